@@ -51,7 +51,7 @@ const std::vector<Room>& rooms() {
       {"sim/live/", with(kUpper, {"sim/store/", "sim/live/"}),
        with({"asio*", "openssl/*", "condition_variable"}, with(kThreads, with(kHashed, kHost)))},
       {"sim/cli/", {"sim/"}, with({"CLI/*"}, with(kThreads, with(kSystem, kHost)))},
-      {"gui/base/", {"sim/base/", "gui/base/"}, with(kWindow, with(kHashed, kHost))},
+      {"gui/base/", {"sim/base/", "gui/base/", "gui/model/"}, with(kWindow, with(kHashed, kHost))},
       {"gui/model/", with(kUpper, {"gui/model/"}), kHashed},
       {"gui/widget/", {"sim/base/", "gui/base/", "gui/model/", "gui/widget/"}, kWindow},
       {"gui/view/", {"sim/base/", "gui/base/", "gui/model/", "gui/widget/", "gui/view/"}, kWindow},
