@@ -1,0 +1,21 @@
+#pragma once
+// Simulated time, the only clock that anything below `live` may read.
+#include <chrono>
+#include <cstdint>
+
+namespace casella {
+
+using Duration = std::chrono::microseconds;
+
+struct SimClock {
+  using rep = std::int64_t;
+  using period = std::micro;
+  using duration = Duration;
+  using time_point = std::chrono::time_point<SimClock, Duration>;
+  static constexpr bool is_steady = true;
+};
+
+// Microseconds since the world began.
+using SimTime = SimClock::time_point;
+
+}  // namespace casella

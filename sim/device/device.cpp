@@ -1,0 +1,153 @@
+#include "sim/device/device.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace casella {
+namespace {
+
+std::optional<std::uint32_t> number_at(std::string_view text) {
+  std::uint32_t value = 0;
+  const auto [stop, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc() || stop == text.data()) return std::nullopt;
+  return value;
+}
+
+// A listing of more messages than this is not believed.
+constexpr std::uint32_t kMessagesLimit = 1U << 20U;
+
+void learn_uidl(Pop3Memory& memory, std::string_view line) {
+  const auto number = number_at(line);
+  const std::size_t space = line.find(' ');
+  if (!number || *number == 0 || *number > kMessagesLimit || space == line.npos) return;
+  if (memory.uidls.size() < *number) memory.uidls.resize(*number);
+  memory.uidls[*number - 1] = line.substr(space + 1);
+}
+
+void learn_uidls(Pop3Memory& memory, const pop3::Reply& reply) {
+  memory.listed_uids = true;
+  if (!reply.ok) return;
+  if (reply.body.empty() && reply.command.find(' ') != std::string::npos) {
+    return learn_uidl(memory, reply.text);
+  }
+  const std::string_view body = reply.body;
+  for (std::size_t at = 0; at < body.size();) {
+    const std::size_t end = body.find("\r\n", at);
+    learn_uidl(memory, body.substr(at, end - at));
+    at = end + 2;
+  }
+}
+
+void fetched(Device& device, const pop3::Reply& reply, const MessageRef& origin) {
+  Pop3Memory& memory = *device.session;
+  const auto number = number_at(std::string_view(reply.command).substr(reply.command.find(' ') + 1));
+  if (!number) return;
+  (reply.ok ? memory.fetched : memory.failed).push_back(*number);
+  if (!reply.ok) return;
+  LocalMail mail;
+  const bool same = origin && origin->ends_with_crlf() && origin->octets() == reply.body;
+  mail.message = same ? origin
+                      : std::make_shared<const Message>(origin ? origin->id() : MessageId{},
+                                                        origin ? origin->name() : "", reply.body);
+  if (*number <= memory.uidls.size()) mail.uidl = memory.uidls[*number - 1];
+  device.unsaved.push_back(std::move(mail));
+}
+
+}  // namespace
+
+void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) {
+  device.last_reply = (reply.ok ? "+OK " : "-ERR ") + reply.text;
+  if (!device.session) return;
+  Pop3Memory& memory = *device.session;
+  if (reply.greeting()) {
+    memory.greeted = true;
+    return;
+  }
+  if (reply.row == nullptr) return;
+  using pop3::Verb;
+  switch (reply.row->verb) {
+    case Verb::User:
+      memory.user_accepted = reply.ok;
+      memory.refused |= !reply.ok;
+      return;
+    case Verb::Pass:
+    case Verb::Apop:
+      memory.user_accepted = false;
+      memory.authorized |= reply.ok;
+      memory.refused |= !reply.ok;
+      return;
+    case Verb::Stat:
+      memory.count = reply.ok ? std::min(number_at(reply.text).value_or(0), kMessagesLimit) : 0;
+      return;
+    case Verb::Uidl: return learn_uidls(memory, reply);
+    case Verb::Retr: return fetched(device, reply, origin);
+    case Verb::Dele:
+      if (const auto number = number_at(std::string_view(reply.command).substr(5))) {
+        memory.deleted.push_back(*number);
+      }
+      return;
+    case Verb::Rset: memory.deleted.clear(); return;
+    case Verb::Capa: case Verb::List: case Verb::Top: case Verb::Noop: case Verb::Quit: return;
+  }
+}
+
+void save_mail(Device& device, SimTime now) {
+  for (LocalMail& mail : device.unsaved) {
+    mail.saved = now;
+    if (!mail.uidl.empty() && !device.remembers(mail.uidl)) {
+      device.remembered.push_back({mail.uidl, now});
+    }
+    device.disk.push_back(std::move(mail));
+  }
+  device.unsaved.clear();
+}
+
+bool Device::remembers(std::string_view uidl) const {
+  return std::any_of(remembered.begin(), remembered.end(),
+                     [&](const Remembered& r) { return r.uidl == uidl; });
+}
+
+std::uint32_t Device::copies_of(MessageId id) const {
+  return static_cast<std::uint32_t>(std::count_if(
+      disk.begin(), disk.end(), [&](const LocalMail& mail) { return mail.message->id() == id; }));
+}
+
+void Device::encode(Encoder& out) const {
+  const auto mails = [&](const std::vector<LocalMail>& list) {
+    out.u64(list.size());
+    for (const LocalMail& mail : list) {
+      out.u64(mail.message->id().value);
+      out.u64(mail.message->octets().size());
+      out.text(mail.uidl);
+      out.i64(mail.saved.time_since_epoch().count());
+    }
+  };
+  mails(disk);
+  mails(unsaved);
+  out.i64(unsaved.empty() ? 0 : save_due.time_since_epoch().count());
+  out.u64(remembered.size());
+  for (const Remembered& r : remembered) {
+    out.text(r.uidl);
+    out.i64(r.first_saved.time_since_epoch().count());
+  }
+  out.flag(crashed);
+  out.text(last_reply);
+  out.flag(session.has_value());
+  if (!session) return;
+  out.u64(session->conn.value);
+  for (const bool bit : {session->automatic, session->greeted, session->user_accepted,
+                         session->authorized, session->refused, session->quit_sent,
+                         session->listed_uids, session->count.has_value()}) {
+    out.flag(bit);
+  }
+  out.u64(session->count.value_or(0));
+  out.u64(session->uidls.size());
+  for (const std::string& uidl : session->uidls) out.text(uidl);
+  for (const auto* list : {&session->fetched, &session->failed, &session->deleted}) {
+    out.u64(list->size());
+    for (const std::uint32_t number : *list) out.u64(number);
+  }
+  out.u64(session->at);
+}
+
+}  // namespace casella

@@ -1,0 +1,90 @@
+#pragma once
+// A device that reads mail: what its disk keeps, and what it knows only while a session lasts.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/encoder.h"
+#include "sim/base/ids.h"
+#include "sim/base/time.h"
+#include "sim/mail/message.h"
+#include "sim/proto/pop3/client.h"
+
+namespace casella {
+
+enum class Mode : std::uint8_t {
+  Delete,    // fetch every message, then remove it from the server
+  Keep,      // leave a copy on the server; UIDL tells what is new
+  KeepDays,  // as Keep, but remove what was first fetched so many days ago
+};
+
+enum class SaveWhen : std::uint8_t {
+  BeforeDele,  // each message is on disk before the server is told to delete it
+  AtEnd,       // only when the session is over: a crash before loses mail
+};
+
+struct DeviceSettings {
+  std::string id;  // "laptop"
+  Mode mode = Mode::Delete;
+  std::uint32_t keep_days = 0;
+  std::string user;
+  std::string pass;
+  bool apop = false;  // log in with APOP when the greeting offers it
+  SaveWhen saves = SaveWhen::BeforeDele;
+};
+
+struct LocalMail {
+  MessageRef message;  // the octets as they arrived; its id says which message they once were
+  std::string uidl;    // empty if the session never learnt it
+  SimTime saved{};
+};
+
+struct Remembered {
+  std::string uidl;
+  SimTime first_saved{};
+};
+
+// What a client program keeps in memory from connection to connection's end.
+struct Pop3Memory {
+  ConnId conn;
+  bool automatic = true;    // the policy chooses; else somebody types
+  bool greeted = false;
+  bool user_accepted = false;
+  bool authorized = false;
+  bool refused = false;     // the login was answered -ERR
+  bool quit_sent = false;
+  bool listed_uids = false; // UIDL was answered, or refused
+  std::optional<std::uint32_t> count;  // STAT's
+  std::vector<std::string> uidls;      // index n - 1; empty: unknown
+  std::vector<std::uint32_t> fetched;  // message-numbers in order
+  std::vector<std::uint32_t> failed;   // RETR was answered -ERR: neither kept nor deleted
+  std::vector<std::uint32_t> deleted;  // marked by us
+  std::uint32_t at = 1;     // the message the policy is busy with
+};
+
+struct Device {
+  std::shared_ptr<const DeviceSettings> settings;
+  std::vector<LocalMail> disk;
+  std::vector<Remembered> remembered;   // on disk too
+  std::vector<LocalMail> unsaved;       // fetched, not yet on disk: lost in a crash
+  SimTime save_due{};                   // when the oldest of them will be
+  std::optional<Pop3Memory> session;
+  bool crashed = false;                 // since its last connection
+  std::string last_reply;               // status line of the last reply, as it came
+  std::uint32_t sessions_ended = 0;
+
+  bool remembers(std::string_view uidl) const;
+  std::uint32_t copies_of(MessageId id) const;  // on disk
+  void encode(Encoder& out) const;
+};
+
+// Takes a reply in, as the client program would. `origin` is the message a RETR brought; else null.
+void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin);
+
+// Puts what was fetched on disk, and remembers its unique-ids.
+void save_mail(Device& device, SimTime now);
+
+}  // namespace casella

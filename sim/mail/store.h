@@ -1,0 +1,73 @@
+#pragma once
+// The store: accounts and their mailboxes, and what sessions may ask of them.
+//
+// A POP3 session that opens a maildrop holds it alone until it lets go (RFC 1939, section 4).
+// Only CommitDeletions removes anything, and all of it or nothing.
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sim/base/cow.h"
+#include "sim/base/ids.h"
+#include "sim/mail/mailbox.h"
+
+namespace casella {
+
+struct PlainPassword { std::string password; };
+// APOP: the MD5 digest of the greeting's timestamp followed by the secret.
+struct ApopDigest { std::string timestamp, digest; };
+using Credential = std::variant<PlainPassword, ApopDigest>;
+
+struct OpenMaildrop {
+  ConnId session;
+  std::string user;
+  Credential credential;
+  bool exclusive = true;  // false: a server that forgets the lock
+};
+struct CommitDeletions {
+  ConnId session;
+  std::string user;
+  std::vector<Uid> uids;
+};
+struct ReleaseMaildrop { ConnId session; };
+struct DeliverMessage {
+  std::string user;
+  MessageRef message;
+  SimTime at{};
+};
+using StoreRequest = std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop, DeliverMessage>;
+
+struct Opened { Snapshot maildrop; };
+struct Denied {};       // no such user, or the wrong secret: the asker can't tell which
+struct InUse {};        // another session holds the maildrop
+struct Committed {};
+struct Released {};
+struct Accepted { Uid uid; };
+struct Unavailable {};  // the store failed; nothing was changed
+using StoreReply = std::variant<Opened, Denied, InUse, Committed, Released, Accepted, Unavailable>;
+
+struct Account {
+  std::string user;
+  std::string secret;
+  Snapshot inbox = std::make_shared<const Mailbox>();
+  std::optional<ConnId> held_by;  // the session that has the maildrop locked
+};
+
+struct StoreState {
+  std::vector<Cow<Account>> accounts;
+
+  const Account* find(std::string_view user) const;
+  void encode(Encoder& out) const;
+};
+
+struct Applied {
+  StoreState state;
+  StoreReply reply;
+};
+
+// Pure: what the store becomes, and what it answers.
+Applied apply(StoreState state, const StoreRequest& request);
+
+}  // namespace casella

@@ -1,0 +1,27 @@
+#pragma once
+// Text that ends with a line of one dot: POP3's multi-line responses (RFC 1939, section 3) and
+// SMTP's DATA (RFC 5321, section 4.5.2) hide a leading dot in the same way.
+#include <string>
+#include <string_view>
+
+namespace casella::proto {
+
+// Appends `octets` with a dot more before each line that begins with one, and a final CRLF if there
+// is none. Only CRLF ends a line: a lone CR or LF is content. Does not append the closing dot.
+inline void append_stuffed(std::string& out, std::string_view octets) {
+  std::size_t at = 0;
+  if (octets.substr(0, 1) == ".") out.push_back('.');
+  for (std::size_t dot; (dot = octets.find("\r\n.", at)) != std::string_view::npos; at = dot + 2) {
+    out.append(octets.substr(at, dot + 2 - at));
+    out.push_back('.');
+  }
+  out.append(octets.substr(at));
+  if (octets.size() < 2 || octets.substr(octets.size() - 2) != "\r\n") out.append("\r\n");
+}
+
+// A line as it came, without its CRLF, with the dot that stuffing put before it taken away.
+inline std::string_view unstuffed(std::string_view line) {
+  return line.substr(0, 1) == "." ? line.substr(1) : line;
+}
+
+}  // namespace casella::proto

@@ -1,0 +1,132 @@
+#include "sim/proto/pop3/client.h"
+
+#include "sim/proto/dot_stuffing.h"
+#include "sim/proto/pop3/notes.h"
+
+namespace casella::pop3 {
+namespace {
+
+using proto::Effects;
+
+// RFC 1939, section 7: the timestamp looks like a msg-id. Empty if the greeting has none.
+std::string find_timestamp(std::string_view greeting) {
+  const std::size_t open = greeting.find('<');
+  const std::size_t close = greeting.find('>', open == std::string_view::npos ? 0 : open);
+  if (open == std::string_view::npos || close == std::string_view::npos) return {};
+  return std::string(greeting.substr(open, close + 1 - open));
+}
+
+}  // namespace
+
+void Client::submit(std::string_view line, Effects& out) {
+  if (state_ == State::Ended) return;
+  const CommandRow* row = find_command(line.substr(0, line.find(' ')));
+  awaited_.push_back({std::string(line), row, row != nullptr && has_multi_line_reply(*row, line)});
+  if (row && row->verb == Verb::Quit && state_ == State::Transaction) state_ = State::Update;
+  if (row) {
+    const bool with_argument = row->note_one != nullptr && !awaited_.back().multi_line;
+    out.emplace_back(proto::Narrate{with_argument ? row->note_one : row->note, {}});
+  } else {
+    out.emplace_back(proto::Narrate{&note::kUnknownCommand, {}});
+  }
+  std::string octets(line);
+  octets += "\r\n";
+  out.emplace_back(proto::Send{std::move(octets)});
+}
+
+std::optional<Reply> Client::take_reply() {
+  if (replies_.empty()) return std::nullopt;
+  Reply reply = std::move(replies_.front());
+  replies_.erase(replies_.begin());
+  return reply;
+}
+
+void Client::handle(const proto::Input& input, SimTime /*now*/, Effects& out) {
+  if (state_ == State::Ended) return;
+  if (const auto* received = std::get_if<proto::Received>(&input)) {
+    input_.feed(received->octets);
+    while (state_ != State::Ended) {
+      const auto line = input_.next();
+      if (!line) return;
+      if (line->too_long) return refuse(out);
+      read_line(line->text, out);
+    }
+  } else if (std::holds_alternative<proto::PeerClosed>(input)) {
+    end(out);
+  }
+}
+
+void Client::read_line(std::string_view line, Effects& out) {
+  if (!body_of_) return status_line(line, out);
+  if (line == ".") return finish(out);
+  body_of_->body += proto::unstuffed(line);
+  body_of_->body += "\r\n";
+  if (body_of_->body.size() > kBodyLimitOctets) refuse(out);
+}
+
+void Client::status_line(std::string_view line, Effects& out) {
+  const bool ok = line.substr(0, 3) == "+OK";
+  if (!ok && line.substr(0, 4) != "-ERR") return refuse(out);
+  if (greeted_ && awaited_.empty()) return refuse(out);  // a reply to nothing
+  Reply reply;
+  reply.ok = ok;
+  line.remove_prefix(ok ? 3 : 4);
+  reply.text = line.substr(line.substr(0, 1) == " " ? 1 : 0);
+  if (!greeted_) {
+    greeted_ = true;
+    timestamp_ = find_timestamp(reply.text);
+    body_of_ = std::move(reply);
+    return finish(out);
+  }
+  reply.command = awaited_.front().command;
+  reply.row = awaited_.front().row;
+  const bool more = ok && awaited_.front().multi_line;
+  awaited_.erase(awaited_.begin());
+  body_of_ = std::move(reply);
+  if (!more) finish(out);
+}
+
+void Client::finish(Effects& out) {
+  Reply reply = std::move(*body_of_);
+  body_of_.reset();
+  const CommandRow* row = reply.row;
+  const bool ok = reply.ok;
+  replies_.push_back(std::move(reply));
+  if (row == nullptr) return;
+  if (row->verb == Verb::Quit) return end(out);  // the server closes; so does the client
+  if (ok && state_ == State::Authorization && row->after_authorization) {
+    state_ = *row->after_authorization;
+  }
+}
+
+void Client::refuse(Effects& out) {
+  out.emplace_back(proto::Narrate{&note::kClientRefuses, {}});
+  end(out);
+}
+
+void Client::end(Effects& out) {
+  state_ = State::Ended;
+  awaited_.clear();
+  body_of_.reset();
+  input_.clear();
+  out.emplace_back(proto::Close{});
+}
+
+void Client::encode(Encoder& out) const {
+  out.u64(static_cast<std::uint64_t>(state_));
+  out.flag(greeted_);
+  out.text(timestamp_);
+  input_.encode(out);
+  out.u64(awaited_.size());
+  for (const Awaited& each : awaited_) out.text(each.command);
+  out.flag(body_of_.has_value());
+  if (body_of_) {
+    out.text(body_of_->command);
+    out.text(body_of_->text);
+    out.text(body_of_->body);
+  }
+  out.u64(replies_.size());
+  for (const Reply& reply : replies_) out.text(reply.command + reply.text + reply.body);
+}
+
+}  // namespace casella::pop3

@@ -1,0 +1,140 @@
+#include "sim/proto/pop3/commands.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "sim/proto/pop3/notes.h"
+
+namespace casella::pop3 {
+namespace {
+
+constexpr bool kYes = true;
+constexpr bool kNo = false;
+constexpr std::nullopt_t kStay = std::nullopt;
+
+// clang-format off
+constexpr CommandRow kCommands[] = {
+  //  verb     name   auth  trans shape                   multi-line              from authorization  from transactionoptional capability note            with argument
+  {Verb::Capa, "CAPA", kYes, kYes, Shape::None,            Multi::Always,          kStay,              kStay,         kYes, "",     &note::kCapa, nullptr},
+  {Verb::User, "USER", kYes, kNo,  Shape::Name,            Multi::Never,           kStay,              kStay,         kNo,  "USER", &note::kUser, nullptr},
+  {Verb::Pass, "PASS", kYes, kNo,  Shape::Secret,          Multi::Never,           State::Transaction, kStay,         kNo,  "",     &note::kPass, nullptr},
+  {Verb::Apop, "APOP", kYes, kNo,  Shape::NameAndDigest,   Multi::Never,           State::Transaction, kStay,         kYes, "",     &note::kApop, nullptr},
+  {Verb::Stat, "STAT", kNo,  kYes, Shape::None,            Multi::Never,           kStay,              kStay,         kNo,  "",     &note::kStat, nullptr},
+  {Verb::List, "LIST", kNo,  kYes, Shape::MaybeMessage,    Multi::WithoutArgument, kStay,              kStay,         kNo,  "",     &note::kList, &note::kListOne},
+  {Verb::Retr, "RETR", kNo,  kYes, Shape::Message,         Multi::Always,          kStay,              kStay,         kNo,  "",     &note::kRetr, nullptr},
+  {Verb::Dele, "DELE", kNo,  kYes, Shape::Message,         Multi::Never,           kStay,              kStay,         kNo,  "",     &note::kDele, nullptr},
+  {Verb::Noop, "NOOP", kNo,  kYes, Shape::None,            Multi::Never,           kStay,              kStay,         kNo,  "",     &note::kNoop, nullptr},
+  {Verb::Rset, "RSET", kNo,  kYes, Shape::None,            Multi::Never,           kStay,              kStay,         kNo,  "",     &note::kRset, nullptr},
+  {Verb::Top,  "TOP",  kNo,  kYes, Shape::MessageAndLines, Multi::Always,          kStay,              kStay,         kYes, "TOP",  &note::kTop,  nullptr},
+  {Verb::Uidl, "UIDL", kNo,  kYes, Shape::MaybeMessage,    Multi::WithoutArgument, kStay,              kStay,         kYes, "UIDL", &note::kUidl, &note::kUidlOne},
+  {Verb::Quit, "QUIT", kYes, kYes, Shape::None,            Multi::Never,           State::Ended,       State::Update,kNo,  "",     &note::kQuit, nullptr},
+};
+// clang-format on
+
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+bool same_keyword(std::string_view typed, std::string_view name) {
+  return std::equal(typed.begin(), typed.end(), name.begin(), name.end(),
+                    [](char t, char n) { return upper(t) == n; });
+}
+
+// A number of digits alone, which fits in 32 bits.
+std::optional<std::uint32_t> parse_number(std::string_view digits) {
+  std::uint32_t value = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, fault] = std::from_chars(digits.data(), end, value);
+  if (fault == std::errc::result_out_of_range && stop == end) return UINT32_MAX;  // "all of it"
+  if (digits.empty() || fault != std::errc() || stop != end) return std::nullopt;
+  return value;
+}
+
+// Splits off what stands before the next single space.
+std::string_view take_word(std::string_view& rest) {
+  const std::size_t space = rest.find(' ');
+  const std::string_view word = rest.substr(0, space);
+  rest = space == std::string_view::npos ? std::string_view() : rest.substr(space + 1);
+  return word;
+}
+
+bool read_arguments(std::string_view rest, Command& command) {
+  switch (command.row->shape) {
+    case Shape::None: return rest.empty();
+    case Shape::Name:
+      command.name = take_word(rest);
+      return !command.name.empty() && rest.empty();
+    case Shape::Secret: command.name = rest; return !rest.empty();
+    case Shape::NameAndDigest:
+      command.name = take_word(rest);
+      command.digest = take_word(rest);
+      return !command.name.empty() && !command.digest.empty() && rest.empty();
+    case Shape::MaybeMessage:
+      if (rest.empty()) return true;
+      [[fallthrough]];
+    case Shape::Message:
+    case Shape::MessageAndLines: {
+      const auto number = parse_number(take_word(rest));
+      if (!number) return false;
+      command.message = MessageNumber{*number};
+      if (command.row->shape != Shape::MessageAndLines) return rest.empty();
+      const auto lines = parse_number(take_word(rest));
+      command.lines = lines.value_or(0);
+      return lines && rest.empty();
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view name_of(State state) {
+  switch (state) {
+    case State::Authorization: return "AUTHORIZATION";
+    case State::Transaction: return "TRANSACTION";
+    case State::Update: return "UPDATE";
+    case State::Ended: return "closed";
+  }
+  return "";
+}
+
+std::span<const CommandRow> commands() { return kCommands; }
+
+const CommandRow* find_command(std::string_view keyword) {
+  for (const CommandRow& row : kCommands) {
+    if (same_keyword(keyword, row.name)) return &row;
+  }
+  return nullptr;
+}
+
+std::string usage(const CommandRow& row) {
+  const std::string name(row.name);
+  switch (row.shape) {
+    case Shape::None: return name;
+    case Shape::Name: return name + " name";
+    case Shape::Secret: return name + " string";
+    case Shape::NameAndDigest: return name + " name digest";
+    case Shape::Message: return name + " msg";
+    case Shape::MaybeMessage: return name + " [msg]";
+    case Shape::MessageAndLines: return name + " msg n";
+  }
+  return name;
+}
+
+bool has_multi_line_reply(const CommandRow& row, std::string_view line) {
+  switch (row.multi) {
+    case Multi::Never: return false;
+    case Multi::Always: return true;
+    case Multi::WithoutArgument: break;
+  }
+  const std::size_t space = line.find(' ');
+  return space == line.npos || line.find_first_not_of(' ', space) == line.npos;
+}
+
+std::variant<Command, Malformed> parse_command(std::string_view line) {
+  Command command;
+  command.row = find_command(take_word(line));
+  if (command.row == nullptr) return Malformed{};
+  if (!read_arguments(line, command)) return Malformed{command.row};
+  return command;
+}
+
+}  // namespace casella::pop3

@@ -1,0 +1,51 @@
+#include "sim/proto/pop3/explain.h"
+
+#include "sim/proto/pop3/notes.h"
+
+namespace casella::pop3 {
+
+LineMeaning Explainer::client_line(std::string_view line) {
+  const CommandRow* row = find_command(line.substr(0, line.find(' ')));
+  const bool multi_line = row != nullptr && has_multi_line_reply(*row, line);
+  awaited_.push_back({row, multi_line});
+  if (row == nullptr) return {LineKind::Command, &note::kUnknownCommand};
+  const bool one = row->note_one != nullptr && !multi_line;
+  return {LineKind::Command, one ? row->note_one : row->note, false, row->verb == Verb::Pass};
+}
+
+LineMeaning Explainer::server_line(std::string_view line) {
+  if (inside_ != nullptr) return body_line(line);
+  if (!greeted_) {
+    greeted_ = true;
+  } else if (!awaited_.empty()) {
+    const Awaited answered = awaited_.front();
+    awaited_.erase(awaited_.begin());
+    if (answered.multi_line && line.substr(0, 3) == "+OK") inside_ = answered.row;
+    in_header_ = true;
+  }
+  return {LineKind::Status};
+}
+
+LineMeaning Explainer::body_line(std::string_view line) {
+  if (line == ".") {
+    inside_ = nullptr;
+    return {LineKind::Terminator, &note::kTerminator};
+  }
+  switch (inside_->verb) {
+    case Verb::List: return {LineKind::ScanListing, &note::kScanListing};
+    case Verb::Uidl: return {LineKind::UniqueId, &note::kUniqueId};
+    case Verb::Capa: return {LineKind::Capability, &note::kCapability};
+    case Verb::User: case Verb::Pass: case Verb::Apop: case Verb::Stat: case Verb::Retr:
+    case Verb::Dele: case Verb::Noop: case Verb::Rset: case Verb::Top: case Verb::Quit: break;
+  }
+  const bool stuffed = line.substr(0, 1) == ".";
+  if (in_header_ && line.empty()) {
+    in_header_ = false;
+    return {LineKind::Empty, &note::kEmptyLine};
+  }
+  const bool folded = in_header_ && (line.substr(0, 1) == " " || line.substr(0, 1) == "\t");
+  const proto::Note* what = !in_header_ ? &note::kBodyLine : folded ? &note::kFolded : &note::kHeaderField;
+  return {in_header_ ? LineKind::Header : LineKind::Body, stuffed ? &note::kStuffed : what, stuffed};
+}
+
+}  // namespace casella::pop3

@@ -1,0 +1,40 @@
+#pragma once
+// Tells what each line of a session is, by following both sides as an onlooker would.
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "sim/proto/pop3/commands.h"
+
+namespace casella::pop3 {
+
+enum class LineKind : std::uint8_t {
+  Command, Status, ScanListing, UniqueId, Capability, Header, Empty, Body, Terminator
+};
+
+struct LineMeaning {
+  LineKind kind = LineKind::Body;
+  const proto::Note* note = nullptr;  // null for a status line: its reason is told by the server
+  bool stuffed = false;               // begins with a dot that is not part of the content
+  bool secret = false;                // holds a password in the clear
+};
+
+class Explainer {
+ public:
+  LineMeaning client_line(std::string_view line);
+  LineMeaning server_line(std::string_view line);
+
+ private:
+  struct Awaited {
+    const CommandRow* row;
+    bool multi_line;
+  };
+  LineMeaning body_line(std::string_view line);
+
+  std::vector<Awaited> awaited_;   // commands sent and not answered
+  const CommandRow* inside_ = nullptr;  // whose multi-line response is under way
+  bool greeted_ = false;
+  bool in_header_ = false;
+};
+
+}  // namespace casella::pop3

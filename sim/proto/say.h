@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+#include <utility>
+
+#include "sim/proto/engine.h"
+
+namespace casella::proto {
+
+// Octets to send, line ends and all, with the reason for them.
+inline void say(Effects& out, const Note& why, std::string octets, MessageNumber about = {}) {
+  out.emplace_back(Narrate{&why, about});
+  out.emplace_back(Send{std::move(octets)});
+}
+
+}  // namespace casella::proto

@@ -1,0 +1,67 @@
+#pragma once
+// One step, as it went into the log: the action, and everything that came of it.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sim/base/ids.h"
+#include "sim/base/time.h"
+#include "sim/proto/engine.h"
+#include "sim/world/action.h"
+
+namespace casella {
+
+// Octets kept in the record that holds the happening.
+struct Span {
+  std::uint32_t at = 0;
+  std::uint32_t size = 0;
+};
+
+namespace happening {
+
+struct Opened { ConnId conn; DeviceId device; };
+struct Sent { ConnId conn; Side from; Span octets; };          // put on the link
+struct Delivered { ConnId conn; Side to; std::uint32_t size_octets; };
+struct Lost { ConnId conn; Side to; std::uint32_t size_octets; };  // was in flight when the link was cut
+struct Closed { ConnId conn; Side by; };                       // this end is closed
+struct Cut { ConnId conn; };
+struct Held { ConnId conn; Side to; bool held; };
+struct Delayed { ConnId conn; Side to; };
+struct StateChanged { ConnId conn; Side side; std::string_view from, to; };
+struct Narrated { ConnId conn; Side side; const proto::Note* note; MessageNumber number; };
+struct Locked { ConnId conn; AccountId account; };
+struct Unlocked { ConnId conn; AccountId account; };
+struct Refused { ConnId conn; DeviceId device; bool in_use; };  // a login
+struct StoreFailed { ConnId conn; };
+struct Marked { ConnId conn; DeviceId device; MessageId message; };
+struct Unmarked { ConnId conn; DeviceId device; MessageId message; };
+struct Removed { ConnId conn; DeviceId device; MessageId message; };  // from the server
+struct Arrived { AccountId account; MessageId message; };
+struct Fetched { DeviceId device; MessageId message; };         // into memory
+struct Saved { DeviceId device; MessageId message; };           // on disk
+struct Forgotten { DeviceId device; MessageId message; };       // was in memory when it crashed
+struct Crashed { DeviceId device; };
+struct TimePassed { Duration by; };
+
+}  // namespace happening
+
+using Happening =
+    std::variant<happening::Opened, happening::Sent, happening::Delivered, happening::Lost,
+                 happening::Closed, happening::Cut, happening::Held, happening::Delayed,
+                 happening::StateChanged, happening::Narrated, happening::Locked,
+                 happening::Unlocked, happening::Refused, happening::StoreFailed, happening::Marked,
+                 happening::Unmarked, happening::Removed, happening::Arrived, happening::Fetched,
+                 happening::Saved, happening::Forgotten, happening::Crashed, happening::TimePassed>;
+
+struct Record {
+  SimTime at{};
+  Action action;
+  std::vector<Happening> what;
+  std::string octets;
+
+  std::string_view text(Span span) const { return std::string_view(octets).substr(span.at, span.size); }
+};
+
+}  // namespace casella

@@ -1,0 +1,248 @@
+#include "sim/world/stepper.h"
+
+#include <algorithm>
+
+namespace casella {
+
+void step(World& world, const Action& action, Record& record) {
+  record.what.clear();
+  record.octets.clear();
+  record.action = action;
+  std::visit(Stepper(world, record), action);
+  record.at = world.now;
+}
+
+Record step(World& world, const Action& action) {
+  Record record;
+  step(world, action, record);
+  return record;
+}
+
+Cow<Connection>* Stepper::find(ConnId id) {
+  for (Cow<Connection>& conn : world_.connections) {
+    if (conn->id == id) return &conn;
+  }
+  return nullptr;
+}
+
+Connection* Stepper::edit(ConnId id) {
+  Cow<Connection>* conn = find(id);
+  return conn == nullptr ? nullptr : &conn->edit();
+}
+
+// --- what the simulation does by itself --------------------------------------------------------
+
+void Stepper::operator()(const Deliver& action) {
+  const Cow<Connection>* found = find(action.conn);
+  if (found == nullptr || (*found)->pipe(action.to).queue.empty() || (*found)->pipe(action.to).held) {
+    return;
+  }
+  Connection& conn = *edit(action.conn);
+  Pipe& pipe = conn.pipe(action.to);
+  const Segment segment = std::move(pipe.queue.front());
+  pipe.queue.erase(pipe.queue.begin());
+  reach(segment.due);
+  proto::Input input = proto::PeerClosed{};
+  if (segment.end == Segment::End::None) {
+    note(happening::Delivered{conn.id, action.to, static_cast<std::uint32_t>(segment.octets.size())});
+    input = proto::Received{segment.octets};
+  }
+  if (action.to == Side::Server) {
+    feed_server(conn, input);
+  } else {
+    feed_client(conn, input);
+  }
+  sweep(action.conn);
+}
+
+void Stepper::operator()(const AnswerStore& action) {
+  const Cow<Connection>* found = find(action.conn);
+  if (found == nullptr || (*found)->asks.empty()) return;
+  answer(*edit(action.conn), true);
+  sweep(action.conn);
+}
+
+void Stepper::operator()(const FailStore& action) {
+  const Cow<Connection>* found = find(action.conn);
+  if (found == nullptr || (*found)->asks.empty()) return;
+  note(happening::StoreFailed{action.conn});
+  answer(*edit(action.conn), false);
+  sweep(action.conn);
+}
+
+void Stepper::operator()(const FireTimer& action) {
+  const Cow<Connection>* found = find(action.conn);
+  if (found == nullptr || !(*found)->timer || *(*found)->timer > world_.now) return;
+  Connection& conn = *edit(action.conn);
+  conn.timer.reset();
+  feed_server(conn, proto::TimerFired{});
+  sweep(action.conn);
+}
+
+void Stepper::operator()(const SaveMail& action) {
+  if (action.device.value >= world_.devices.size()) return;
+  if (world_.devices[action.device.value]->unsaved.empty()) return;
+  Device& device = world_.devices[action.device.value].edit();
+  reach(device.save_due);
+  for (const LocalMail& mail : device.unsaved) {
+    note(happening::Saved{action.device, mail.message->id()});
+  }
+  save_mail(device, world_.now);
+  if (!device.session) return;
+  if (Connection* conn = edit(device.session->conn)) go_on(*conn);
+}
+
+// --- what people do ------------------------------------------------------------------------------
+
+void Stepper::operator()(const CheckMail& action) { connect(action.device, true); }
+
+void Stepper::operator()(const Connect& action) { connect(action.device, false); }
+
+void Stepper::operator()(const Type& action) {
+  const Connection* open = world_.connection_of(action.device);
+  if (open == nullptr) return;
+  Connection& conn = *edit(open->id);
+  world_.devices[action.device.value].edit().session->automatic = false;
+  submit(conn, action.line);
+  sweep(conn.id);
+}
+
+void Stepper::operator()(const HangUp& action) {
+  const Connection* open = world_.connection_of(action.device);
+  if (open == nullptr) return;
+  const ConnId id = open->id;
+  feed_client(*edit(id), proto::PeerClosed{});
+  sweep(id);
+}
+
+void Stepper::operator()(const Arrive& action) {
+  if (action.account.value >= world_.store.accounts.size() || action.message == nullptr) return;
+  const std::string& user = world_.store.accounts[action.account.value]->user;
+  Applied applied = casella::apply(std::move(world_.store), DeliverMessage{user, action.message, world_.now});
+  world_.store = std::move(applied.state);
+  note(happening::Arrived{action.account, action.message->id()});
+}
+
+void Stepper::operator()(const AdvanceTime& action) {
+  if (action.by <= Duration::zero()) return;
+  world_.now += action.by;
+  note(happening::TimePassed{action.by});
+}
+
+// --- what goes wrong -----------------------------------------------------------------------------
+
+void Stepper::operator()(const CutLink& action) {
+  Connection* conn = edit(action.conn);
+  if (conn == nullptr || conn->cut) return;
+  note(happening::Cut{conn->id});
+  for (const Side to : {Side::Server, Side::Client}) {
+    lose(*conn, to);
+    conn->pipe(to).held = false;
+    if (!(to == Side::Server ? conn->server_open : conn->client_open)) continue;
+    const Duration after = to == Side::Server ? action.server_notices : Duration::zero();
+    conn->pipe(to).queue.push_back({{}, world_.now + after, Segment::End::Broken});
+  }
+  conn->cut = true;
+}
+
+void Stepper::operator()(const HoldLink& action) {
+  const Cow<Connection>* found = find(action.conn);
+  if (found == nullptr || (*found)->cut || (*found)->pipe(action.to).held == action.held) return;
+  edit(action.conn)->pipe(action.to).held = action.held;
+  note(happening::Held{action.conn, action.to, action.held});
+}
+
+void Stepper::operator()(const DelayLink& action) {
+  Connection* conn = edit(action.conn);
+  if (conn == nullptr || action.extra < Duration::zero()) return;
+  Pipe& pipe = conn->pipe(action.to);
+  const Duration more = action.extra - pipe.extra;
+  pipe.extra = action.extra;
+  for (Segment& segment : pipe.queue) segment.due = std::max(world_.now, segment.due + more);
+  note(happening::Delayed{conn->id, action.to});
+}
+
+void Stepper::operator()(const CrashDevice& action) {
+  if (action.device.value >= world_.devices.size()) return;
+  const Connection* open = world_.connection_of(action.device);
+  if (open == nullptr && world_.devices[action.device.value]->unsaved.empty()) return;
+  Device& device = world_.devices[action.device.value].edit();
+  note(happening::Crashed{action.device});
+  for (const LocalMail& mail : device.unsaved) {
+    note(happening::Forgotten{action.device, mail.message->id()});
+  }
+  device.unsaved.clear();
+  device.crashed = true;
+  if (open == nullptr) return;
+  const ConnId id = open->id;
+  feed_client(*edit(id), proto::PeerClosed{});  // its system closes the socket
+  sweep(id);
+}
+
+// --- links ---------------------------------------------------------------------------------------
+
+void Stepper::send(Connection& conn, Side from, std::string octets) {
+  const Side to = peer(from);
+  const LinkSettings& link = world_.settings->link;
+  Pipe& pipe = conn.pipe(to);
+  if (link.join && !pipe.queue.empty() && pipe.queue.back().end == Segment::End::None) {
+    octets.insert(0, pipe.queue.back().octets);
+    pipe.queue.pop_back();
+  }
+  if (link.chop == Chop::Whole || link.segment_octets == 0) {
+    return push(conn, to, {std::move(octets), {}});
+  }
+  for (std::size_t at = 0; at < octets.size();) {
+    std::size_t size = link.segment_octets;
+    if (link.chop == Chop::Seeded) size = 1 + world_.rng.below(link.segment_octets);
+    push(conn, to, {octets.substr(at, size), {}});
+    at += size;
+  }
+}
+
+void Stepper::push(Connection& conn, Side to, Segment segment) {
+  Pipe& pipe = conn.pipe(to);
+  const bool open = to == Side::Server ? conn.server_open : conn.client_open;
+  if (conn.cut || !open) {
+    if (!segment.octets.empty()) {
+      note(happening::Lost{conn.id, to, static_cast<std::uint32_t>(segment.octets.size())});
+    }
+    return;
+  }
+  segment.due = world_.now + world_.settings->link.latency + pipe.extra;
+  if (!pipe.queue.empty()) segment.due = std::max(segment.due, pipe.queue.back().due);
+  pipe.queue.push_back(std::move(segment));
+}
+
+void Stepper::lose(Connection& conn, Side to) {
+  std::uint32_t size_octets = 0;
+  for (const Segment& segment : conn.pipe(to).queue) {
+    size_octets += static_cast<std::uint32_t>(segment.octets.size());
+  }
+  conn.pipe(to).queue.clear();
+  if (size_octets > 0) note(happening::Lost{conn.id, to, size_octets});
+}
+
+void Stepper::close(Connection& conn, Side by) {
+  bool& open = by == Side::Server ? conn.server_open : conn.client_open;
+  if (!open) return;
+  open = false;
+  note(happening::Closed{conn.id, by});
+  lose(conn, by);
+  push(conn, peer(by), {{}, {}, Segment::End::Closed});
+  if (by == Side::Client) {
+    end_session(conn.device);
+  } else {
+    conn.timer.reset();
+  }
+}
+
+// Takes a connection out of the world when nothing can happen on it any more.
+void Stepper::sweep(ConnId id) {
+  const Cow<Connection>* conn = find(id);
+  if (conn == nullptr) return;
+  if ((*conn)->client_open || (*conn)->server_open || !(*conn)->asks.empty()) return;
+  world_.connections.erase(world_.connections.begin() + (conn - world_.connections.data()));
+}
+
+}  // namespace casella

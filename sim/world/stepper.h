@@ -1,0 +1,65 @@
+#pragma once
+// Inside `step`: carries the engines' effects into the world, and writes them down. One instance
+// lives for one step.
+#include <string_view>
+
+#include "sim/world/world.h"
+
+namespace casella {
+
+class Stepper {
+ public:
+  Stepper(World& world, Record& record) : world_(world), record_(record) {}
+
+  void operator()(const Deliver& action);
+  void operator()(const AnswerStore& action);
+  void operator()(const FireTimer& action);
+  void operator()(const SaveMail& action);
+  void operator()(const CheckMail& action);
+  void operator()(const Connect& action);
+  void operator()(const Type& action);
+  void operator()(const HangUp& action);
+  void operator()(const Arrive& action);
+  void operator()(const AdvanceTime& action);
+  void operator()(const CutLink& action);
+  void operator()(const HoldLink& action);
+  void operator()(const DelayLink& action);
+  void operator()(const CrashDevice& action);
+  void operator()(const FailStore& action);
+
+ private:
+  Cow<Connection>* find(ConnId id);
+  Connection* edit(ConnId id);
+  void reach(SimTime due) { world_.now = std::max(world_.now, due); }
+  template <class T>
+  void note(T happening) {
+    record_.what.emplace_back(happening);
+  }
+
+  // Engines
+  void feed_server(Connection& conn, const proto::Input& input);
+  void feed_client(Connection& conn, const proto::Input& input);
+  void submit(Connection& conn, std::string_view line);
+  void carry_out(Connection& conn, Side side, proto::Effects& effects, std::string_view state_before);
+  void narrate(Connection& conn, Side side, const proto::Narrate& what);
+  void answer(Connection& conn, bool store_works);
+  void told_by_store(Connection& conn, const StoreRequest& request, const StoreReply& reply);
+
+  // Links
+  void send(Connection& conn, Side from, std::string octets);
+  void push(Connection& conn, Side to, Segment segment);
+  void close(Connection& conn, Side by);
+  void lose(Connection& conn, Side to);
+  void sweep(ConnId id);
+
+  // Devices
+  Connection* connect(DeviceId device, bool automatic);
+  void listen(Connection& conn);
+  void go_on(Connection& conn);
+  void end_session(DeviceId device);
+
+  World& world_;
+  Record& record_;
+};
+
+}  // namespace casella

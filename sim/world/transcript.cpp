@@ -1,0 +1,119 @@
+#include "sim/world/transcript.h"
+
+#include <algorithm>
+
+#include "sim/proto/pop3/notes.h"
+
+namespace casella {
+
+std::string_view Line::text() const {
+  std::string_view text = octets;
+  if (text.size() >= 2 && text.substr(text.size() - 2) == "\r\n") text.remove_suffix(2);
+  return text;
+}
+
+void Transcript::read(const Timeline& from) {
+  for (; next_ < from.size(); ++next_) {
+    const RecordView record = from[next_];
+    bool some_closed = false;
+    for (const Happening& happening : record.what) {
+      if (const auto* opened = std::get_if<happening::Opened>(&happening)) {
+        Session fresh;
+        fresh.conn = opened->conn;
+        fresh.device = opened->device;
+        sessions_.push_back(std::move(fresh));
+      } else if (const auto* told = std::get_if<happening::Narrated>(&happening)) {
+        Session* session = told->side == Side::Server ? find(told->conn) : nullptr;
+        if (session == nullptr) continue;
+        session->note = told->note;
+        session->number = told->number;
+      } else if (const auto* put = std::get_if<happening::Sent>(&happening)) {
+        sent(record, *put);
+      } else if (const auto* closed = std::get_if<happening::Closed>(&happening)) {
+        Session* session = find(closed->conn);
+        if (session != nullptr) ++session->closed_ends;
+        some_closed = true;
+      } else if (const auto* got = std::get_if<happening::Delivered>(&happening)) {
+        settle(record, got->conn, got->to, got->size_octets, false);
+      } else if (const auto* gone = std::get_if<happening::Lost>(&happening)) {
+        settle(record, gone->conn, gone->to, gone->size_octets, true);
+      } else if (const auto* changed = std::get_if<happening::StateChanged>(&happening)) {
+        Session* session = find(changed->conn);
+        if (session == nullptr || changed->side != Side::Server) continue;
+        session->state = changed->to;
+        // The lines that this record put on the link are those that tell of the new state.
+        for (auto line = lines_.rbegin(); line != lines_.rend() && line->sent == record.seq; ++line) {
+          if (line->conn == changed->conn && line->from == Side::Server) line->state = changed->to;
+        }
+      }
+    }
+    if (!some_closed) continue;
+    const auto over = [](const Session& session) { return session.closed_ends == 2; };
+    sessions_.erase(std::remove_if(sessions_.begin(), sessions_.end(), over), sessions_.end());
+  }
+}
+
+Transcript::Session* Transcript::find(ConnId conn) {
+  // The newest is asked for most.
+  for (auto session = sessions_.rbegin(); session != sessions_.rend(); ++session) {
+    if (session->conn == conn) return &*session;
+  }
+  return nullptr;
+}
+
+void Transcript::sent(const RecordView& record, const happening::Sent& what) {
+  Session* session = find(what.conn);
+  if (session == nullptr) return;
+  Direction& way = what.from == Side::Client ? session->to_server : session->to_client;
+  const std::string_view octets = record.text(what.octets);
+  way.partial += octets;
+  const std::uint64_t before = way.sent_octets + octets.size() - way.partial.size();
+  way.sent_octets += octets.size();
+  std::size_t at = 0;
+  for (std::size_t end; (end = way.partial.find("\r\n", at)) != std::string::npos; at = end + 2) {
+    way.in_flight.push_back(lines_.size());
+    way.ends.push_back(before + end + 2);
+    add_line(record, *session, what.from, way.partial.substr(at, end + 2 - at));
+  }
+  way.partial.erase(0, at);
+}
+
+void Transcript::add_line(const RecordView& record, Session& session, Side from, std::string octets) {
+  Line line;
+  line.sent = record.seq;
+  line.sent_at = record.at;
+  line.conn = session.conn;
+  line.device = session.device;
+  line.from = from;
+  line.number = ++session.lines;
+  line.state = session.state;
+  line.octets = std::move(octets);
+  if (from == Side::Client) {
+    line.meaning = session.explainer.client_line(line.text());
+  } else {
+    line.meaning = session.explainer.server_line(line.text());
+    line.message = session.number;
+    if (line.meaning.note == nullptr) {
+      line.meaning.note = session.note != nullptr ? session.note : &pop3::note::kUnknown;
+    }
+  }
+  lines_.push_back(std::move(line));
+}
+
+void Transcript::settle(const RecordView& record, ConnId conn, Side to, std::uint32_t size, bool lost) {
+  Session* session = find(conn);
+  if (session == nullptr) return;
+  Direction& way = to == Side::Server ? session->to_server : session->to_client;
+  way.done_octets += size;
+  std::size_t settled = 0;
+  while (settled < way.ends.size() && way.ends[settled] <= way.done_octets) {
+    Line& line = lines_[way.in_flight[settled++]];
+    (lost ? line.lost : line.arrived) = record.seq;
+    if (!lost) line.arrived_at = record.at;
+  }
+  const auto count = static_cast<std::ptrdiff_t>(settled);
+  way.ends.erase(way.ends.begin(), way.ends.begin() + count);
+  way.in_flight.erase(way.in_flight.begin(), way.in_flight.begin() + count);
+}
+
+}  // namespace casella

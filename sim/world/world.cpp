@@ -1,0 +1,149 @@
+#include "sim/world/world.h"
+
+#include <algorithm>
+
+namespace casella {
+namespace {
+
+// Calls visit(action, due) for each thing that is under way, in the order of `enabled`.
+template <class Visit>
+void each_pending(const World& world, Visit visit) {
+  for (const Cow<Connection>& held : world.connections) {
+    const Connection& conn = *held;
+    for (const Side to : {Side::Server, Side::Client}) {
+      const Pipe& pipe = conn.pipe(to);
+      if (!pipe.queue.empty() && !pipe.held) {
+        visit(Action(Deliver{conn.id, to}), pipe.queue.front().due);
+      }
+    }
+    if (!conn.asks.empty()) visit(Action(AnswerStore{conn.id}), conn.asks.front().due);
+  }
+  for (std::uint32_t i = 0; i < world.devices.size(); ++i) {
+    const Device& device = *world.devices[i];
+    if (device.unsaved.empty()) continue;
+    // A careless program saves when its session is over; a careful one at once.
+    const bool over = world.connection_of(DeviceId{i}) == nullptr;
+    if (over || device.settings->saves == SaveWhen::BeforeDele) {
+      visit(Action(SaveMail{DeviceId{i}}), device.save_due);
+    }
+  }
+}
+
+template <class Visit>
+void each_due_timer(const World& world, Visit visit) {
+  for (const Cow<Connection>& conn : world.connections) {
+    if (conn->timer && *conn->timer <= world.now) visit(Action(FireTimer{conn->id}), *conn->timer);
+  }
+}
+
+void encode_pipe(const Pipe& pipe, Encoder& out) {
+  out.flag(pipe.held);
+  out.i64(pipe.extra.count());
+  out.u64(pipe.queue.size());
+  for (const Segment& segment : pipe.queue) {
+    out.text(segment.octets);
+    out.i64(segment.due.time_since_epoch().count());
+    out.u64(static_cast<std::uint64_t>(segment.end));
+  }
+}
+
+void encode_connection(const Connection& conn, Encoder& out) {
+  out.u64(conn.id.value);
+  out.u64(conn.device.value);
+  conn.server.encode(out);
+  conn.client.encode(out);
+  encode_pipe(conn.to_server, out);
+  encode_pipe(conn.to_client, out);
+  out.u64(conn.asks.size());
+  for (const Ask& ask : conn.asks) {
+    out.u64(ask.id.value);
+    out.u64(ask.request.index());
+    out.i64(ask.due.time_since_epoch().count());
+  }
+  out.u64(conn.retrieved.size());
+  for (const MessageRef& message : conn.retrieved) out.u64(message->id().value);
+  out.i64(conn.timer ? conn.timer->time_since_epoch().count() : -1);
+  out.flag(conn.client_open);
+  out.flag(conn.server_open);
+  out.flag(conn.cut);
+}
+
+}  // namespace
+
+const Connection* World::find(ConnId id) const {
+  for (const Cow<Connection>& conn : connections) {
+    if (conn->id == id) return &*conn;
+  }
+  return nullptr;
+}
+
+const Connection* World::connection_of(DeviceId device) const {
+  for (const Cow<Connection>& conn : connections) {
+    if (conn->device == device && conn->client_open) return &*conn;
+  }
+  return nullptr;
+}
+
+std::optional<DeviceId> World::device_named(std::string_view id) const {
+  for (std::uint32_t i = 0; i < devices.size(); ++i) {
+    if (devices[i]->settings->id == id) return DeviceId{i};
+  }
+  return std::nullopt;
+}
+
+std::optional<AccountId> World::account_named(std::string_view user) const {
+  for (std::uint32_t i = 0; i < store.accounts.size(); ++i) {
+    if (store.accounts[i]->user == user) return AccountId{i};
+  }
+  return std::nullopt;
+}
+
+void World::encode(Encoder& out) const {
+  out.i64(now.time_since_epoch().count());
+  out.u64(rng.state());
+  store.encode(out);
+  out.u64(devices.size());
+  for (const Cow<Device>& device : devices) device->encode(out);
+  out.u64(connections.size());
+  for (const Cow<Connection>& conn : connections) encode_connection(*conn, out);
+  out.u64(connections_made);
+}
+
+std::vector<Action> enabled(const World& world) {
+  std::vector<Action> all;
+  const auto add = [&](Action action, SimTime) { all.push_back(std::move(action)); };
+  each_pending(world, add);
+  each_due_timer(world, add);
+  for (std::uint32_t i = 0; i < world.devices.size(); ++i) {
+    if (world.connection_of(DeviceId{i}) == nullptr) all.emplace_back(CheckMail{DeviceId{i}});
+  }
+  return all;
+}
+
+std::vector<Action> faults(const World& world) {
+  std::vector<Action> all;
+  for (const Cow<Connection>& conn : world.connections) {
+    if (!conn->cut) all.emplace_back(CutLink{conn->id, {}});
+    if (!conn->asks.empty()) all.emplace_back(FailStore{conn->id});
+  }
+  for (std::uint32_t i = 0; i < world.devices.size(); ++i) {
+    const bool busy = world.connection_of(DeviceId{i}) != nullptr;
+    if (busy || !world.devices[i]->unsaved.empty()) all.emplace_back(CrashDevice{DeviceId{i}});
+  }
+  return all;
+}
+
+std::optional<Action> next_action(const World& world) {
+  std::optional<Action> first;
+  SimTime first_due{};
+  const auto look = [&](Action action, SimTime due) {
+    if (first && first_due <= due) return;
+    first = std::move(action);
+    first_due = due;
+  };
+  each_pending(world, look);
+  each_due_timer(world, look);
+  return first;
+}
+
+}  // namespace casella

@@ -1,0 +1,107 @@
+#pragma once
+// A world is a value: devices, links, server sessions, mailboxes and the time. `step` is the only
+// way to change one; copying it is the snapshot, and copies pointers. Its log is kept outside
+// (timeline.h), so that equal worlds are equal.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/cow.h"
+#include "sim/base/rng.h"
+#include "sim/device/device.h"
+#include "sim/mail/store.h"
+#include "sim/proto/pop3/client.h"
+#include "sim/proto/pop3/server.h"
+#include "sim/world/action.h"
+#include "sim/world/record.h"
+
+namespace casella {
+
+enum class Chop : std::uint8_t { Whole, Fixed, Seeded };
+
+struct LinkSettings {
+  Duration latency = std::chrono::milliseconds(12);  // one way
+  Chop chop = Chop::Whole;
+  std::uint32_t segment_octets = 0;  // Fixed: of each segment; Seeded: at most so many
+  bool join = false;                 // what is sent while octets wait goes into the same segment
+};
+
+struct WorldSettings {
+  pop3::ServerSettings pop3;
+  LinkSettings link;
+  Duration store_takes = std::chrono::milliseconds(1);
+  Duration saving_takes = std::chrono::milliseconds(2);
+};
+
+// Octets on their way to one side, in order.
+struct Segment {
+  std::string octets;
+  SimTime due{};
+  enum class End : std::uint8_t { None, Closed, Broken } end = End::None;
+};
+
+struct Pipe {
+  std::vector<Segment> queue;
+  Duration extra{};
+  bool held = false;
+};
+
+struct Ask {
+  AskId id;
+  StoreRequest request;
+  SimTime due{};
+};
+
+struct Connection {
+  ConnId id;
+  DeviceId device;
+  pop3::Server server;
+  pop3::Client client;
+  Pipe to_server, to_client;
+  std::vector<Ask> asks;
+  Snapshot drop;                      // what the server session sees; kept until the end
+  std::vector<MessageRef> retrieved;  // what the RETR replies in flight carry, in order
+  std::optional<SimTime> timer;       // when the server's autologout runs out
+  bool client_open = true;
+  bool server_open = true;
+  bool cut = false;
+
+  Pipe& pipe(Side to) { return to == Side::Server ? to_server : to_client; }
+  const Pipe& pipe(Side to) const { return to == Side::Server ? to_server : to_client; }
+};
+
+struct World {
+  std::shared_ptr<const WorldSettings> settings = std::make_shared<const WorldSettings>();
+  SimTime now{};
+  Rng rng;
+  StoreState store;
+  std::vector<Cow<Device>> devices;
+  std::vector<Cow<Connection>> connections;  // those with an end still open, by id
+  std::uint32_t connections_made = 0;
+
+  const Connection* find(ConnId id) const;
+  const Connection* connection_of(DeviceId device) const;  // its open one, if any
+  std::optional<DeviceId> device_named(std::string_view id) const;
+  std::optional<AccountId> account_named(std::string_view user) const;
+  void encode(Encoder& out) const;
+};
+
+// What may happen next by itself or by the devices' own will, in a fixed order.
+std::vector<Action> enabled(const World& world);
+
+// What may go wrong next, in a fixed order: cuts, crashes, failures of the store.
+std::vector<Action> faults(const World& world);
+
+// What happens next by itself if nobody intervenes: the earliest; none when all is quiet. Time does
+// not pass by itself while all is quiet: a timer fires only once AdvanceTime has reached it.
+std::optional<Action> next_action(const World& world);
+
+// Does `action` and writes down what came of it. An action that is not possible changes nothing.
+// `record` is overwritten, so that its memory can be used again.
+void step(World& world, const Action& action, Record& record);
+Record step(World& world, const Action& action);
+
+}  // namespace casella
