@@ -10,7 +10,7 @@ namespace casella {
 namespace {
 
 void collect(const toml::table& table, const std::string& prefix,
-             std::unordered_map<std::string, std::string>& into) {
+             std::map<std::string, std::string, std::less<>>& into) {
   for (const auto& [name, node] : table) {
     const std::string key = prefix.empty() ? std::string(name.str()) : prefix + "." + std::string(name.str());
     if (const auto* inner = node.as_table()) collect(*inner, key, into);
@@ -40,13 +40,13 @@ Result<Text> Text::load(const std::filesystem::path& folder) {
   return text;
 }
 
-bool Text::has(std::string_view key) const { return wordings_.count(std::string(key)) != 0; }
+bool Text::has(std::string_view key) const { return wordings_.find(key) != wordings_.end(); }
 
 std::string_view Text::operator()(std::string_view key) const {
-  const auto found = wordings_.find(std::string(key));
+  const auto found = wordings_.find(key);
   if (found != wordings_.end()) return found->second;
   // Kept for good, since a view of it is handed out; missing keys are few, and a mistake.
-  static std::unordered_map<std::string, std::string> missing;
+  static std::map<std::string, std::string, std::less<>> missing;
   return missing.try_emplace(std::string(key), "\u2039" + std::string(key) + "\u203A").first->second;
 }
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -30,12 +30,12 @@ class Text {
   // "file:line: sentence", without the place if there is none.
   std::string say(const Error& error) const;
 
-  const std::unordered_map<std::string, std::string>& all() const { return wordings_; }
+  const std::map<std::string, std::string, std::less<>>& all() const { return wordings_; }
 
  private:
   std::string fill_holes(std::string_view key, fmt::format_args args) const;
 
-  std::unordered_map<std::string, std::string> wordings_;
+  std::map<std::string, std::string, std::less<>> wordings_;
 };
 
 }  // namespace casella

@@ -1,0 +1,34 @@
+#pragma once
+// What a person does in a task or at the console, as one line of text.
+//
+//   RETR 1            the device that the task is for sends this line, connecting first if need be
+//   phone> RETR 1     another device does
+//   /connect          connects without saying anything   /hangup   closes without QUIT
+//   /check            the device gets its mail by itself, as its mode says
+//   /step             one event                          /run      until all is quiet
+//   /cut              the cable is pulled                /crash    the device dies
+//   /hold  /release   the server's replies to it wait    /fail     the store fails what it was asked
+//   /wait 7d          time passes: s, m, h or d          /arrive FILE [USER]   mail comes in
+// Each may be preceded by "DEVICE> ".
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/result.h"
+#include "sim/lesson/lesson.h"
+#include "sim/world/timeline.h"
+
+namespace casella::lesson {
+
+// Does a deed at the timeline's tip and lets the device's exchange come to rest. Nothing is done if it fails.
+Result<Done> perform(Timeline& timeline, const Lesson& lesson, std::string_view deed,
+                     std::string_view device);
+
+// What can be typed next, for completion: commands permitted in the device's state, and deeds.
+std::vector<std::string> completions(const World& world, std::string_view device,
+                                     std::string_view typed);
+
+// The devices' own next action, or any device's if `device` is empty; none when it is at rest.
+std::optional<Action> next_action_of(const World& world, std::string_view device);
+
+}  // namespace casella::lesson
