@@ -1,0 +1,117 @@
+#include "gui/widget/card.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/widget/icon.h"
+#include "gui/widget/press.h"
+#include "gui/widget/text.h"
+
+namespace casella::gui {
+namespace {
+
+constexpr float side = 14, top = 12, bottom = 10, under_title = 8;
+constexpr ImGuiWindowFlags still =
+    ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+
+void draw_panel(const Ui& ui, const Rect& box, Tone edge) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Palette& p = ui.palette;
+  const float half = 0.5F, rounding = ui.px(8);
+  list.AddRectFilled(top_left(box), bottom_right(box), ui.color(p.panel), rounding);
+  const Rgb line = edge == Tone::plain ? p.border : p.of(edge);
+  list.AddRect({box.x + half, box.y + half}, {box.right() - half, box.bottom() - half},
+               ui.color(line), rounding, 0, 1);
+}
+
+// Returns the height that the title takes.
+float draw_title(Ui& ui, const Rect& inner, const CardText& text) {
+  if (text.title.empty()) return 0;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Face& face = ui.fonts.strong;
+  Rect row = {inner.x, inner.y, inner.w, face.size + ui.px(2)};
+  if (text.icon != Icon::none) {
+    const float size = ui.px(18);
+    draw_icon(list, text.icon, {row.x + size / 2, row.y + row.h / 2}, size, ui.color(Tone::dim));
+    row.x += size + ui.px(8);
+    row.w -= size + ui.px(8);
+  }
+  const float words = std::ceil(text_width(face, text.title));
+  draw_fitted(ui, face, row, 0, ui.color(Tone::plain), text.title);
+  const float left = row.w - words - ui.px(12);
+  if (!text.note.empty() && left > ui.px(24)) {
+    const Rect place = {row.right() - left, row.y + ui.px(1), left, row.h};
+    draw_fitted(ui, ui.fonts.small, place, 1, ui.color(Tone::faint), text.note);
+  }
+  return row.h + ui.px(under_title);
+}
+
+}  // namespace
+
+Card::Card(Ui& ui, std::string_view id, const Rect& box, const CardText& text) {
+  ImGui::SetCursorScreenPos(top_left(box));
+  ImGui::PushID(id.data(), id.data() + id.size());
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  const bool seen =
+      ImGui::BeginChild("card", {std::max(1.0F, box.w), std::max(1.0F, box.h)}, false, still);
+  ImGui::PopStyleVar();
+  draw_panel(ui, box, text.edge);
+  const Rect inner = {box.x + ui.px(side), box.y + ui.px(top),
+                      std::max(1.0F, box.w - 2 * ui.px(side)),
+                      std::max(1.0F, box.h - ui.px(top) - ui.px(bottom))};
+  const float title = draw_title(ui, inner, text);
+  body_ = {inner.x, inner.y + title, inner.w, std::max(1.0F, inner.h - title)};
+  ImGui::SetCursorScreenPos(top_left(body_));
+  // The scrollbar stands in the padding, so that a body does not get narrower when it appears.
+  const float gutter = text.scrolls ? ui.px(side) - ui.px(2) : 0;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  const bool body_seen = ImGui::BeginChild("body", {body_.w + gutter, body_.h}, false,
+                                           text.scrolls ? ImGuiWindowFlags_None : still);
+  ImGui::PopStyleVar();
+  open_ = seen && body_seen;
+}
+
+Card::~Card() {
+  ImGui::EndChild();
+  ImGui::EndChild();
+  ImGui::PopID();
+}
+
+Ground::Ground(Ui& ui) {
+  const ImGuiViewport& screen = *ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos(screen.Pos);
+  ImGui::SetNextWindowSize(screen.Size);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.color(ui.palette.background));
+  ImGui::Begin("ground", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(2);
+}
+
+Ground::~Ground() {
+  ImGui::End();
+}
+
+void nothing_here(Ui& ui, std::string_view words, std::string_view why) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
+  const auto lines = wrapped(ui.fonts.small, why, room.x);
+  const float small_line = leading(ui.fonts.small);
+  const float height = ui.fonts.ui.size + ui.px(6) + small_line * static_cast<float>(lines.size());
+  float y = at.y + std::max(0.0F, std::floor((room.y - height) / 2));
+  draw_text_in(list, ui.fonts.ui, {at.x, y, room.x, ui.fonts.ui.size}, 0.5F, ui.color(Tone::dim),
+               words);
+  y += ui.fonts.ui.size + ui.px(6);
+  for (std::string_view line : lines) {
+    draw_text_in(list, ui.fonts.small, {at.x, y, room.x, small_line}, 0.5F, ui.color(Tone::faint),
+                 line);
+    y += small_line;
+  }
+  ImGui::Dummy({room.x, std::max(height, room.y)});
+}
+
+}  // namespace casella::gui

@@ -1,0 +1,142 @@
+#include "gui/widget/matrix.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/widget/icon.h"
+#include "gui/widget/press.h"
+#include "gui/widget/text.h"
+
+namespace casella::gui {
+namespace {
+
+struct Sign {
+  Icon icon;
+  Tone tone;
+};
+
+Sign sign_of(CellMood mood) {
+  switch (mood) {
+    case CellMood::absent:
+      return {Icon::minus, Tone::faint};
+    case CellMood::present:
+      return {Icon::check, Tone::ok};
+    case CellMood::marked:
+      return {Icon::cut, Tone::note};
+    case CellMood::gone:
+      return {Icon::cross, Tone::dim};
+    case CellMood::duplicate:
+      return {Icon::copy, Tone::note};
+    case CellMood::lost:
+      return {Icon::warning, Tone::error};
+  }
+  return {Icon::none, Tone::plain};
+}
+
+struct Grid {
+  float first = 0, cell = 0, head = 0, row = 0, gap = 0;
+};
+
+Grid grid_for(const Ui& ui, float width, std::size_t columns) {
+  Grid grid;
+  grid.gap = ui.px(4);
+  const auto count = static_cast<float>(std::max<std::size_t>(1, columns));
+  grid.first = std::min(ui.px(220), std::floor(width * 0.34F));
+  grid.cell = std::floor((width - grid.first) / count) - grid.gap;
+  grid.head = ui.fonts.strong.size + ui.px(14);
+  grid.row = ui.fonts.ui.size + 2 * leading(ui.fonts.small) + ui.px(14);
+  return grid;
+}
+
+void head(Ui& ui, const MatrixColumn& column, const Rect& box) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float icon = ui.px(17), gap = ui.px(7);
+  const float room = box.w - icon - gap - ui.px(8);
+  const float words = std::min(room, std::ceil(text_width(ui.fonts.strong, column.label)));
+  const float left = box.x + std::floor((box.w - icon - gap - words) / 2);
+  draw_icon(list, column.icon, {left + icon / 2, box.y + box.h / 2}, icon, ui.color(Tone::dim));
+  draw_fitted(ui, ui.fonts.strong, {left + icon + gap, box.y, words + 1, box.h}, 0,
+              ui.color(Tone::plain), column.label);
+}
+
+void row_title(Ui& ui, const MatrixRow& row, const Rect& box) {
+  const float width = box.w - ui.px(12);
+  const float height = ui.fonts.ui.size + ui.px(4) + ui.fonts.small.size;
+  const float y = box.y + std::floor((box.h - height) / 2);
+  draw_fitted(ui, ui.fonts.ui, {box.x, y, width, ui.fonts.ui.size}, 0, ui.color(Tone::plain),
+              row.label);
+  const Rect under = {box.x, y + ui.fonts.ui.size + ui.px(4), width, ui.fonts.small.size};
+  draw_fitted(ui, ui.fonts.small, under, 0, ui.color(Tone::dim), row.note);
+}
+
+// The reason below the words, over two lines at most; what is left of it is in the tooltip.
+void draw_why(Ui& ui, const MatrixCell& cell, Rect row) {
+  auto lines = wrapped(ui.fonts.small, cell.why, row.w);
+  const bool cut = lines.size() > 2;
+  if (cut) lines[1] = {lines[1].data(), cell.why.data() + cell.why.size()};
+  for (std::size_t i = 0; i < std::min<std::size_t>(2, lines.size()); ++i) {
+    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.small, {row.x, row.y}, ui.color(Tone::dim),
+              shortened(ui.fonts.small, lines[i], row.w));
+    row.y += leading(ui.fonts.small);
+  }
+}
+
+bool draw_cell(Ui& ui, std::string_view id, const MatrixCell& cell, const Rect& box) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Palette& p = ui.palette;
+  const Press state = press_at(ui, id, box);
+  const Sign sign = sign_of(cell.mood);
+  const bool quiet = cell.mood == CellMood::absent;
+  const Rgb tint = blend(p.of(sign.tone), p.panel, quiet ? 0.0F : p.badge * 0.75F);
+  list.AddRectFilled(top_left(box), bottom_right(box),
+                     ui.color(state.hovered ? p.hover
+                              : quiet       ? p.panel2
+                                            : tint),
+                     ui.px(6));
+  if (cell.changed) {
+    list.AddRect(top_left(box), bottom_right(box), ui.color(p.accent), ui.px(6), 0, ui.px(2));
+  }
+  const float icon = ui.px(16), in = ui.px(10);
+  const Rect words = {box.x + in + icon + ui.px(7), box.y + ui.px(8),
+                      box.w - 2 * in - icon - ui.px(7), ui.fonts.ui.size};
+  draw_icon(list, sign.icon, {box.x + in + icon / 2, words.y + words.h / 2}, icon,
+            ui.color(sign.tone));
+  draw_fitted(ui, ui.fonts.ui, words, 0, ui.color(quiet ? p.dim : p.of(sign.tone)), cell.words);
+  if (!cell.why.empty()) {
+    draw_why(ui, cell, {box.x + in, words.bottom() + ui.px(4), box.w - 2 * in, 0});
+  }
+  if (state.hovered) tooltip(ui, cell.why);
+  return state.clicked;
+}
+
+}  // namespace
+
+std::optional<MatrixClick> matrix(Ui& ui, const Matrix& matrix) {
+  std::optional<MatrixClick> click;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const Grid grid = grid_for(ui, width, matrix.columns.size());
+  const auto x_of = [&](std::size_t column) {
+    return at.x + grid.first + (grid.cell + grid.gap) * static_cast<float>(column);
+  };
+  for (std::size_t i = 0; i < matrix.columns.size(); ++i) {
+    head(ui, matrix.columns[i], {x_of(i), at.y, grid.cell, grid.head});
+  }
+  float y = at.y + grid.head;
+  for (std::size_t row = 0; row < matrix.rows.size(); ++row) {
+    row_title(ui, matrix.rows[row], {at.x, y, grid.first, grid.row});
+    const std::size_t count = std::min(matrix.rows[row].cells.size(), matrix.columns.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string id = fmt::format("{}/{}", matrix.rows[row].id, matrix.columns[i].id);
+      const Rect box = {x_of(i), y, grid.cell, grid.row};
+      if (draw_cell(ui, id, matrix.rows[row].cells[i], box)) click = {row, i};
+    }
+    y += grid.row + grid.gap;
+  }
+  ImGui::Dummy({width, y - at.y});
+  return click;
+}
+
+}  // namespace casella::gui
