@@ -31,8 +31,8 @@ double luminance(Rgb color) {
 }
 
 double contrast(Rgb a, Rgb b) {
-  const auto [dark, bright] = std::minmax(luminance(a), luminance(b));
-  return (bright + 0.05) / (dark + 0.05);
+  const double one = luminance(a), other = luminance(b);
+  return (std::max(one, other) + 0.05) / (std::min(one, other) + 0.05);
 }
 
 }  // namespace casella::gui

@@ -1,8 +1,7 @@
 #include <array>
 #include <cstdlib>
-#include <span>
+#include <map>
 #include <string_view>
-#include <unordered_map>
 
 #include "gui/base/fonts.h"
 
@@ -53,7 +52,7 @@ const std::array wanted = {
     Wanted{&FontFiles::symbols, dejavu, {"DejaVuSans.ttf", "", "", ""}},
 };
 
-using Found = std::unordered_map<std::string, fs::path>;
+using Found = std::map<std::string, fs::path, std::less<>>;
 
 void collect(const fs::path& folder, int depth, Found& found) {
   std::error_code failed;
@@ -98,7 +97,7 @@ FontFiles find_fonts(const std::vector<fs::path>& folders) {
   for (const Wanted& want : wanted) {
     std::string_view used;
     for (std::string_view name : want.names) {
-      const auto at = found.find(std::string(name));
+      const auto at = found.find(name);
       if (at == found.end()) continue;
       files.*want.into = at->second;
       used = name;

@@ -11,7 +11,7 @@ namespace casella::gui {
 enum class CheckMood : std::uint8_t { todo, current, done, failed };
 
 struct CheckItem {
-  std::string text;
+  std::string text{};
   CheckMood mood = CheckMood::todo;
 };
 

@@ -8,10 +8,10 @@
 namespace casella::gui {
 
 struct Entry {
-  std::string id;
+  std::string id{};
   Icon icon = Icon::envelope;
   Tone tone = Tone::accent;
-  std::string title, subtitle;
+  std::string title, subtitle{};
   std::string badge{};
   Tone badge_tone = Tone::accent;
   bool struck = false;   // about to go: its title is crossed out
@@ -22,12 +22,12 @@ struct Entry {
 enum class LineMood : std::uint8_t { past, current, ahead };
 
 struct Line {
-  std::string id;
+  std::string id{};
   std::size_t number = 0;
-  std::string speaker;  // "C", "S"; empty for an event without octets
+  std::string speaker{};  // "C", "S"; empty for an event without octets
   Tone tone = Tone::client;
-  std::string keyword, rest;  // "+OK", " 2 320": the first is drawn strong, in its tone
-  std::string source, note;   // RFC section, explanation in a word
+  std::string keyword, rest{};  // "+OK", " 2 320": the first is drawn strong, in its tone
+  std::string source, note{};   // RFC section, explanation in a word
   LineMood mood = LineMood::past;
 };
 

@@ -18,18 +18,18 @@ struct MatrixCell {
 };
 
 struct MatrixColumn {
-  std::string id, label;
+  std::string id, label{};
   Icon icon = Icon::none;
 };
 
 struct MatrixRow {
-  std::string id, label, note;
-  std::vector<MatrixCell> cells;  // as many as there are columns
+  std::string id, label, note{};
+  std::vector<MatrixCell> cells{};  // as many as there are columns
 };
 
 struct Matrix {
-  std::vector<MatrixColumn> columns;
-  std::vector<MatrixRow> rows;
+  std::vector<MatrixColumn> columns{};
+  std::vector<MatrixRow> rows{};
 };
 
 }  // namespace casella::gui

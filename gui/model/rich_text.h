@@ -10,7 +10,7 @@ namespace casella::gui {
 enum class SpanStyle : std::uint8_t { plain, strong, emphasis, code, link };
 
 struct Span {
-  std::string text;  // may hold \n: a line ends there
+  std::string text{};  // may hold \n: a line ends there
   SpanStyle style = SpanStyle::plain;
   std::string target{};  // of a link
   Tone tone = Tone::plain;

@@ -13,21 +13,21 @@ enum class TickKind : std::uint8_t { none, client, server, fault };
 
 struct Stretch {
   std::size_t begin = 0, end = 0;  // moments
-  std::string label;
+  std::string label{};
 };
 
 struct Bookmark {
   std::size_t moment = 0;
-  std::string label;
+  std::string label{};
 };
 
 struct Scrubber {
-  std::size_t count = 0;        // events; after the last one stands moment `count`
-  std::size_t cursor = 0;       // 0: nothing has happened yet
-  std::vector<TickKind> ticks;  // one an event; the event i ends at moment i + 1
-  std::vector<Stretch> stretches;
-  std::vector<Bookmark> bookmarks;
-  std::function<std::string(std::size_t moment)> tip;  // asked only under the mouse
+  std::size_t count = 0;          // events; after the last one stands moment `count`
+  std::size_t cursor = 0;         // 0: nothing has happened yet
+  std::vector<TickKind> ticks{};  // one an event; the event i ends at moment i + 1
+  std::vector<Stretch> stretches{};
+  std::vector<Bookmark> bookmarks{};
+  std::function<std::string(std::size_t moment)> tip{};  // asked only under the mouse
 };
 
 }  // namespace casella::gui

@@ -1,0 +1,151 @@
+#include "gui/offscreen.h"
+
+#define GL_GLEXT_PROTOTYPES
+#include <EGL/egl.h>
+#include <EGL/eglext.h>
+#include <GL/gl.h>
+#include <GL/glext.h>
+#include <backends/imgui_impl_opengl3.h>
+#include <stb_image_write.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace casella::gui {
+namespace {
+
+// An OpenGL context that belongs to no window.
+class Surfaceless {
+ public:
+  explicit Surfaceless(std::string& why) {
+    const auto get = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(
+        eglGetProcAddress("eglGetPlatformDisplayEXT"));
+    if (get != nullptr) {
+      display_ = get(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
+    }
+    if (display_ == EGL_NO_DISPLAY) display_ = eglGetDisplay(EGL_DEFAULT_DISPLAY);
+    if (display_ == EGL_NO_DISPLAY || eglInitialize(display_, nullptr, nullptr) == EGL_FALSE) {
+      display_ = EGL_NO_DISPLAY;
+      why = "EGL has no display";
+      return;
+    }
+    eglBindAPI(EGL_OPENGL_API);
+    const EGLint wanted[] = {EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
+    EGLConfig config = nullptr;
+    EGLint count = 0;
+    eglChooseConfig(display_, wanted, &config, 1, &count);
+    const EGLint version[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3, EGL_NONE};
+    context_ = eglCreateContext(display_, count > 0 ? config : nullptr, EGL_NO_CONTEXT, version);
+    ready_ = context_ != EGL_NO_CONTEXT &&
+             eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_TRUE;
+    if (!ready_) why = "EGL has no OpenGL 3.3 without a surface";
+  }
+
+  ~Surfaceless() {
+    if (display_ == EGL_NO_DISPLAY) return;
+    eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+    if (context_ != EGL_NO_CONTEXT) eglDestroyContext(display_, context_);
+    eglTerminate(display_);
+  }
+  Surfaceless(const Surfaceless&) = delete;
+  Surfaceless& operator=(const Surfaceless&) = delete;
+
+  bool ready() const { return ready_; }
+
+ private:
+  EGLDisplay display_ = EGL_NO_DISPLAY;
+  EGLContext context_ = EGL_NO_CONTEXT;
+  bool ready_ = false;
+};
+
+// A picture to draw into.
+class Canvas {
+ public:
+  Canvas(int width, int height) : width_(width), height_(height) {
+    glGenFramebuffers(1, &frame_);
+    glBindFramebuffer(GL_FRAMEBUFFER, frame_);
+    glGenRenderbuffers(1, &color_);
+    glBindRenderbuffer(GL_RENDERBUFFER, color_);
+    glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width, height);
+    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, color_);
+  }
+  ~Canvas() {
+    glDeleteRenderbuffers(1, &color_);
+    glDeleteFramebuffers(1, &frame_);
+  }
+  Canvas(const Canvas&) = delete;
+  Canvas& operator=(const Canvas&) = delete;
+
+  bool ready() const { return glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE; }
+
+  Picture read() const {
+    const std::size_t row = static_cast<std::size_t>(width_) * 4;
+    std::vector<std::uint8_t> upside_down(row * static_cast<std::size_t>(height_));
+    glReadPixels(0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
+    Picture out{width_, height_, std::vector<std::uint8_t>(upside_down.size())};
+    for (std::size_t y = 0; y < static_cast<std::size_t>(height_); ++y) {
+      const std::size_t other = static_cast<std::size_t>(height_) - 1 - y;
+      std::copy_n(upside_down.data() + other * row, row, out.rgba.data() + y * row);
+    }
+    for (std::size_t i = 3; i < out.rgba.size(); i += 4) out.rgba[i] = 255;
+    return out;
+  }
+
+ private:
+  int width_, height_;
+  GLuint frame_ = 0, color_ = 0;
+};
+
+void draw_once(Stage& stage, const Shot& shot, const DrawFrame& draw) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {static_cast<float>(shot.width), static_cast<float>(shot.height)};
+  io.DeltaTime = 1.0F / 60;
+  if (stage.prepare()) {
+#if IMGUI_VERSION_NUM < 19200
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+#endif
+  }
+  ImGui_ImplOpenGL3_NewFrame();
+  stage.frame(draw);
+  glViewport(0, 0, shot.width, shot.height);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+}  // namespace
+
+Picture take_picture(const Shot& shot, const DrawFrame& draw, std::string& why) {
+  constexpr int largest = 16384;
+  if (shot.width < 1 || shot.height < 1 || shot.width > largest || shot.height > largest) {
+    why = "a picture measures from 1 to 16384 pixels";
+    return {};
+  }
+  const Surfaceless gl(why);
+  if (!gl.ready()) return {};
+  const Canvas canvas(shot.width, shot.height);
+  if (!canvas.ready()) {
+    why = "OpenGL has no framebuffer of this size";
+    return {};
+  }
+  Stage stage(shot.look, shot.scale);
+  if (!ImGui_ImplOpenGL3_Init("#version 130")) {
+    why = "OpenGL 3 could not be loaded";
+    return {};
+  }
+  for (int i = 0; i < std::max(1, shot.frames); ++i) draw_once(stage, shot, draw);
+  Picture picture = canvas.read();
+  ImGui_ImplOpenGL3_Shutdown();
+  return picture;
+}
+
+bool write_png(const Picture& picture, const std::string& file, std::string& why) {
+  if (picture.rgba.empty()) return false;
+  if (stbi_write_png(file.c_str(), picture.width, picture.height, 4, picture.rgba.data(),
+                     picture.width * 4) != 0) {
+    return true;
+  }
+  why = "cannot write " + file;
+  return false;
+}
+
+}  // namespace casella::gui

@@ -1,0 +1,266 @@
+#include "gui/window.h"
+
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
+#include <backends/imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace casella::gui {
+namespace {
+
+// ImGui settles hovering, focus and scrolling over a few frames after each event.
+constexpr int frames_after_event = 3;
+
+// The library as a whole, initialised once while a window lives.
+struct Glfw {
+  explicit Glfw(std::string& why) {
+    glfwSetErrorCallback([](int, const char*) {});
+    ready = glfwInit() == GLFW_TRUE;
+    if (!ready) keep_error(why);
+  }
+  ~Glfw() {
+    if (ready) glfwTerminate();
+  }
+  Glfw(const Glfw&) = delete;
+  Glfw& operator=(const Glfw&) = delete;
+
+  static void keep_error(std::string& why) {
+    const char* words = nullptr;
+    glfwGetError(&words);
+    why = words != nullptr ? words : "no display";
+  }
+
+  bool ready = false;
+};
+
+float content_scale_of(GLFWwindow* window) {
+  float x = 1, y = 1;
+  glfwGetWindowContentScale(window, &x, &y);
+  int wide = 0, high = 0, buffer_wide = 0, buffer_high = 0;
+  glfwGetWindowSize(window, &wide, &high);
+  glfwGetFramebufferSize(window, &buffer_wide, &buffer_high);
+  // Where a window is measured in logical pixels already, the scale is not ours to apply.
+  const bool logical = wide > 0 && buffer_wide > wide;
+  return logical ? x * static_cast<float>(wide) / static_cast<float>(buffer_wide) : x;
+}
+
+// A window as large as it was asked for, unless the screen's free part is smaller.
+void fit_to_screen(int& width, int& height) {
+  GLFWmonitor* screen = glfwGetPrimaryMonitor();
+  if (screen == nullptr) return;
+  float scale = 1, ignored = 1;
+  glfwGetMonitorContentScale(screen, &scale, &ignored);
+  int x = 0, y = 0, free_width = 0, free_height = 0;
+  glfwGetMonitorWorkarea(screen, &x, &y, &free_width, &free_height);
+  width = static_cast<int>(static_cast<float>(width) * scale);
+  height = static_cast<int>(static_cast<float>(height) * scale);
+  if (free_width > 0) width = std::min(width, free_width);
+  if (free_height > 0) height = std::min(height, free_height);
+}
+
+enum class Zoom { none, in, out, whole };
+
+// By the sign that stands on the key, since layouts put it elsewhere.
+Zoom zoom_of(int key, int scancode) {
+  if (key == GLFW_KEY_KP_ADD) return Zoom::in;
+  if (key == GLFW_KEY_KP_SUBTRACT) return Zoom::out;
+  if (key == GLFW_KEY_KP_0) return Zoom::whole;
+  const char* name = glfwGetKeyName(key, scancode);
+  const std::string_view sign = name != nullptr ? name : "";
+  if (sign == "+" || sign == "=") return Zoom::in;
+  if (sign == "-") return Zoom::out;
+  return sign == "0" ? Zoom::whole : Zoom::none;
+}
+
+}  // namespace
+
+struct Window::Parts {
+  explicit Parts(std::string& why) : glfw(why) {}
+  ~Parts() {
+    if (drawing) ImGui_ImplOpenGL3_Shutdown();
+    if (listening) ImGui_ImplGlfw_Shutdown();
+    stage.reset();
+    if (window != nullptr) glfwDestroyWindow(window);
+  }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+
+  bool open(const WindowOptions& options, std::string& why);
+  void listen();
+  void press(int key, int scancode, int modifiers);
+  void toggle_full_screen();
+  void draw_once(const DrawFrame& draw);
+  void wait();
+
+  static Parts& of(GLFWwindow* window) {
+    return *static_cast<Parts*>(glfwGetWindowUserPointer(window));
+  }
+  static void awake(GLFWwindow* window) { of(window).frames_left = frames_after_event; }
+
+  Glfw glfw;
+  GLFWwindow* window = nullptr;
+  std::unique_ptr<Stage> stage;
+  bool drawing = false, listening = false;
+  int frames_left = frames_after_event;
+  std::size_t frames_drawn = 0;
+  std::array<int, 4> before_full{};  // place and size to come back to
+};
+
+bool Window::Parts::open(const WindowOptions& options, std::string& why) {
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
+  glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);  // until there is something to see
+  glfwWindowHintString(GLFW_X11_CLASS_NAME, "casella");
+  int width = options.width, height = options.height;
+  fit_to_screen(width, height);
+  window = glfwCreateWindow(width, height, options.title.c_str(), nullptr, nullptr);
+  if (window == nullptr) {
+    Glfw::keep_error(why);
+    return false;
+  }
+  glfwMakeContextCurrent(window);
+  glfwSwapInterval(1);
+  stage = std::make_unique<Stage>(options.look, content_scale_of(window));
+  listen();
+  listening = ImGui_ImplGlfw_InitForOpenGL(window, true);
+  drawing = ImGui_ImplOpenGL3_Init("#version 130");
+  if (!drawing) why = "OpenGL 3 could not be loaded";
+  return drawing;
+}
+
+// Set before ImGui's own callbacks, which call these in turn.
+void Window::Parts::listen() {
+  glfwSetWindowUserPointer(window, this);
+  glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) { awake(w); });
+  glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { awake(w); });
+  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { awake(w); });
+  glfwSetScrollCallback(window, [](GLFWwindow* w, double, double) { awake(w); });
+  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned) { awake(w); });
+  glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { awake(w); });
+  glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { awake(w); });
+  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { awake(w); });
+  glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int modifiers) {
+    awake(w);
+    if (action != GLFW_RELEASE) of(w).press(key, scancode, modifiers);
+  });
+  glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) {
+    of(w).stage->set_content_scale(content_scale_of(w));
+    awake(w);
+  });
+}
+
+void Window::Parts::press(int key, int scancode, int modifiers) {
+  if (key == GLFW_KEY_F11) toggle_full_screen();
+  if ((modifiers & GLFW_MOD_CONTROL) == 0) return;
+  float& zoom = stage->ui().look.zoom;
+  switch (zoom_of(key, scancode)) {
+    case Zoom::none:
+      return;
+    case Zoom::in:
+      zoom = stepped_zoom(zoom, 1);
+      return;
+    case Zoom::out:
+      zoom = stepped_zoom(zoom, -1);
+      return;
+    case Zoom::whole:
+      zoom = 1;
+      return;
+  }
+}
+
+void Window::Parts::toggle_full_screen() {
+  auto& [x, y, width, height] = before_full;
+  if (glfwGetWindowMonitor(window) != nullptr) {
+    glfwSetWindowMonitor(window, nullptr, x, y, width, height, GLFW_DONT_CARE);
+    return;
+  }
+  GLFWmonitor* screen = glfwGetPrimaryMonitor();
+  const GLFWvidmode* mode = screen != nullptr ? glfwGetVideoMode(screen) : nullptr;
+  if (mode == nullptr) return;
+  glfwGetWindowPos(window, &x, &y);
+  glfwGetWindowSize(window, &width, &height);
+  glfwSetWindowMonitor(window, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
+}
+
+void Window::Parts::draw_once(const DrawFrame& draw) {
+  if (stage->prepare()) {
+#if IMGUI_VERSION_NUM < 19200
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+#endif
+  }
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplGlfw_NewFrame();
+  stage->frame(draw);
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window, &width, &height);
+  glViewport(0, 0, width, height);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  glfwSwapBuffers(window);
+  if (frames_drawn++ == 0) glfwShowWindow(window);
+  if (stage->ui().redraw) frames_left = std::max(frames_left, 2);
+}
+
+void Window::Parts::wait() {
+  constexpr double caret_seconds = 0.4;  // a text cursor blinks
+  const bool hidden = glfwGetWindowAttrib(window, GLFW_ICONIFIED) == GLFW_TRUE;
+  if (frames_left > 0 && !hidden) {
+    glfwPollEvents();
+  } else if (ImGui::GetIO().WantTextInput && !hidden) {
+    glfwWaitEventsTimeout(caret_seconds);
+    frames_left = std::max(frames_left, 1);
+  } else {
+    glfwWaitEvents();
+    frames_left = frames_after_event;
+  }
+}
+
+std::unique_ptr<Window> Window::open(const WindowOptions& options, std::string& why) {
+  auto parts = std::make_unique<Parts>(why);
+  if (!parts->glfw.ready || !parts->open(options, why)) return nullptr;
+  return std::unique_ptr<Window>(new Window(std::move(parts)));
+}
+
+Window::Window(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Window::~Window() = default;
+
+void Window::run(const DrawFrame& draw) {
+  while (glfwWindowShouldClose(parts_->window) == GLFW_FALSE) {
+    if (parts_->frames_left > 0) {
+      --parts_->frames_left;
+      parts_->draw_once(draw);
+    }
+    parts_->wait();
+  }
+}
+
+void Window::close() {
+  glfwSetWindowShouldClose(parts_->window, GLFW_TRUE);
+  wake();
+}
+
+void Window::set_title(const std::string& title) {
+  glfwSetWindowTitle(parts_->window, title.c_str());
+}
+
+void Window::toggle_full_screen() {
+  parts_->toggle_full_screen();
+}
+
+Stage& Window::stage() {
+  return *parts_->stage;
+}
+
+std::size_t Window::frames_drawn() const {
+  return parts_->frames_drawn;
+}
+
+void Window::wake() {
+  glfwPostEmptyEvent();
+}
+
+}  // namespace casella::gui

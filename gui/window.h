@@ -1,0 +1,44 @@
+#pragma once
+// A real window (GLFW, OpenGL 3) that draws only when something happened.
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "gui/stage.h"
+
+namespace casella::gui {
+
+struct WindowOptions {
+  std::string title{};
+  int width = 1600, height = 1000;  // logical pixels; never larger than the screen's free part
+  Look look{};
+};
+
+class Window {
+ public:
+  // Null when there is no display or no OpenGL 3; `why` then says which.
+  static std::unique_ptr<Window> open(const WindowOptions& options, std::string& why);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  // Draws until the window is closed. Waits, using no CPU, while nothing happens; a painter that
+  // moves asks for more through Ui::redraw.
+  void run(const DrawFrame& draw);
+
+  void close();
+  void set_title(const std::string& title);
+  void toggle_full_screen();
+  Stage& stage();
+  std::size_t frames_drawn() const;
+
+  // From any thread: something changed, draw soon.
+  static void wake();
+
+ private:
+  struct Parts;
+  explicit Window(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace casella::gui
