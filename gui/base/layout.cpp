@@ -9,8 +9,8 @@ namespace {
 
 // Logical pixels.
 constexpr float margin = 14, bottom_margin = 12, gap = 10, top_height = 48;
-constexpr float lesson_wide = 330, lesson_narrow = 272;
-constexpr float side_wide = 380, side_narrow = 300;
+constexpr float lesson_wide = 330, lesson_narrow = 268;
+constexpr float side_wide = 380, side_narrow = 316;
 constexpr float detail_tall = 178, detail_short = 148, timeline_height = 76;
 constexpr float roomy = 1400;        // from this width on the side panels are as wide as they like
 constexpr float side_folds = 1080;   // below: the right column becomes a tab

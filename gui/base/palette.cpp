@@ -72,6 +72,7 @@ constexpr Palette high_contrast = {
     .note = 0xFFD58A,
     .current_row = 0.26F,
     .badge = 0.12F,
+    .ahead = 0.62F,
     .outlined = true,
 };
 

@@ -19,6 +19,7 @@ struct Palette {
   Rgb ok, error, note;                          // note: RFC sections and asides
   float current_row = 0.16F;                    // how strongly the accent tints the chosen row
   float badge = 0.13F;                          // how strongly a badge's tone tints its ground
+  float ahead = 0.42F;                          // how much is seen of what is still to come
   bool outlined = false;                        // frames and badges get a border
   bool bright = false;                          // dark text on light ground
 

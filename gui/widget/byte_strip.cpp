@@ -32,10 +32,10 @@ Grid grid_for(const Ui& ui, float width) {
   Grid grid;
   grid.digit = text_width(ui.fonts.mono, "0");
   grid.row = ui.fonts.mono.size + ui.px(5);
-  grid.hex_cell = grid.digit * 2 + ui.px(8);
+  grid.hex_cell = grid.digit * 2 + ui.px(7);
   grid.text_cell = grid.digit + ui.px(2);
   grid.number = grid.digit * 4;
-  grid.between = ui.px(18);
+  grid.between = ui.px(16);
   grid.per_row = 32;
   while (grid.per_row > 4 && grid.text_x(grid.per_row) > width) grid.per_row /= 2;
   return grid;
@@ -88,7 +88,7 @@ class Painter {
     const ImU32 ground = ui_.color(range.tone, ui_.palette.badge + 0.02F);
     const bool opens = index == range.begin || column == 0;
     const bool closes = index + 1 == range.end || column + 1 == grid_.per_row;
-    const float reach = ui_.px(4), top = hex.y + 1, bottom = hex.bottom() - 1;
+    const float reach = ui_.px(3), top = hex.y + 1, bottom = hex.bottom() - 1;
     const float next = closes ? hex.right() + reach : at_.x + grid_.hex_x(column + 1) - reach;
     ImDrawFlags corners = 0;
     if (opens) corners |= ImDrawFlags_RoundCornersLeft;

@@ -61,18 +61,12 @@ Card::Card(Ui& ui, std::string_view id, const Rect& box, const CardText& text) {
                       std::max(1.0F, box.h - ui.px(top) - ui.px(bottom))};
   const float title = draw_title(ui, inner, text);
   body_ = {inner.x, inner.y + title, inner.w, std::max(1.0F, inner.h - title)};
-  ImGui::SetCursorScreenPos(top_left(body_));
-  // The scrollbar stands in the padding, so that a body does not get narrower when it appears.
-  const float gutter = text.scrolls ? ui.px(side) - ui.px(2) : 0;
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  const bool body_seen = ImGui::BeginChild("body", {body_.w + gutter, body_.h}, false,
-                                           text.scrolls ? ImGuiWindowFlags_None : still);
-  ImGui::PopStyleVar();
-  open_ = seen && body_seen;
+  inside_.emplace(ui, "body", body_, text.scrolls);
+  open_ = seen && static_cast<bool>(*inside_);
 }
 
 Card::~Card() {
-  ImGui::EndChild();
+  inside_.reset();
   ImGui::EndChild();
   ImGui::PopID();
 }

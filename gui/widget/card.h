@@ -1,8 +1,10 @@
 #pragma once
 // A panel with a title; what belongs to it is drawn while the object lives.
+#include <optional>
 #include <string_view>
 
 #include "gui/base/ui.h"
+#include "gui/widget/scroll.h"
 
 namespace casella::gui {
 
@@ -29,6 +31,7 @@ class Card {
  private:
   bool open_ = false;
   Rect body_;
+  std::optional<ScrollArea> inside_;
 };
 
 // The whole window's ground, on which cards stand: begin and end of every frame.

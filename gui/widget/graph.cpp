@@ -78,7 +78,8 @@ void draw_edge_label(const Ui& ui, const GraphEdge& edge, const PlacedEdge& plac
   if (cut && ui.hits != nullptr) ui.hits->add_shortened(edge.label);
 }
 
-void draw_node(const Ui& ui, const GraphNode& node, const Rect& box, bool hovered) {
+void draw_node(const Ui& ui, const GraphNode& node, const Rect& box, const Face& face,
+               bool hovered) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Palette& p = ui.palette;
   const float rounding = ui.px(8), line = std::max(1.0F, std::floor(ui.scale * 1.5F));
@@ -93,9 +94,6 @@ void draw_node(const Ui& ui, const GraphNode& node, const Rect& box, bool hovere
   if (hovered && node.mood != NodeMood::current) ground = p.hover;
   list.AddRectFilled(top_left(box), bottom_right(box), ui.color(ground), rounding);
   list.AddRect(top_left(box), bottom_right(box), ui.color(edge), rounding, 0, line);
-  const Face& face = text_width(ui.fonts.strong, node.label) + ui.px(12) > box.w
-                         ? ui.fonts.small_strong
-                         : ui.fonts.strong;
   draw_text_in(list, face, box, 0.5F, ui.color(ink), node.label);
 }
 
@@ -108,6 +106,19 @@ Rect around(const Ui& ui, const PlacedEdge& edge) {
   return {left - near, top - near / 2, right - left + 2 * near, bottom - top + near};
 }
 
+GraphWords measure(const Ui& ui, const Graph& graph) {
+  GraphWords words;
+  for (const GraphNode& node : graph.nodes) {
+    words.node = std::max(words.node, std::ceil(text_width(ui.fonts.strong, node.label)));
+    words.small_node =
+        std::max(words.small_node, std::ceil(text_width(ui.fonts.small_strong, node.label)));
+  }
+  for (const GraphEdge& edge : graph.edges) {
+    words.edges.push_back(std::ceil(text_width(ui.fonts.small_strong, edge.label)));
+  }
+  return words;
+}
+
 }  // namespace
 
 GraphClick graph(Ui& ui, const Graph& graph) {
@@ -115,11 +126,8 @@ GraphClick graph(Ui& ui, const Graph& graph) {
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
   const float halo = ui.px(5);
   const Rect area = {at.x, at.y + halo, room.x, std::max(1.0F, room.y - 2 * halo)};
-  float widest = ui.px(120);
-  for (const GraphNode& node : graph.nodes) {
-    widest = std::max(widest, std::ceil(text_width(ui.fonts.strong, node.label)) + ui.px(40));
-  }
-  const PlacedGraph placed = place_graph(graph, area, ui.scale, widest);
+  const GraphWords words = measure(ui, graph);
+  const PlacedGraph placed = place_graph(graph, area, ui.scale, words);
   // Boxes take the mouse before the arrows that touch them, and are painted over them.
   std::vector<Press> boxes;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
@@ -135,8 +143,11 @@ GraphClick graph(Ui& ui, const Graph& graph) {
     draw_edge_label(ui, graph.edges[i], placed.edges[i], ink);
     if (state.hovered) tooltip(ui, graph.edges[i].tip);
   }
+  bool fits = true;
+  for (const Rect& node : placed.nodes) fits = fits && words.node + ui.px(12) <= node.w;
+  const Face& face = fits ? ui.fonts.strong : ui.fonts.small_strong;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    draw_node(ui, graph.nodes[i], placed.nodes[i], boxes[i].hovered);
+    draw_node(ui, graph.nodes[i], placed.nodes[i], face, boxes[i].hovered);
     if (boxes[i].hovered) tooltip(ui, graph.nodes[i].tip);
   }
   ImGui::Dummy(room);

@@ -3,27 +3,110 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 namespace casella::gui {
 namespace {
 
-constexpr float node_height = 35, least_gap = 26, most_gap = 64, column_gap = 22;
-constexpr float arc_step = 26, arc_first = 44, label_gap = 8;
+constexpr float node_height = 35, most_gap = 64, column_gap = 22;
+constexpr float wide_padding = 40, least_padding = 20;  // beside a node's name
+constexpr float arc_first = 44, arc_step = 26, loop_reach = 28;
+constexpr float bulge = 0.75F;  // how much of its reach a Bézier arc really goes out
+constexpr float label_gap = 6, beside_arrow = 11;
+constexpr float side_labels[] = {84, 62, 48, 36};  // beside an arc, words wrap at this width
+constexpr float twin_apart = 30;                   // two arrows between the same boxes
 
 class Placer {
  public:
-  Placer(const Graph& graph, const Rect& area, float unit, float widest)
-      : graph_(graph), area_(area), unit_(unit), widest_(widest) {}
+  Placer(const Graph& graph, const Rect& area, float unit, const GraphWords& words)
+      : graph_(graph), area_(area), unit_(unit), words_(words) {}
 
   PlacedGraph place() {
+    sort_roads();
+    fit_sides();
     place_nodes();
-    for (const GraphEdge& edge : graph_.edges) out_.edges.push_back(place_edge(edge));
-    share_downs();
+    for (std::size_t i = 0; i < graph_.edges.size(); ++i) place_edge(i);
     return out_;
   }
 
  private:
+  using Ends = std::pair<std::size_t, std::size_t>;
+
   float px(float length) const { return std::floor(length * unit_ + 0.5F); }
+  const GraphNode& from(std::size_t edge) const { return graph_.nodes[graph_.edges[edge].from]; }
+  const GraphNode& to(std::size_t edge) const { return graph_.nodes[graph_.edges[edge].to]; }
+  bool loop(std::size_t edge) const { return graph_.edges[edge].from == graph_.edges[edge].to; }
+
+  void sort_roads() {
+    out_.edges.resize(graph_.edges.size());
+    for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
+      const int rows = to(i).row - from(i).row;
+      PlacedEdge& edge = out_.edges[i];
+      if (loop(i) || rows > 1) {
+        edge.road = Road::arc_left;
+      } else if (rows < 0) {
+        edge.road = Road::arc_right;
+      } else {
+        edge.road = rows == 0 ? Road::across : Road::down;
+      }
+      if (edge.road == Road::down) twins_[{graph_.edges[i].from, graph_.edges[i].to}].push_back(i);
+    }
+  }
+
+  // Where among its twins a downward arrow stands, in steps from the middle.
+  float twin_offset(std::size_t edge) const {
+    const auto& twins = twins_.at({graph_.edges[edge].from, graph_.edges[edge].to});
+    const auto at = std::find(twins.begin(), twins.end(), edge) - twins.begin();
+    return px(twin_apart) * (static_cast<float>(at) - static_cast<float>(twins.size() - 1) / 2);
+  }
+  bool words_left(std::size_t edge) const {
+    const auto& twins = twins_.at({graph_.edges[edge].from, graph_.edges[edge].to});
+    return twins.size() > 1 && twins.front() == edge;
+  }
+
+  // The widest boxes and words that fit beside each other; the narrowest if none do.
+  void fit_sides() {
+    const float boxes[] = {words_.node + px(wide_padding), words_.node + px(least_padding),
+                           words_.small_node + px(least_padding)};
+    for (const float label : side_labels) {
+      for (const float box : boxes) {
+        measure_sides(box, px(label));
+        if (left_ + node_width_ + right_ <= area_.w) return;
+      }
+    }
+  }
+
+  // How far each side must reach out from boxes of this width, and where arcs must pass so as not
+  // to cross the words beside downward arrows.
+  void measure_sides(float node_width, float label_width) {
+    node_width_ = node_width;
+    label_width_ = label_width;
+    float past_left = 0, past_right = 0;
+    for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
+      if (out_.edges[i].road != Road::down) continue;
+      const float out = px(beside_arrow) + words_.edges[i] - node_width_ / 2;
+      float& past = words_left(i) ? past_left : past_right;
+      past = std::max(past, out + std::abs(twin_offset(i)));
+    }
+    left_ = past_left, right_ = past_right;
+    int lefts = 0, rights = 0;
+    for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
+      const Road road = out_.edges[i].road;
+      if (road == Road::arc_left) measure_arc(i, past_left, lefts, left_);
+      if (road == Road::arc_right) measure_arc(i, past_right, rights, right_);
+    }
+  }
+
+  void measure_arc(std::size_t index, float past, int& before, float& side) {
+    PlacedEdge& edge = out_.edges[index];
+    order_[index] = loop(index) ? 0 : before;
+    const float clear = past > 0 ? (past + px(label_gap)) / bulge : 0;
+    const float nested = px(arc_step) * static_cast<float>(order_[index]);
+    edge.reach = loop(index) ? px(loop_reach) : std::max(px(arc_first), clear) + nested;
+    if (!loop(index)) ++before;
+    const float words = std::min(words_.edges[index], label_width_);
+    side = std::max(side, edge.reach * bulge + px(label_gap) + words + px(4));
+  }
 
   void place_nodes() {
     int rows = 1;
@@ -32,123 +115,110 @@ class Placer {
       rows = std::max(rows, node.row + 1);
       columns[node.row] = std::max(columns[node.row], node.column + 1);
     }
-    const float gaps = static_cast<float>(rows - 1);
-    const float height = std::min(px(node_height), std::floor(area_.h / static_cast<float>(rows)));
-    const float spare = area_.h - height * static_cast<float>(rows);
-    const float gap = gaps > 0 ? std::clamp(std::floor(spare / gaps), 0.0F, px(most_gap)) : 0;
-    const float used = height * static_cast<float>(rows) + gap * gaps;
+    const auto count = static_cast<float>(rows);
+    const float height = std::min(px(node_height), std::floor(area_.h / count));
+    const float spare = area_.h - height * count;
+    const float gap =
+        rows > 1 ? std::clamp(std::floor(spare / (count - 1)), 0.0F, px(most_gap)) : 0;
+    const float used = height * count + gap * (count - 1);
     const float top = area_.y + std::max(0.0F, std::floor((area_.h - used) / 2));
     for (const GraphNode& node : graph_.nodes) {
-      const auto count = static_cast<float>(columns[node.row]);
-      const float room = (area_.w - px(column_gap) * (count - 1)) / count;
-      const float width = std::floor(std::min(widest_, room));
-      const float all = width * count + px(column_gap) * (count - 1);
-      const float left = area_.x + std::floor((area_.w - all) / 2);
-      out_.nodes.push_back({left + static_cast<float>(node.column) * (width + px(column_gap)),
-                            top + static_cast<float>(node.row) * (height + gap), width, height});
+      const Rect row = row_of(static_cast<float>(columns[node.row]));
+      out_.nodes.push_back({row.x + static_cast<float>(node.column) * (row.w + px(column_gap)),
+                            top + static_cast<float>(node.row) * (height + gap), row.w, height});
     }
   }
 
-  PlacedEdge place_edge(const GraphEdge& edge) {
-    const GraphNode &from = graph_.nodes[edge.from], &to = graph_.nodes[edge.to];
-    if (edge.from == edge.to) return arc(edge, true);
-    if (to.row == from.row) return across(edge);
-    if (to.row == from.row + 1) return down(edge);
-    return arc(edge, to.row > from.row);
+  // The first box of a row with so many of them: its x and width.
+  Rect row_of(float count) const {
+    const float gaps = px(column_gap) * (count - 1);
+    const float width = std::floor(std::min(node_width_, (area_.w - gaps) / count));
+    const float all = width * count + gaps;
+    const float centred = area_.x + std::floor((area_.w - all) / 2);
+    const float low = area_.x + left_, high = area_.right() - right_ - all;
+    const float x = low <= high ? std::clamp(centred, low, high) : (low + high) / 2;
+    const float last = std::max(area_.x, area_.right() - all);
+    return {std::floor(std::clamp(x, area_.x, last)), 0, width, 0};
   }
 
-  PlacedEdge down(const GraphEdge& edge) const {
-    const Rect &a = out_.nodes[edge.from], &b = out_.nodes[edge.to];
-    PlacedEdge out;
-    out.x1 = std::floor(a.x + a.w / 2) + 0.5F;
-    out.x2 = std::floor(b.x + b.w / 2) + 0.5F;
+  void place_edge(std::size_t index) {
+    switch (out_.edges[index].road) {
+      case Road::down:
+        return down(index);
+      case Road::across:
+        return across(index);
+      case Road::arc_left:
+        return arc(index, true);
+      case Road::arc_right:
+        return arc(index, false);
+    }
+  }
+
+  void down(std::size_t index) {
+    const Rect &a = out_.nodes[graph_.edges[index].from], &b = out_.nodes[graph_.edges[index].to];
+    PlacedEdge& out = out_.edges[index];
+    const float aside = twin_offset(index);
+    out.x1 = std::floor(a.x + a.w / 2 + aside) + 0.5F;
+    out.x2 = std::floor(b.x + b.w / 2 + aside) + 0.5F;
     out.y1 = a.bottom() + px(4);
     out.y2 = b.y - px(4);
-    const float x = (out.x1 + out.x2) / 2 + px(label_gap + 3);
-    out.label = {x, a.bottom(), std::max(0.0F, area_.right() - x), b.y - a.bottom()};
-    return out;
+    const float x = (out.x1 + out.x2) / 2, gap = px(beside_arrow);
+    const bool left = words_left(index);
+    out.align = left ? 1.0F : 0.0F;
+    const float from = left ? area_.x : x + gap, end = left ? x - gap : area_.right();
+    out.label = {from, a.bottom(), std::max(0.0F, end - from), b.y - a.bottom()};
   }
 
-  PlacedEdge across(const GraphEdge& edge) const {
-    const Rect &a = out_.nodes[edge.from], &b = out_.nodes[edge.to];
+  void across(std::size_t index) {
+    const Rect &a = out_.nodes[graph_.edges[index].from], &b = out_.nodes[graph_.edges[index].to];
+    PlacedEdge& out = out_.edges[index];
     const bool right = b.x > a.x;
-    PlacedEdge out;
-    out.road = Road::across;
     out.x1 = right ? a.right() + px(3) : a.x - px(3);
     out.x2 = right ? b.x - px(3) : b.right() + px(3);
     out.y1 = out.y2 = std::floor(a.y + a.h / 2) + 0.5F;
     out.label = {std::min(out.x1, out.x2), a.y - px(14), std::abs(out.x2 - out.x1), px(14)};
     out.align = 0.5F;
-    return out;
   }
 
   // Arcs at one side nest: each later one reaches farther and meets its boxes a little apart.
-  PlacedEdge arc(const GraphEdge& edge, bool left) {
-    const Rect &a = out_.nodes[edge.from], &b = out_.nodes[edge.to];
-    const int before = left ? lefts_++ : rights_++;
-    const float apart = std::min(px(7) * static_cast<float>(before), a.h / 2 - px(3));
-    PlacedEdge out;
-    out.road = left ? Road::arc_left : Road::arc_right;
-    out.reach = px(arc_first) + px(arc_step) * static_cast<float>(before);
+  void arc(std::size_t index, bool left) {
+    const Rect &a = out_.nodes[graph_.edges[index].from], &b = out_.nodes[graph_.edges[index].to];
+    PlacedEdge& out = out_.edges[index];
     out.x1 = left ? a.x - px(4) : a.right() + px(4);
     out.x2 = left ? b.x - px(4) : b.right() + px(4);
     out.y1 = std::floor(a.y + a.h / 2) + 0.5F;
     out.y2 = std::floor(b.y + b.h / 2) + 0.5F;
-    if (edge.from == edge.to) {
+    if (loop(index)) {
       out.y1 = a.y + std::floor(a.h * 0.28F);
       out.y2 = a.y + std::floor(a.h * 0.72F);
-      out.reach = px(26);
     } else {
+      const float apart = std::min(px(7) * static_cast<float>(order_[index]), a.h / 2 - px(3));
       (out.y1 > out.y2 ? out.y1 : out.y2) -= out.y1 > out.y2 ? apart : -apart;
     }
-    const float middle = (out.y1 + out.y2) / 2;
-    const float tip = left ? std::min(out.x1, out.x2) - out.reach * 0.75F
-                           : std::max(out.x1, out.x2) + out.reach * 0.75F;
-    const float x = left ? area_.x : tip + px(label_gap - 2);
-    const float end = left ? tip - px(label_gap - 2) : area_.right();
-    out.label = {x, middle - px(28), std::max(0.0F, end - x), px(56)};
+    const float tip = left ? std::min(out.x1, out.x2) - out.reach * bulge
+                           : std::max(out.x1, out.x2) + out.reach * bulge;
+    const float from = left ? area_.x : tip + px(label_gap);
+    const float end = left ? tip - px(label_gap) : area_.right();
+    const float high = px(84), middle = (out.y1 + out.y2) / 2;
+    const float width = std::clamp(end - from, 0.0F, label_width_ + px(4));
+    out.label = {left ? end - width : from, middle - high / 2, width, high};
     out.align = left ? 1.0F : 0.0F;
-    return out;
-  }
-
-  // Several arrows between the same two boxes stand beside each other, words on the outside.
-  void share_downs() {
-    std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> same;
-    for (std::size_t i = 0; i < out_.edges.size(); ++i) {
-      if (out_.edges[i].road != Road::down) continue;
-      same[{graph_.edges[i].from, graph_.edges[i].to}].push_back(i);
-    }
-    for (const auto& [ends, edges] : same) {
-      if (edges.size() < 2) continue;
-      for (std::size_t i = 0; i < edges.size(); ++i) {
-        PlacedEdge& edge = out_.edges[edges[i]];
-        const float by =
-            px(30) * (static_cast<float>(i) - static_cast<float>(edges.size() - 1) / 2);
-        edge.x1 += by;
-        edge.x2 += by;
-        if (i > 0) {
-          edge.label.x += by;
-          edge.label.w = std::max(0.0F, edge.label.w - by);
-        } else {
-          const float end = (edge.x1 + edge.x2) / 2 - px(label_gap + 3);
-          edge.label = {area_.x, edge.label.y, std::max(0.0F, end - area_.x), edge.label.h};
-          edge.align = 1;
-        }
-      }
-    }
   }
 
   const Graph& graph_;
   Rect area_;
-  float unit_, widest_;
+  float unit_;
+  const GraphWords& words_;
   PlacedGraph out_;
-  int lefts_ = 0, rights_ = 0;
+  std::map<Ends, std::vector<std::size_t>> twins_;
+  std::map<std::size_t, int> order_;
+  float node_width_ = 0, label_width_ = 0, left_ = 0, right_ = 0;
 };
 
 }  // namespace
 
-PlacedGraph place_graph(const Graph& graph, const Rect& area, float unit, float widest) {
-  return Placer(graph, area, unit, widest).place();
+PlacedGraph place_graph(const Graph& graph, const Rect& area, float unit, const GraphWords& words) {
+  return Placer(graph, area, unit, words).place();
 }
 
 }  // namespace casella::gui

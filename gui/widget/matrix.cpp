@@ -44,7 +44,7 @@ Grid grid_for(const Ui& ui, float width, std::size_t columns) {
   grid.gap = ui.px(4);
   const auto count = static_cast<float>(std::max<std::size_t>(1, columns));
   grid.first = std::min(ui.px(220), std::floor(width * 0.34F));
-  grid.cell = std::floor((width - grid.first) / count) - grid.gap;
+  grid.cell = std::floor((width - grid.first + grid.gap) / count) - grid.gap;
   grid.head = ui.fonts.strong.size + ui.px(14);
   grid.row = ui.fonts.ui.size + 2 * leading(ui.fonts.small) + ui.px(14);
   return grid;

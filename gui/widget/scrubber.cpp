@@ -10,8 +10,6 @@
 namespace casella::gui {
 namespace {
 
-constexpr float still_to_come = 0.38F;
-
 class Painter {
  public:
   Painter(Ui& ui, const Rect& box, const Scrubber& model)
@@ -19,7 +17,7 @@ class Painter {
     const float edge = ui.px(9);  // the knob's half, so that it stays inside at both ends
     left_ = box.x + edge;
     width_ = std::max(1.0F, box.w - 2 * edge);
-    y_ = box.y + std::floor(box.h * 0.62F);
+    y_ = box.y + std::floor(box.h * 0.57F);
   }
 
   float x_of(std::size_t moment) const {
@@ -34,18 +32,23 @@ class Painter {
   }
 
   void stretches() {
+    float free = box_.x;  // where the last name ended
     for (const Stretch& stretch : model_.stretches) {
       const float from = x_of(stretch.begin) + ui_.px(1), to = x_of(stretch.end) - ui_.px(2);
       const float line = y_ - ui_.px(14);
       const bool here = model_.cursor > stretch.begin && model_.cursor <= stretch.end;
       const Rgb color = here ? ui_.palette.accent : ui_.palette.track;
       list_.AddRectFilled({from, line}, {std::max(to, from + 1), line + ui_.px(2)},
-                          ui_.color(color, here ? 0.9F : 1));
-      const Rect words = {from, line - ui_.fonts.small.size - ui_.px(3), to - from,
-                          ui_.fonts.small.size};
+                          ui_.color(color));
+      const Face& face = here ? ui_.fonts.small_strong : ui_.fonts.small;
+      // A name longer than its stretch ends with it, if the one before leaves room.
+      const float wide = std::ceil(text_width(face, stretch.label));
+      const float left = wide > to - from ? std::max(free, to - wide) : from;
+      const Rect words = {left, line - face.size - ui_.px(3), to - left, face.size};
       if (words.w < ui_.px(18)) continue;
-      draw_fitted(ui_, here ? ui_.fonts.small_strong : ui_.fonts.small, words, 0,
-                  ui_.color(here ? ui_.palette.text : ui_.palette.faint), stretch.label);
+      draw_fitted(ui_, face, words, 0, ui_.color(here ? ui_.palette.text : ui_.palette.faint),
+                  stretch.label);
+      free = left + std::min(wide, words.w) + ui_.px(10);
     }
   }
 
@@ -64,7 +67,7 @@ class Painter {
       float& last = above ? last_above : last_below;
       if (x == last) continue;
       last = x;
-      const float alpha = i < model_.cursor ? 1 : still_to_come;
+      const float alpha = i < model_.cursor ? 1 : ui_.palette.ahead;
       const Tone tone = above                      ? Tone::client
                         : kind == TickKind::server ? Tone::server
                                                    : Tone::error;
@@ -82,9 +85,9 @@ class Painter {
   }
 
   void bookmarks() {
-    const float size = ui_.px(13);
+    const float size = ui_.px(12);
     for (const Bookmark& mark : model_.bookmarks) {
-      const ImVec2 centre = {x_of(mark.moment) + 0.5F, y_ + ui_.px(20)};
+      const ImVec2 centre = {x_of(mark.moment) + 0.5F, y_ + ui_.px(17)};
       draw_icon(list_, Icon::bookmark, centre, size, ui_.color(Tone::note));
       if (ImGui::IsMouseHoveringRect({centre.x - size, centre.y - size},
                                      {centre.x + size, centre.y + size})) {

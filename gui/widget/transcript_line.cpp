@@ -8,12 +8,6 @@
 #include "gui/widget/text.h"
 
 namespace casella::gui {
-namespace {
-
-constexpr float ahead = 0.42F;
-
-}  // namespace
-
 float line_height(const Ui& ui) {
   return ui.fonts.mono.size + ui.px(7);
 }
@@ -41,7 +35,7 @@ Press transcript_line(Ui& ui, const Line& line, const LineColumns& columns) {
   const Press state = press(ui, line.id, {columns.width, line_height(ui)}, 4);
   const Rect& row = state.box;
   const Palette& p = ui.palette;
-  const float alpha = line.mood == LineMood::ahead ? ahead : 1;
+  const float alpha = line.mood == LineMood::ahead ? p.ahead : 1;
   if (line.mood == LineMood::current) {
     list.AddRectFilled(top_left(row), bottom_right(row), ui.color(p.accent, p.current_row),
                        ui.px(4), ImDrawFlags_RoundCornersRight);

@@ -69,7 +69,9 @@ void Trial::top(Ui& ui, const Rect& box) {
 void Trial::lesson(Ui& ui, const Rect& box) {
   const Card card(ui, "lesson", box, {.scrolls = false});
   const float foot = button_height(ui) + ui.px(12);
-  ImGui::BeginChild("prose", {0, card.body().h - foot});
+  Rect prose = card.body();
+  prose.h -= foot;
+  std::optional<ScrollArea> area(std::in_place, ui, "prose", prose);
   label(ui.fonts.small, ui.color(Tone::accent), "LESSON 3 OF 12  ·  POP3");
   label(ui.fonts.title, ui.color(Tone::plain), "Delete is not now");
   progress(ui, {2, 12});
@@ -78,7 +80,7 @@ void Trial::lesson(Ui& ui, const Rect& box) {
   ImGui::Dummy({1, ui.px(6)});
   label(ui.fonts.strong, ui.color(Tone::plain), "Try it");
   checklist(ui, data.tasks);
-  ImGui::EndChild();
+  area.reset();
   const float gap = ui.px(8), half = std::floor((card.body().w - gap) / 2);
   ImGui::SetCursorScreenPos({card.body().x, card.body().bottom() - button_height(ui)});
   if (button(ui, {.id = "back", .label = "Back", .width = half})) last_click = "back";
@@ -99,7 +101,9 @@ void Trial::centre(Ui& ui, const Rect& box) {
   const Card card(ui, "transcript", box,
                   {.title = "Transcript", .note = "30 lines · 1.2 KiB · 226 ms", .scrolls = false});
   const float foot = button_height(ui) + ui.px(8);
-  ImGui::BeginChild("lines", {card.body().w + ui.px(12), card.body().h - foot});
+  Rect lines = card.body();
+  lines.h -= foot;
+  std::optional<ScrollArea> area(std::in_place, ui, "lines", lines);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   const LineColumns columns = line_columns(ui, card.body().w);
   for (const Line& line : data.lines) {
@@ -107,7 +111,7 @@ void Trial::centre(Ui& ui, const Rect& box) {
     if (line.mood == LineMood::current && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY(0.9F);
   }
   ImGui::PopStyleVar();
-  ImGui::EndChild();
+  area.reset();
   ImGui::SetCursorScreenPos({card.body().x, card.body().bottom() - button_height(ui)});
   const InputText line = {.id = "console", .hint = "Type a command as the laptop …"};
   if (input_line(ui, line, typed)) {
@@ -119,24 +123,27 @@ void Trial::centre(Ui& ui, const Rect& box) {
 void Trial::detail(Ui& ui, const Rect& box) {
   const Card card(ui, "detail", box,
                   {.title = "Line 28 explained", .note = "octets on the wire", .scrolls = false});
-  const float half = std::floor(card.body().w * 0.48F);
-  ImGui::BeginChild("words", {half, 0});
-  badge(ui, "server → client", Tone::server);
-  ImGui::SameLine(0, ui.px(6));
-  badge(ui, "RFC 1939 §5", Tone::note);
-  if (half > ui.px(340)) {
+  Rect words = card.body(), bytes = words;
+  words.w = std::floor(words.w * 0.48F);
+  bytes.x += words.w + ui.px(24);
+  bytes.w -= words.w + ui.px(24);
+  {
+    const ScrollArea area(ui, "words", words);
+    badge(ui, "server → client", Tone::server);
     ImGui::SameLine(0, ui.px(6));
-    badge(ui, "state: TRANSACTION", Tone::accent);
+    badge(ui, "RFC 1939 §5", Tone::note);
+    if (words.w > ui.px(340)) {
+      ImGui::SameLine(0, ui.px(6));
+      badge(ui, "state: TRANSACTION", Tone::accent);
+    }
+    ImGui::Dummy({1, 0});
+    paragraph(ui.fonts.ui, ui.color(Tone::plain),
+              "The server confirms the mark. Nothing has been removed yet: STAT and LIST skip "
+              "message 1 from now on, RSET would bring it back, and only QUIT commits the "
+              "deletion.");
   }
-  ImGui::Dummy({1, 0});
-  paragraph(ui.fonts.ui, ui.color(Tone::plain),
-            "The server confirms the mark. Nothing has been removed yet: STAT and LIST skip "
-            "message 1 from now on, RSET would bring it back, and only QUIT commits the deletion.");
-  ImGui::EndChild();
-  ImGui::SameLine(0, ui.px(20));
-  ImGui::BeginChild("octets", {0, 0});
+  const ScrollArea area(ui, "octets", bytes);
   if (const auto octet = byte_strip(ui, "strip", data.octets)) data.octets.chosen = octet;
-  ImGui::EndChild();
 }
 
 void Trial::side(Ui& ui, const Rect& box) {
