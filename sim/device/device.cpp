@@ -16,6 +16,14 @@ std::optional<std::uint32_t> number_at(std::string_view text) {
 // A listing of more messages than this is not believed.
 constexpr std::uint32_t kMessagesLimit = 1U << 20U;
 
+// The message-number that a command names, as a server that said +OK to it must have read it.
+std::optional<std::uint32_t> number_in(std::string_view command) {
+  const std::size_t space = command.find(' ');
+  if (space == command.npos) return std::nullopt;
+  const auto number = number_at(command.substr(space + 1));
+  return number && *number > 0 ? number : std::nullopt;
+}
+
 void learn_uidl(Pop3Memory& memory, std::string_view line) {
   const auto number = number_at(line);
   const std::size_t space = line.find(' ');
@@ -40,7 +48,7 @@ void learn_uidls(Pop3Memory& memory, const pop3::Reply& reply) {
 
 void fetched(Device& device, const pop3::Reply& reply, const MessageRef& origin) {
   Pop3Memory& memory = *device.session;
-  const auto number = number_at(std::string_view(reply.command).substr(reply.command.find(' ') + 1));
+  const auto number = number_in(reply.command);
   if (!number) return;
   (reply.ok ? memory.fetched : memory.failed).push_back(*number);
   if (!reply.ok) return;
@@ -82,11 +90,13 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
     case Verb::Uidl: return learn_uidls(memory, reply);
     case Verb::Retr: return fetched(device, reply, origin);
     case Verb::Dele:
-      if (const auto number = number_at(std::string_view(reply.command).substr(5))) {
-        memory.deleted.push_back(*number);
+      if (const auto number = number_in(reply.command)) {
+        (reply.ok ? memory.deleted : memory.failed).push_back(*number);
       }
       return;
-    case Verb::Rset: memory.deleted.clear(); return;
+    case Verb::Rset:
+      if (reply.ok) memory.deleted.clear();
+      return;
     case Verb::Capa: case Verb::List: case Verb::Top: case Verb::Noop: case Verb::Quit: return;
   }
 }

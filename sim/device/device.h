@@ -60,7 +60,7 @@ struct Pop3Memory {
   std::optional<std::uint32_t> count;  // STAT's
   std::vector<std::string> uidls;      // index n - 1; empty: unknown
   std::vector<std::uint32_t> fetched;  // message-numbers in order
-  std::vector<std::uint32_t> failed;   // RETR was answered -ERR: neither kept nor deleted
+  std::vector<std::uint32_t> failed;   // RETR or DELE was answered -ERR: left where it is
   std::vector<std::uint32_t> deleted;  // marked by us
   std::uint32_t at = 1;     // the message the policy is busy with
 };

@@ -37,6 +37,7 @@ bool wants(const Device& device, const Pop3Memory& memory, std::uint32_t n) {
 }
 
 bool would_delete(const Device& device, const Pop3Memory& memory, std::uint32_t n, SimTime now) {
+  if (has(memory.failed, n) || has(memory.deleted, n)) return false;
   switch (device.settings->mode) {
     case Mode::Delete: return has(memory.fetched, n);
     case Mode::Keep: return false;
@@ -64,7 +65,7 @@ Choice next_task(const Device& device, const pop3::Client& client, SimTime now) 
       return {Issue{fmt::format("RETR {}", n)}, n};
     }
     if (saves_first && !device.unsaved.empty()) return {Save{}, n};
-    if (!has(memory.deleted, n) && would_delete(device, memory, n, now)) {
+    if (would_delete(device, memory, n, now)) {
       return {Issue{fmt::format("DELE {}", n)}, n};
     }
   }

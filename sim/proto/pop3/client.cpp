@@ -20,9 +20,11 @@ std::string find_timestamp(std::string_view greeting) {
 
 void Client::submit(std::string_view line, Effects& out) {
   if (state_ == State::Ended) return;
+  line = line.substr(0, line.find_first_of("\r\n"));
   const CommandRow* row = find_command(line.substr(0, line.find(' ')));
-  awaited_.push_back({std::string(line), row, row != nullptr && has_multi_line_reply(*row, line)});
-  if (row && row->verb == Verb::Quit && state_ == State::Transaction) state_ = State::Update;
+  const bool quits = row != nullptr && row->verb == Verb::Quit && line.size() == row->name.size();
+  awaited_.push_back({std::string(line), row, row && has_multi_line_reply(*row, line), quits});
+  if (quits && state_ == State::Transaction) state_ = State::Update;
   if (row) {
     const bool with_argument = row->note_one != nullptr && !awaited_.back().multi_line;
     out.emplace_back(proto::Narrate{with_argument ? row->note_one : row->note, {}});
@@ -58,7 +60,11 @@ void Client::handle(const proto::Input& input, SimTime /*now*/, Effects& out) {
 
 void Client::read_line(std::string_view line, Effects& out) {
   if (!body_of_) return status_line(line, out);
-  if (line == ".") return finish(out);
+  if (line == ".") {
+    Reply whole = std::move(*body_of_);
+    body_of_.reset();
+    return finish(std::move(whole));
+  }
   body_of_->body += proto::unstuffed(line);
   body_of_->body += "\r\n";
   if (body_of_->body.size() > kBodyLimitOctets) refuse(out);
@@ -67,7 +73,7 @@ void Client::read_line(std::string_view line, Effects& out) {
 void Client::status_line(std::string_view line, Effects& out) {
   const bool ok = line.substr(0, 3) == "+OK";
   if (!ok && line.substr(0, 4) != "-ERR") return refuse(out);
-  if (greeted_ && awaited_.empty()) return refuse(out);  // a reply to nothing
+  if (greeted_ ? awaited_.empty() : !ok) return refuse(out);  // a reply to nothing, or no greeting
   Reply reply;
   reply.ok = ok;
   line.remove_prefix(ok ? 3 : 4);
@@ -75,26 +81,26 @@ void Client::status_line(std::string_view line, Effects& out) {
   if (!greeted_) {
     greeted_ = true;
     timestamp_ = find_timestamp(reply.text);
-    body_of_ = std::move(reply);
-    return finish(out);
+    reply.is_greeting = true;
+    return finish(std::move(reply));
   }
-  reply.command = awaited_.front().command;
-  reply.row = awaited_.front().row;
-  const bool more = ok && awaited_.front().multi_line;
+  Awaited answered = std::move(awaited_.front());
   awaited_.erase(awaited_.begin());
-  body_of_ = std::move(reply);
-  if (!more) finish(out);
+  reply.command = std::move(answered.command);
+  reply.row = answered.row;
+  if (ok && answered.multi_line) {
+    body_of_ = std::move(reply);
+    return;
+  }
+  finish(std::move(reply));
+  if (answered.quits) end(out);  // the server closes; so does the client
 }
 
-void Client::finish(Effects& out) {
-  Reply reply = std::move(*body_of_);
-  body_of_.reset();
+void Client::finish(Reply reply) {
   const CommandRow* row = reply.row;
   const bool ok = reply.ok;
   replies_.push_back(std::move(reply));
-  if (row == nullptr) return;
-  if (row->verb == Verb::Quit) return end(out);  // the server closes; so does the client
-  if (ok && state_ == State::Authorization && row->after_authorization) {
+  if (ok && row && row->verb != Verb::Quit && state_ == State::Authorization && row->after_authorization) {
     state_ = *row->after_authorization;
   }
 }
@@ -119,14 +125,17 @@ void Client::encode(Encoder& out) const {
   input_.encode(out);
   out.u64(awaited_.size());
   for (const Awaited& each : awaited_) out.text(each.command);
+  const auto encode_reply = [&](const Reply& reply) {
+    out.flag(reply.greeting());
+    out.flag(reply.ok);
+    out.text(reply.command);
+    out.text(reply.text);
+    out.text(reply.body);
+  };
   out.flag(body_of_.has_value());
-  if (body_of_) {
-    out.text(body_of_->command);
-    out.text(body_of_->text);
-    out.text(body_of_->body);
-  }
+  if (body_of_) encode_reply(*body_of_);
   out.u64(replies_.size());
-  for (const Reply& reply : replies_) out.text(reply.command + reply.text + reply.body);
+  for (const Reply& reply : replies_) encode_reply(reply);
 }
 
 }  // namespace casella::pop3

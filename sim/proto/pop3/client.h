@@ -3,7 +3,8 @@
 //
 // It decides nothing: a device's policy, a learner or a script says what to send. Commands may be
 // sent before earlier replies have come (RFC 2449, section 6.6); replies are matched in order.
-// A reply that is neither +OK nor -ERR, or a line beyond the limits, ends the connection.
+// A reply that is neither +OK nor -ERR, a greeting that is not +OK, or a line beyond the limits
+// ends the connection.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,7 +26,8 @@ struct Reply {
   bool ok = false;
   std::string text;                  // what follows the status indicator
   std::string body;                  // of a multi-line response: CRLF lines, unstuffed
-  bool greeting() const { return command.empty(); }
+  bool is_greeting = false;
+  bool greeting() const { return is_greeting; }
 };
 
 class Client {
@@ -34,7 +36,8 @@ class Client {
   std::string_view state_name() const { return name_of(state_); }
   void encode(Encoder& out) const;
 
-  // Sends one command line; its CRLF is added. After the end nothing is sent.
+  // Sends one command line; its CRLF is added, and nothing behind a line end in `line` is sent.
+  // After the end nothing is.
   void submit(std::string_view line, proto::Effects& out);
 
   // The replies that are whole, in order, each handed out once.
@@ -51,18 +54,19 @@ class Client {
     std::string command;
     const CommandRow* row;
     bool multi_line;
+    bool quits;  // a well-formed QUIT: whatever the answer, the session is over
   };
 
   void read_line(std::string_view line, proto::Effects& out);
   void status_line(std::string_view line, proto::Effects& out);
-  void finish(proto::Effects& out);
+  void finish(Reply reply);
   void refuse(proto::Effects& out);
   void end(proto::Effects& out);
 
   LineBuffer input_{kLineLimitOctets, LineEnd::CrLf};
   std::vector<Awaited> awaited_;
   std::vector<Reply> replies_;
-  std::optional<Reply> body_of_;  // the multi-line response being read
+  std::optional<Reply> body_of_;  // the multi-line response being read; never QUIT's
   std::string timestamp_;
   State state_ = State::Authorization;
   bool greeted_ = false;
