@@ -1,0 +1,61 @@
+#pragma once
+// Who holds what at the cursor: a card for the server's mailbox of each account, one a device.
+// A card of many messages formats only those that are seen.
+#include <string>
+#include <vector>
+
+#include "gui/model/entry.h"
+#include "gui/model/history.h"
+#include "gui/model/moment.h"
+
+namespace casella::gui {
+
+struct MailCard {
+  std::string id{}, title{};
+  Icon icon = Icon::server;
+  std::string note{};   // "locked by laptop, session 1"; "offline"
+  Tone tone = Tone::plain;  // of its note: locked, crashed
+  std::string mode{};        // of a device, in words
+  std::string remembered{};  // "3 unique-ids remembered"; empty if it remembers none
+  std::string last_reply{};  // the status line it saw last
+  std::string nothing{}, why{};  // said when it holds no mail
+  std::size_t count = 0;         // entries
+};
+
+class CardsModel {
+ public:
+  void update(const Moment& moment, const History& history, const Text& text);
+
+  const std::vector<MailCard>& servers() const { return servers_; }  // one an account
+  const std::vector<MailCard>& devices() const { return devices_; }
+  Entry server_entry(std::size_t card, std::size_t index, const Text& text) const;
+  Entry device_entry(std::size_t card, std::size_t index, const Text& text) const;
+
+ private:
+  struct Marked {
+    MessageId message;
+    DeviceId by;
+  };
+  struct Shelf {  // an account's messages: those in the mailbox, then those just removed
+    Snapshot inbox{};
+    std::vector<MessageRef> removed{};
+    std::vector<DeviceId> removed_by{};
+    std::vector<Marked> marked{};  // by message
+    std::vector<MessageId> changed{};
+  };
+
+  void build_server(const Moment& moment, const History& history, std::size_t account,
+                    const Text& text);
+  void build_device(const Moment& moment, const History& history, DeviceId device,
+                    const Text& text);
+
+  std::vector<MailCard> servers_, devices_;
+  std::vector<Shelf> shelves_;
+  std::vector<Cow<Device>> held_;  // the devices as they are at the cursor
+  std::vector<std::vector<MessageId>> changed_;
+  std::vector<std::string> names_;
+  Stamp stamp_{};
+  bool built_ = false;
+};
+
+}  // namespace casella::gui

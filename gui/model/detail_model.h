@@ -1,0 +1,50 @@
+#pragma once
+// The panel that explains what is chosen: a line with its octets, or an event.
+#include <string>
+#include <vector>
+
+#include "gui/model/fields.h"
+#include "gui/model/moment.h"
+#include "gui/model/octets.h"
+#include "gui/model/selection.h"
+
+namespace casella::gui {
+
+struct DetailBadge {
+  std::string words{};
+  Tone tone = Tone::accent;
+};
+
+struct DetailField {  // a stretch of the octets, in words
+  std::size_t begin = 0, end = 0;
+  Tone tone = Tone::accent;
+  std::string label{}, words{};
+  std::string value{};  // as it stands in the line; empty where it can't be shown
+};
+
+struct Detail {
+  bool empty = true;
+  std::string title{};  // "Line 28 explained"
+  std::vector<DetailBadge> badges{};
+  std::string explanation{};
+  Octets octets{};  // none for an event
+  std::vector<DetailField> fields{};
+};
+
+class DetailModel {
+ public:
+  // Built again only when what is chosen is another.
+  const Detail& update(const Moment& moment, const History& history, const Focus& focus,
+                       const Text& text);
+  void show_secrets(bool show) { show_secrets_ = show; }
+
+ private:
+  Detail detail_;
+  Stamp stamp_{};
+  bool built_ = false, show_secrets_ = false;
+};
+
+// The command that the server's line at `index` answers; none for a greeting or a command.
+std::optional<std::size_t> command_of(const Transcript& transcript, std::size_t index);
+
+}  // namespace casella::gui

@@ -1,0 +1,75 @@
+#pragma once
+// One pass over a timeline, record by record, for what several models need. A longer timeline costs
+// only its new records; another timeline is read from its beginning.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gui/model/event_log.h"
+#include "gui/model/holdings.h"
+#include "gui/model/scrubber.h"
+#include "sim/world/timeline.h"
+#include "sim/world/transcript.h"
+
+namespace casella::gui {
+
+struct StateStep {  // of a server's session
+  Seq seq = 0;
+  pop3::State from = pop3::State::Authorization, to = pop3::State::Authorization;
+  bool orderly = true;  // false: the session ended without QUIT
+};
+
+struct SessionLog {
+  ConnId conn{};
+  DeviceId device{};
+  Seq opened = 0;
+  Seq client_closed = kNever, server_closed = kNever, cut = kNever;
+  std::vector<StateStep> steps{};
+
+  pop3::State state_at(Seq moment) const;
+  Seq over() const { return std::max(client_closed, server_closed); }
+};
+
+class History {
+ public:
+  void read(const Timeline& timeline);
+  Seq size() const { return next_; }
+  // Another number when it was read from the beginning: what was derived from it is void.
+  std::uint32_t epoch() const { return epoch_; }
+
+  const std::vector<Event>& events() const { return events_; }  // by seq
+  std::size_t first_event(Seq seq) const;  // the index of the first that is not before the record
+  const Holdings& holdings() const { return holdings_; }
+  const std::vector<TickKind>& ticks() const { return ticks_; }  // one a record
+
+  const std::vector<SessionLog>& sessions() const { return sessions_; }  // in order of opening
+  const SessionLog* session(ConnId conn) const;
+  // The last one opened before `moment`; of this device, if one is given.
+  const SessionLog* last_session(Seq moment, std::optional<DeviceId> device = {}) const;
+  ConnId conn_of(Seq seq) const { return conns_[seq]; }  // that a record is about; 0: none
+
+  std::string_view device_name(DeviceId device) const;
+  std::size_t devices() const { return names_.size(); }
+  std::string subject(MessageId id) const;  // decoded; the file's name if it has none
+
+ private:
+  void begin(const Timeline& timeline);
+  void read_record(const RecordView& record);
+  SessionLog* edit(ConnId conn);
+  Event& add(const RecordView& record, EventKind kind);
+
+  std::optional<Timeline> read_;  // what was read, to know it again
+  Seq next_ = 0;
+  std::uint32_t epoch_ = 0;
+  std::vector<Event> events_;
+  std::vector<SessionLog> sessions_;
+  std::vector<std::vector<std::uint32_t>> by_device_;  // indices of sessions
+  std::vector<TickKind> ticks_;
+  std::vector<ConnId> conns_;
+  std::vector<std::string> names_;
+  Holdings holdings_;
+};
+
+}  // namespace casella::gui

@@ -1,0 +1,32 @@
+#pragma once
+// Numbers, times and names as a person reads them.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "gui/model/mark.h"
+#include "sim/base/text.h"
+#include "sim/base/time.h"
+#include "sim/device/device.h"
+#include "sim/mail/message.h"
+#include "sim/proto/engine.h"
+
+namespace casella::gui {
+
+std::string octets_words(std::uint64_t octets, const Text& text);  // "120 octets", "1.4 KiB"
+std::string time_words(Duration time, const Text& text);           // "192 ms", "1.25 s", "7 d 02:00"
+// "1 message", "3 messages": the wording at key.one or key.many.
+std::string counted(std::string_view key, std::uint64_t count, const Text& text);
+
+std::string rfc_words(const proto::Rfc& rfc);  // "RFC 1939 §5"
+std::string mode_words(const DeviceSettings& settings, const Text& text);
+std::string device_title(std::string_view id, const Text& text);  // "Laptop"
+Icon device_icon(std::string_view id);
+
+std::string subject_of(const Message& message);  // decoded; its name if it has none
+std::string from_of(const Message& message);     // decoded
+
+// ASCII letters without case.
+bool contains_ignoring_case(std::string_view text, std::string_view part);
+
+}  // namespace casella::gui
