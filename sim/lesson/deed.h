@@ -6,8 +6,9 @@
 //   /connect          connects without saying anything   /hangup   closes without QUIT
 //   /check            the device gets its mail by itself, as its mode says
 //   /step             one event                          /run      until all is quiet
-//   /cut              the cable is pulled                /crash    the device dies
-//   /hold  /release   the server's replies to it wait    /fail     the store fails what it was asked
+//   /cut [LINE]       the cable is pulled; with LINE, while this command is on its way
+//   /fail LINE        sends LINE, and the store fails what it is asked for it
+//   /hold  /release   the server's replies to it wait    /crash    the device dies
 //   /wait 7d          time passes: s, m, h or d          /arrive FILE [USER]   mail comes in
 // Each may be preceded by "DEVICE> ".
 #include <string>
@@ -28,7 +29,13 @@ Result<Done> perform(Timeline& timeline, const Lesson& lesson, std::string_view 
 std::vector<std::string> completions(const World& world, std::string_view device,
                                      std::string_view typed);
 
-// The devices' own next action, or any device's if `device` is empty; none when it is at rest.
-std::optional<Action> next_action_of(const World& world, std::string_view device);
+// Takes the device's own next actions until it is at rest.
+void settle(Timeline& timeline, DeviceId device);
+
+// Lets time pass, and the timers that run out meanwhile fire.
+void pass_time(Timeline& timeline, Duration by);
+
+// A message of the lesson, new in the world, comes into an account.
+void deliver_mail(Timeline& timeline, const Lesson& lesson, const Mail& mail);
 
 }  // namespace casella::lesson

@@ -48,61 +48,92 @@ class Player {
   const Step* current() const;  // null when the lesson is over
   Wants wants() const;
 
-  // Goes to the next step of the lesson, playing what is left of a scene. False if the learner must
-  // answer or act first.
+  // Goes to the next step of the lesson, playing what is left of a scene. What the learner tried in a
+  // step that only tells or asks stays a branch of its own; the lesson goes on from where the step
+  // began. False if the learner must answer or act first.
   bool next();
-  // Back to the beginning of the step before, or of this one; answers given stay known.
-  void back();
-  void restart_step();
-  void go_to(std::size_t step);  // plays every step before it by its solution
+  void back();          // to the beginning of the step before
+  void restart_step();  // to the beginning of this one; a question may be answered anew
+  void solve();         // does what the step wants, as the lesson's author would; then next() leads on
+  void go_to(std::size_t step);  // by back(), or by solve() and next()
 
-  // A question may be answered once in each visit of its step; the scenes are played at once. What
-  // the simulation shows decides. None if the step is not a question or was answered.
+  // Predicts. The question's scenes are played at once, and what the simulation shows decides. None
+  // if the step is not a question, or was answered in this visit.
   std::optional<Verdict> answer(std::size_t option);
   std::optional<std::size_t> answered() const;  // the option chosen in this visit
   std::optional<Verdict> verdict() const;
 
-  // For each goal of the task at hand, whether it holds at the tip.
+  // For each goal of the task at hand, whether it holds at the step's end.
   std::vector<bool> goals() const;
 
-  Result<Done> do_deed(std::string_view deed, std::string_view device = {});
-  Result<Done> do_action(const Action& action);  // forks if the cursor is in the past
+  // Whether the scene at hand came to rest before its end, and how many of its lines it had got.
+  bool stuck() const { return current() != nullptr && visit().stuck; }
+  std::size_t lines_exchanged() const;
 
-  // --- time ---
-  Branch& branch() { return branches_[at_]; }
+  // The device is the task's if none is named.
+  Result<Done> do_deed(std::string_view deed, std::string_view device = {});
+  void do_action(const Action& action);
+
+  // --- time: the deeds above fork first if the cursor is in the past ---
   const Branch& branch() const { return branches_[at_]; }
   const std::vector<Branch>& branches() const { return branches_; }
   std::size_t branch_index() const { return at_; }
   void use_branch(std::size_t index);
-  const World& world() const;        // at the cursor
+  const World& world() const;            // at the cursor
   const Transcript& transcript() const;  // of the whole branch: lines after the cursor are the future
 
-  bool step_forward();               // one record; a new one if the cursor is at the tip
+  bool step_forward();  // one record: a recorded one, or a new one at the tip; false if all is quiet
   bool step_back();
   void jump(Seq seq);
-  bool run(const Stop& stop);        // forward until `stop` holds or all is quiet
+  Ran run(const Stop& stop = {});  // forward until `stop` holds or all is quiet
 
  private:
-  struct Visit {                     // of one step
+  struct Visit {  // of one step
     std::size_t branch = 0;
     Seq start = 0;
-    std::size_t line = 0;            // lines of the transcript already spoken for
+    std::size_t lines = 0;      // of the transcript, already spoken for at the start
+    bool started = false;       // the scene has made its device begin
+    bool applied = false;       // the scene's fault has struck
+    bool over = false;          // the scene has come to its end
+    bool stuck = false;         // and not to the one that it was written for
+    bool replayed = false;      // a second try was made, from the start
+    std::optional<Seq> end;     // after its last record, once the step was left or is over
     std::optional<std::size_t> chosen;
     std::optional<Verdict> verdict;
   };
 
-  void enter(std::size_t step);
+  Visit& visit() { return visits_[step_]; }
+  const Visit& visit() const { return visits_[step_]; }
+  void enter(std::size_t step, std::size_t lines);
   void fork_if_past();
-  bool scene_over(const Scene& scene);
-  bool play_once(const Scene& scene);  // one event; false when the scene is over
+  void rewind();
+  void begin_scene();
+  struct Matched { std::size_t count, end; };  // lines of the run, and the transcript's after the last
+  Matched matched(const Run& run) const;
+  std::size_t lines_spoken() const;
+
+  // Scenes: player_scenes.cpp. One event each; they set `over`, and `stuck` if nothing leads on.
   void play(const Scene& scene);
-  Verdict judge(const Question& question, std::size_t option);
+  bool play_event(const Scene& scene);
+  void go_on(const Run& run);
+  void go_on(const Fault& fault);
+  void go_on(const Mail& mail);
+  void go_on(const Pass& pass);
+  bool strikes_now(const Fault& fault, const Action& action) const;
+  void strike(const Fault& fault);
+  void finish(bool stuck = false);
+
+  Verdict judge(const Question& question, std::size_t option) const;
+  Timeline& timeline() { return branches_[at_].timeline; }
+  DeviceId device(std::string_view id) const;
 
   std::shared_ptr<const Lesson> lesson_;
   std::vector<Branch> branches_;
   std::size_t at_ = 0;
   std::size_t step_ = 0;
-  std::vector<Visit> visits_;        // one a step, as far as one has come
+  std::vector<Visit> visits_;  // one a step, as far as one has come
+
+  // What world() and transcript() have worked out last.
   mutable std::optional<World> seen_;
   mutable std::size_t seen_branch_ = 0;
   mutable Seq seen_at_ = 0;

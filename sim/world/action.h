@@ -20,7 +20,7 @@ struct FireTimer { ConnId conn; };    // the server's autologout timer runs out
 struct SaveMail { DeviceId device; };
 
 // --- what people do ---
-struct CheckMail { DeviceId device; };  // connects, and lets the policy run the session
+struct CheckMail { DeviceId device; };  // connects if need be; the policy runs the session
 struct Connect { DeviceId device; };    // connects; somebody will type
 struct Type {                           // sends one command line on the open connection
   DeviceId device;

@@ -94,7 +94,14 @@ void Stepper::operator()(const SaveMail& action) {
 
 // --- what people do ------------------------------------------------------------------------------
 
-void Stepper::operator()(const CheckMail& action) { connect(action.device, true); }
+void Stepper::operator()(const CheckMail& action) {
+  if (const Connection* open = world_.connection_of(action.device)) {
+    world_.devices[action.device.value].edit().session->automatic = true;
+    go_on(*edit(open->id));
+  } else {
+    connect(action.device, true);
+  }
+}
 
 void Stepper::operator()(const Connect& action) { connect(action.device, false); }
 
@@ -120,6 +127,7 @@ void Stepper::operator()(const Arrive& action) {
   const std::string& user = world_.store.accounts[action.account.value]->user;
   Applied applied = casella::apply(std::move(world_.store), DeliverMessage{user, action.message, world_.now});
   world_.store = std::move(applied.state);
+  world_.messages_made = std::max(world_.messages_made, action.message->id().value);
   note(happening::Arrived{action.account, action.message->id()});
 }
 

@@ -5,14 +5,20 @@
 namespace casella {
 namespace {
 
+// A link that is found to be broken is noticed when its time comes, as a timer is.
+bool is_later(const Segment& segment, SimTime now) {
+  return segment.end == Segment::End::Broken && segment.due > now;
+}
+
 // Calls visit(action, due) for each thing that is under way, in the order of `enabled`.
 template <class Visit>
-void each_pending(const World& world, Visit visit) {
+void each_pending(const World& world, std::optional<DeviceId> only, Visit visit) {
   for (const Cow<Connection>& held : world.connections) {
     const Connection& conn = *held;
+    if (only && conn.device != *only) continue;
     for (const Side to : {Side::Server, Side::Client}) {
       const Pipe& pipe = conn.pipe(to);
-      if (!pipe.queue.empty() && !pipe.held) {
+      if (!pipe.queue.empty() && !pipe.held && !is_later(pipe.queue.front(), world.now)) {
         visit(Action(Deliver{conn.id, to}), pipe.queue.front().due);
       }
     }
@@ -20,7 +26,7 @@ void each_pending(const World& world, Visit visit) {
   }
   for (std::uint32_t i = 0; i < world.devices.size(); ++i) {
     const Device& device = *world.devices[i];
-    if (device.unsaved.empty()) continue;
+    if (device.unsaved.empty() || (only && only->value != i)) continue;
     // A careless program saves when its session is over; a careful one at once.
     const bool over = world.connection_of(DeviceId{i}) == nullptr;
     if (over || device.settings->saves == SaveWhen::BeforeDele) {
@@ -30,8 +36,9 @@ void each_pending(const World& world, Visit visit) {
 }
 
 template <class Visit>
-void each_due_timer(const World& world, Visit visit) {
+void each_due_timer(const World& world, std::optional<DeviceId> only, Visit visit) {
   for (const Cow<Connection>& conn : world.connections) {
+    if (only && conn->device != *only) continue;
     if (conn->timer && *conn->timer <= world.now) visit(Action(FireTimer{conn->id}), *conn->timer);
   }
 }
@@ -107,13 +114,14 @@ void World::encode(Encoder& out) const {
   out.u64(connections.size());
   for (const Cow<Connection>& conn : connections) encode_connection(*conn, out);
   out.u64(connections_made);
+  out.u64(messages_made);
 }
 
 std::vector<Action> enabled(const World& world) {
   std::vector<Action> all;
   const auto add = [&](Action action, SimTime) { all.push_back(std::move(action)); };
-  each_pending(world, add);
-  each_due_timer(world, add);
+  each_pending(world, std::nullopt, add);
+  each_due_timer(world, std::nullopt, add);
   for (std::uint32_t i = 0; i < world.devices.size(); ++i) {
     if (world.connection_of(DeviceId{i}) == nullptr) all.emplace_back(CheckMail{DeviceId{i}});
   }
@@ -133,7 +141,7 @@ std::vector<Action> faults(const World& world) {
   return all;
 }
 
-std::optional<Action> next_action(const World& world) {
+std::optional<Action> next_action(const World& world, std::optional<DeviceId> only) {
   std::optional<Action> first;
   SimTime first_due{};
   const auto look = [&](Action action, SimTime due) {
@@ -141,9 +149,19 @@ std::optional<Action> next_action(const World& world) {
     first = std::move(action);
     first_due = due;
   };
-  each_pending(world, look);
-  each_due_timer(world, look);
+  each_pending(world, only, look);
+  each_due_timer(world, only, look);
   return first;
+}
+
+std::optional<Action> overdue_action(const World& world) {
+  for (const Cow<Connection>& conn : world.connections) {
+    if (conn->timer && *conn->timer <= world.now) return FireTimer{conn->id};
+    const auto& queue = conn->to_server.queue;
+    const bool broken = !queue.empty() && queue.front().end == Segment::End::Broken;
+    if (broken && queue.front().due <= world.now) return Deliver{conn->id, Side::Server};
+  }
+  return std::nullopt;
 }
 
 }  // namespace casella

@@ -81,6 +81,7 @@ struct World {
   std::vector<Cow<Device>> devices;
   std::vector<Cow<Connection>> connections;  // those with an end still open, by id
   std::uint32_t connections_made = 0;
+  std::uint32_t messages_made = 0;  // the newest MessageId
 
   const Connection* find(ConnId id) const;
   const Connection* connection_of(DeviceId device) const;  // its open one, if any
@@ -96,8 +97,13 @@ std::vector<Action> enabled(const World& world);
 std::vector<Action> faults(const World& world);
 
 // What happens next by itself if nobody intervenes: the earliest; none when all is quiet. Time does
-// not pass by itself while all is quiet: a timer fires only once AdvanceTime has reached it.
-std::optional<Action> next_action(const World& world);
+// not pass by itself while all is quiet: a timer fires, and a server notices a cut link late, only
+// once AdvanceTime has reached that moment.
+// With `only`, of that device's connections and disk; all others stand still.
+std::optional<Action> next_action(const World& world, std::optional<DeviceId> only = std::nullopt);
+
+// The first of what waits for a moment that has come by now: a timer, or a cut that is noticed late.
+std::optional<Action> overdue_action(const World& world);
 
 // Does `action` and writes down what came of it. An action that is not possible changes nothing.
 // `record` is overwritten, so that its memory can be used again.

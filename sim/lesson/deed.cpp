@@ -1,0 +1,191 @@
+#include "sim/lesson/deed.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sim/lesson/load_steps.h"
+#include "sim/proto/pop3/commands.h"
+#include "sim/world/run.h"
+
+namespace casella::lesson {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") + 1 - first);
+}
+
+class Performer {
+ public:
+  Performer(Timeline& timeline, const Lesson& lesson, DeviceId device)
+      : timeline_(timeline), lesson_(lesson), device_(device) {}
+
+  Result<Done> line(std::string_view text) {
+    connect();
+    timeline_.step(Type{device_, std::string(text)});
+    settle(timeline_, device_);
+    return Done{};
+  }
+
+  Result<Done> order(std::string_view text) {
+    const std::size_t space = text.find(' ');
+    const std::string_view verb = text.substr(0, space);
+    const std::string_view rest = space == text.npos ? std::string_view() : trimmed(text.substr(space));
+    if (verb == "/cut") return cut(rest);
+    if (verb == "/fail") return fail(rest);
+    if (verb == "/wait") return wait(rest);
+    if (verb == "/arrive") return arrive(rest);
+    if (!rest.empty()) return Error{Key{"error.deed.unknown"}, {std::string(text)}};
+    if (verb == "/connect") return connect(), Done{};
+    if (verb == "/check") return take(CheckMail{device_});
+    if (verb == "/step") return step();
+    if (verb == "/run") return run_until(timeline_), Done{};
+    if (verb == "/hangup") return on_connection([&](ConnId) { return HangUp{device_}; });
+    if (verb == "/crash") return take(CrashDevice{device_});
+    if (verb == "/hold" || verb == "/release") {
+      return on_connection([&](ConnId id) { return HoldLink{id, Side::Client, verb == "/hold"}; });
+    }
+    return Error{Key{"error.deed.unknown"}, {std::string(text)}};
+  }
+
+ private:
+  const Connection* connection() const { return timeline_.tip().connection_of(device_); }
+
+  Error not_connected() const {
+    return {Key{"error.deed.not_connected"}, {timeline_.tip().devices[device_.value]->settings->id}};
+  }
+
+  void connect() {
+    if (connection() != nullptr) return;
+    timeline_.step(Connect{device_});
+    settle(timeline_, device_);
+  }
+
+  Result<Done> take(const Action& action) {
+    timeline_.step(action);
+    settle(timeline_, device_);
+    return Done{};
+  }
+
+  template <class Make>
+  Result<Done> on_connection(Make make) {
+    const Connection* conn = connection();
+    if (conn == nullptr) return not_connected();
+    return take(make(conn->id));
+  }
+
+  Result<Done> step() {
+    if (const auto action = next_action(timeline_.tip())) timeline_.step(*action);
+    return Done{};
+  }
+
+  Result<Done> cut(std::string_view line) {
+    if (!line.empty()) {
+      connect();
+      timeline_.step(Type{device_, std::string(line)});
+    }
+    return on_connection([](ConnId id) { return CutLink{id, {}}; });
+  }
+
+  Result<Done> fail(std::string_view line) {
+    if (line.empty()) return Error{Key{"error.deed.unknown"}, {"/fail"}};
+    connect();
+    timeline_.step(Type{device_, std::string(line)});
+    for (std::size_t taken = 0; taken < kRunLimit; ++taken) {
+      const auto action = next_action(timeline_.tip(), device_);
+      if (!action) break;
+      const auto* answer = std::get_if<AnswerStore>(&*action);
+      timeline_.step(answer != nullptr ? Action(FailStore{answer->conn}) : *action);
+    }
+    return Done{};
+  }
+
+  Result<Done> wait(std::string_view text) {
+    const auto by = parse_duration(text);
+    if (!by) return Error{Key{"error.lesson.not_duration"}, {std::string(text)}};
+    pass_time(timeline_, *by);
+    return Done{};
+  }
+
+  Result<Done> arrive(std::string_view text) {
+    const std::size_t space = text.find(' ');
+    Mail mail{timeline_.tip().devices[device_.value]->settings->user, std::string(text.substr(0, space))};
+    if (space != text.npos) mail.account = trimmed(text.substr(space));
+    if (lesson_.mail.count(mail.file) == 0) return Error{Key{"error.lesson.no_mail"}, {mail.file}};
+    if (!timeline_.tip().account_named(mail.account)) {
+      return Error{Key{"error.lesson.no_account"}, {mail.account}};
+    }
+    deliver_mail(timeline_, lesson_, mail);
+    return Done{};
+  }
+
+  Timeline& timeline_;
+  const Lesson& lesson_;
+  DeviceId device_;
+};
+
+}  // namespace
+
+void settle(Timeline& timeline, DeviceId device) {
+  for (std::size_t taken = 0; taken < kRunLimit; ++taken) {
+    const auto action = next_action(timeline.tip(), device);
+    if (!action) return;
+    timeline.step(*action);
+  }
+}
+
+void pass_time(Timeline& timeline, Duration by) {
+  timeline.step(AdvanceTime{by});
+  while (const auto action = overdue_action(timeline.tip())) {
+    const auto device = device_of(timeline.step(*action), timeline.tip());
+    if (device) settle(timeline, *device);
+  }
+}
+
+void deliver_mail(Timeline& timeline, const Lesson& lesson, const Mail& mail) {
+  const auto octets = lesson.mail.find(mail.file);
+  const auto account = timeline.tip().account_named(mail.account);
+  if (octets == lesson.mail.end() || !account) return;  // the lesson was refused for it
+  const MessageId id{timeline.tip().messages_made + 1};
+  timeline.step(Arrive{*account, std::make_shared<const Message>(id, mail.file, octets->second)});
+}
+
+Result<Done> perform(Timeline& timeline, const Lesson& lesson, std::string_view deed,
+                     std::string_view device) {
+  std::string_view text = trimmed(deed);
+  const std::size_t mark = text.find('>');
+  if (mark != text.npos && timeline.tip().device_named(trimmed(text.substr(0, mark)))) {
+    device = trimmed(text.substr(0, mark));
+    text = trimmed(text.substr(mark + 1));
+  }
+  const auto id = timeline.tip().device_named(device);
+  if (!id) return Error{Key{"error.lesson.no_device"}, {std::string(device)}};
+  if (text.empty()) return Done{};
+  Performer performer(timeline, lesson, *id);
+  return text.front() == '/' ? performer.order(text) : performer.line(text);
+}
+
+std::vector<std::string> completions(const World& world, std::string_view device,
+                                     std::string_view typed) {
+  static constexpr std::string_view kOrders[] = {"/connect", "/check", "/step",    "/run",
+                                                 "/hangup",  "/cut",   "/crash",   "/hold",
+                                                 "/release", "/fail",  "/wait",    "/arrive"};
+  std::vector<std::string> all;
+  const std::string pattern = std::string(typed) + "*";
+  const auto id = world.device_named(device);
+  const Connection* conn = id ? world.connection_of(*id) : nullptr;
+  for (const pop3::CommandRow& row : pop3::commands()) {
+    const bool inside = conn != nullptr && conn->client.state() == pop3::State::Transaction;
+    if ((inside ? row.in_transaction : row.in_authorization) && matches(pattern, row.name)) {
+      all.emplace_back(row.name);
+    }
+  }
+  for (const std::string_view order : kOrders) {
+    if (matches(pattern, order)) all.emplace_back(order);
+  }
+  return all;
+}
+
+}  // namespace casella::lesson
