@@ -141,6 +141,7 @@ void Device::encode(Encoder& out) const {
     out.i64(r.first_saved.time_since_epoch().count());
   }
   out.flag(crashed);
+  out.u64(sessions_ended);
   out.text(last_reply);
   out.flag(session.has_value());
   if (!session) return;

@@ -83,6 +83,37 @@ void StoreState::encode(Encoder& out) const {
   }
 }
 
+void encode(const StoreRequest& request, Encoder& out) {
+  struct {
+    Encoder& out;
+    void operator()(const OpenMaildrop& ask) const {
+      out.u64(ask.session.value);
+      out.text(ask.user);
+      out.u64(ask.credential.index());
+      if (const auto* plain = std::get_if<PlainPassword>(&ask.credential)) out.text(plain->password);
+      if (const auto* apop = std::get_if<ApopDigest>(&ask.credential)) {
+        out.text(apop->timestamp);
+        out.text(apop->digest);
+      }
+      out.flag(ask.exclusive);
+    }
+    void operator()(const CommitDeletions& ask) const {
+      out.u64(ask.session.value);
+      out.text(ask.user);
+      out.u64(ask.uids.size());
+      for (const Uid uid : ask.uids) out.u64(uid.value);
+    }
+    void operator()(const ReleaseMaildrop& ask) const { out.u64(ask.session.value); }
+    void operator()(const DeliverMessage& ask) const {
+      out.text(ask.user);
+      out.u64(ask.message->id().value);
+      out.i64(ask.at.time_since_epoch().count());
+    }
+  } content{out};
+  out.u64(request.index());
+  std::visit(content, request);
+}
+
 Applied apply(StoreState state, const StoreRequest& request) {
   StoreReply reply = std::visit([&](const auto& ask) { return answer(state, ask); }, request);
   return {std::move(state), std::move(reply)};

@@ -39,6 +39,8 @@ struct DeliverMessage {
 };
 using StoreRequest = std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop, DeliverMessage>;
 
+void encode(const StoreRequest& request, Encoder& out);
+
 struct Opened { Snapshot maildrop; };
 struct Denied {};       // no such user, or the wrong secret: the asker can't tell which
 struct InUse {};        // another session holds the maildrop

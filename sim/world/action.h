@@ -14,42 +14,75 @@ namespace casella {
 struct Deliver {  // the next segment in flight reaches the engine at side `to`
   ConnId conn;
   Side to = Side::Server;
+  bool operator==(const Deliver&) const = default;
 };
-struct AnswerStore { ConnId conn; };  // the store does what the server asked first
-struct FireTimer { ConnId conn; };    // the server's autologout timer runs out
-struct SaveMail { DeviceId device; };
+struct AnswerStore {  // the store does what the server asked first
+  ConnId conn;
+  bool operator==(const AnswerStore&) const = default;
+};
+struct FireTimer {  // the server's autologout timer runs out
+  ConnId conn;
+  bool operator==(const FireTimer&) const = default;
+};
+struct SaveMail {
+  DeviceId device;
+  bool operator==(const SaveMail&) const = default;
+};
 
 // --- what people do ---
-struct CheckMail { DeviceId device; };  // connects if need be; the policy runs the session
-struct Connect { DeviceId device; };    // connects; somebody will type
-struct Type {                           // sends one command line on the open connection
+struct CheckMail {  // connects if need be; the policy runs the session
+  DeviceId device;
+  bool operator==(const CheckMail&) const = default;
+};
+struct Connect {  // connects; somebody will type
+  DeviceId device;
+  bool operator==(const Connect&) const = default;
+};
+struct Type {  // sends one command line on the open connection
   DeviceId device;
   std::string line;
+  bool operator==(const Type&) const = default;
 };
-struct HangUp { DeviceId device; };     // closes the connection without QUIT
-struct Arrive {                         // mail comes into an account
+struct HangUp {  // closes the connection without QUIT
+  DeviceId device;
+  bool operator==(const HangUp&) const = default;
+};
+struct Arrive {  // mail comes into an account
   AccountId account;
   MessageRef message;
+  bool operator==(const Arrive&) const = default;
 };
-struct AdvanceTime { Duration by{}; };
+struct AdvanceTime {
+  Duration by{};
+  bool operator==(const AdvanceTime&) const = default;
+};
 
 // --- what goes wrong ---
 struct CutLink {  // octets in flight are lost; the server notices after `server_notices`
   ConnId conn;
   Duration server_notices{};
+  bool operator==(const CutLink&) const = default;
 };
 struct HoldLink {  // segments towards `to` wait until the link is released
   ConnId conn;
   Side to = Side::Client;
   bool held = true;
+  bool operator==(const HoldLink&) const = default;
 };
 struct DelayLink {  // segments towards `to` take so much longer from now on
   ConnId conn;
   Side to = Side::Client;
   Duration extra{};
+  bool operator==(const DelayLink&) const = default;
 };
-struct CrashDevice { DeviceId device; };  // what was not on disk is gone
-struct FailStore { ConnId conn; };        // the store can't do what was asked, and does nothing
+struct CrashDevice {  // what was not on disk is gone
+  DeviceId device;
+  bool operator==(const CrashDevice&) const = default;
+};
+struct FailStore {  // the store can't do what was asked, and does nothing
+  ConnId conn;
+  bool operator==(const FailStore&) const = default;
+};
 
 using Action = std::variant<Deliver, AnswerStore, FireTimer, SaveMail, CheckMail, Connect, Type,
                             HangUp, Arrive, AdvanceTime, CutLink, HoldLink, DelayLink, CrashDevice,

@@ -89,8 +89,8 @@ Seq Timeline::common_with(const Timeline& other) const {
   Seq seq = std::min({Seq{chunk} * kChunk, size_, other.size_});
   const Seq shorter = std::min(size_, other.size_);
   const auto same = [](const RecordView& one, const RecordView& two) {
-    return one.at == two.at && one.action->index() == two.action->index() &&
-           one.what.size() == two.what.size() && one.octets == two.octets;
+    // The same action on the same world does the same.
+    return one.at == two.at && *one.action == *two.action;
   };
   while (seq < shorter && same((*this)[seq], other[seq])) ++seq;
   return seq;

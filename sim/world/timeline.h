@@ -32,6 +32,11 @@ class Timeline {
   static constexpr std::size_t kChunk = 1024;  // records
 
   explicit Timeline(World start);
+  Timeline(const Timeline& other) : Timeline(other.fork(other.size())) {}
+  Timeline& operator=(const Timeline& other) { return *this = Timeline(other); }
+  Timeline(Timeline&&) = default;
+  Timeline& operator=(Timeline&&) = default;
+  ~Timeline() = default;
 
   Seq size() const { return size_; }
   const World& tip() const { return tip_; }  // after the last record
@@ -46,7 +51,7 @@ class Timeline {
   // A timeline of its own with the first `seq` records of this one.
   Timeline fork(Seq seq) const;
 
-  // How many records both have in common from the start.
+  // How many records both have in common from the start; both began with the same world.
   Seq common_with(const Timeline& other) const;
 
  private:

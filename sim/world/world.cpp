@@ -64,7 +64,7 @@ void encode_connection(const Connection& conn, Encoder& out) {
   out.u64(conn.asks.size());
   for (const Ask& ask : conn.asks) {
     out.u64(ask.id.value);
-    out.u64(ask.request.index());
+    encode(ask.request, out);
     out.i64(ask.due.time_since_epoch().count());
   }
   out.u64(conn.retrieved.size());

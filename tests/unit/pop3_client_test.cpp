@@ -159,10 +159,10 @@ TEST_CASE("two clients that differ in anything have different canonical octets")
     return encoder.octets();
   };
   Wire one = logged_in(), two = logged_in();
-  CHECK(octets(one.client) == octets(two.client));
+  CHECK((octets(one.client) == octets(two.client)));
   one.submit("NOOP");
   two.submit("NOOP");
   one.receive("+OK\r\n");
   two.receive("-ERR\r\n");
-  CHECK(octets(one.client) != octets(two.client));
+  CHECK((octets(one.client) != octets(two.client)));
 }

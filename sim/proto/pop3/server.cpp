@@ -34,9 +34,10 @@ State Server::state() const {
 void Server::handle(const proto::Input& input, SimTime /*now*/, Effects& out) {
   if (std::holds_alternative<Ended>(state_)) return;
   if (const auto* received = std::get_if<proto::Received>(&input)) {
+    if (std::holds_alternative<Update>(state_)) return;  // nothing is read after QUIT
     input_.feed(received->octets);
     pump(out);
-    const bool waiting = state() == State::Update || std::holds_alternative<Opening>(state_);
+    const bool waiting = std::holds_alternative<Opening>(state_);
     if (waiting && input_.rest().size() > kWaitingLimitOctets) end(out);
   } else if (const auto* answered = std::get_if<proto::StoreAnswered>(&input)) {
     if (const auto* opening = std::get_if<Opening>(&state_); opening && opening->ask == answered->ask) {
@@ -82,6 +83,7 @@ void Server::pump(Effects& out) {
     if (!line) return;
     if (settings_->autologout > Duration::zero()) out.emplace_back(SetTimer{settings_->autologout});
     if (line->too_long) {
+      if (auto* authorization = std::get_if<Authorization>(&state_)) authorization->user.clear();
       say(out, note::kTooLong, "-ERR command line too long\r\n");
     } else {
       run_line(line->text, out);
@@ -160,6 +162,8 @@ void Server::run(const Command& command, Effects& out) {
 
 void Server::encode(Encoder& out) const {
   out.u64(state_.index());
+  out.u64(session_.value);
+  out.text(timestamp_);
   out.u64(last_ask_.value);
   input_.encode(out);
   if (const auto* auth = std::get_if<Authorization>(&state_)) {
