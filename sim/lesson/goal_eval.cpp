@@ -80,6 +80,11 @@ std::optional<GoalValue> device_value(DeviceId id, std::string_view name, const 
   const Device& device = *scope.world.devices[id.value];
   if (name == "mail") return names(device.disk);
   if (name == "unsaved") return names(device.unsaved);
+  if (name == "octets") {
+    std::size_t total = 0;
+    for (const LocalMail& mail : device.disk) total += mail.message->octets().size();
+    return count_of(total);
+  }
   if (name == "reply") return device.last_reply;
   if (name == "crashed") return device.crashed;
   if (name == "sessions") return static_cast<std::int64_t>(device.sessions_ended);
