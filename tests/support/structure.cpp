@@ -46,6 +46,7 @@ const std::vector<Room>& rooms() {
       {"sim/proto/", kEngine, {"openssl/*"}},
       {"sim/device/", kDevice, {}},
       {"sim/world/", kWorld, {}},
+      {"sim/export/", with(kWorld, {"sim/export/"}), {}},
       {"sim/lesson/", with(kWorld, {"sim/lesson/"}), with(kToml, kHost)},
       {"sim/explore/", with(kWorld, {"sim/explore/"}), with(kHashed, kHost)},
       {"sim/store/", with(kUpper, {"sim/store/"}), with({"sqlite3.h"}, with(kSystem, kHost))},

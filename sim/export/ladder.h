@@ -1,0 +1,42 @@
+#pragma once
+// The ladder diagram's places, in pixels, worked out before anything is drawn.
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/export/exports.h"
+
+namespace casella::exports {
+
+struct Ladder {
+  explicit Ladder(const Story& story);
+
+  int lane(DeviceId device) const { return lanes[device.value]; }
+  int arrival(Seq seq) const { return arrivals.at(seq); }  // y, for a line that has arrived
+
+  std::vector<int> lanes;  // x, one a device
+  int server = 0;          // x
+  std::vector<int> rows;   // y, one a moment
+  std::map<Seq, int> arrivals;
+  int width = 0, height = 0;
+};
+
+inline constexpr int kLaneGap = 360;
+inline constexpr int kLaneTop = 88;  // where the lanes begin
+
+// `text` in XML, without anything that XML forbids.
+std::string xml(std::string_view text);
+
+// The drawing without its frame: lanes, arrows, events. Each moment is a group with data-m = its
+// index. With several voices each text stands once a language, in the class t-LANGUAGE.
+std::string ladder_body(const Story& story, const Ladder& ladder, std::span<const Voice> voices);
+
+// How the drawing looks, as CSS: light, and dark where that is preferred.
+std::string ladder_style();
+
+// "(+3 lines)": what follows the first line of a message; empty if nothing does.
+std::string more_lines(const Moment& moment, const Text& text);
+
+}  // namespace casella::exports
