@@ -1,5 +1,6 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_ADVANCES_H
 #include <imgui.h>
 #include <imgui_freetype.h>
 
@@ -43,8 +44,11 @@ void settle_advances(const Face& face, const fs::path& file) {
   if (FT_Request_Size(outline.get(), &size) != 0) return;
   for (ImFontGlyph& glyph : face.font->Glyphs) {
     const FT_UInt index = FT_Get_Char_Index(outline.get(), glyph.Codepoint);
-    if (index == 0 || FT_Load_Glyph(outline.get(), index, FT_LOAD_NO_HINTING) != 0) continue;
-    glyph.AdvanceX = std::round(static_cast<float>(outline->glyph->linearHoriAdvance) / 65536.0F);
+    FT_Fixed advance = 0;
+    if (index == 0 || FT_Get_Advance(outline.get(), index, FT_LOAD_NO_HINTING, &advance) != 0) {
+      continue;
+    }
+    glyph.AdvanceX = std::round(static_cast<float>(advance) / 65536.0F);
   }
   face.font->BuildLookupTable();
 #else
