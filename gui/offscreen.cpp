@@ -14,18 +14,25 @@
 namespace casella::gui {
 namespace {
 
+// The system's EGL display, opened once and kept: drivers leak when they are unloaded. None: null.
+EGLDisplay shared_display() {
+  static const EGLDisplay display = [] {
+    EGLDisplay found = EGL_NO_DISPLAY;
+    const auto get = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(
+        eglGetProcAddress("eglGetPlatformDisplayEXT"));
+    if (get != nullptr) found = get(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
+    if (found == EGL_NO_DISPLAY) found = eglGetDisplay(EGL_DEFAULT_DISPLAY);
+    const bool open = found != EGL_NO_DISPLAY && eglInitialize(found, nullptr, nullptr) == EGL_TRUE;
+    return open ? found : EGL_NO_DISPLAY;
+  }();
+  return display;
+}
+
 // An OpenGL context that belongs to no window.
 class Surfaceless {
  public:
-  explicit Surfaceless(std::string& why) {
-    const auto get = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(
-        eglGetProcAddress("eglGetPlatformDisplayEXT"));
-    if (get != nullptr) {
-      display_ = get(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
-    }
-    if (display_ == EGL_NO_DISPLAY) display_ = eglGetDisplay(EGL_DEFAULT_DISPLAY);
-    if (display_ == EGL_NO_DISPLAY || eglInitialize(display_, nullptr, nullptr) == EGL_FALSE) {
-      display_ = EGL_NO_DISPLAY;
+  explicit Surfaceless(std::string& why) : display_(shared_display()) {
+    if (display_ == EGL_NO_DISPLAY) {
       why = "EGL has no display";
       return;
     }
@@ -42,10 +49,9 @@ class Surfaceless {
   }
 
   ~Surfaceless() {
-    if (display_ == EGL_NO_DISPLAY) return;
+    if (context_ == EGL_NO_CONTEXT) return;
     eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
-    if (context_ != EGL_NO_CONTEXT) eglDestroyContext(display_, context_);
-    eglTerminate(display_);
+    eglDestroyContext(display_, context_);
   }
   Surfaceless(const Surfaceless&) = delete;
   Surfaceless& operator=(const Surfaceless&) = delete;
@@ -53,7 +59,7 @@ class Surfaceless {
   bool ready() const { return ready_; }
 
  private:
-  EGLDisplay display_ = EGL_NO_DISPLAY;
+  EGLDisplay display_;
   EGLContext context_ = EGL_NO_CONTEXT;
   bool ready_ = false;
 };

@@ -57,7 +57,7 @@ void apply_colors(ImVec4* colors, const Palette& p) {
 
 ImU32 Ui::color(Rgb rgb, float alpha) const {
   const float shown = std::clamp(alpha * ImGui::GetStyle().Alpha, 0.0F, 1.0F);
-  return IM_COL32(rgb.r, rgb.g, rgb.b, static_cast<int>(shown * 255.0F + 0.5F));
+  return IM_COL32(rgb.r, rgb.g, rgb.b, static_cast<int>(std::lround(shown * 255.0F)));
 }
 
 void apply_style(ImGuiStyle& style, const Palette& palette, float scale) {
