@@ -31,11 +31,8 @@ EGLDisplay shared_display() {
 // An OpenGL context that belongs to no window.
 class Surfaceless {
  public:
-  explicit Surfaceless(std::string& why) : display_(shared_display()) {
-    if (display_ == EGL_NO_DISPLAY) {
-      why = "EGL has no display";
-      return;
-    }
+  Surfaceless() : display_(shared_display()) {
+    if (display_ == EGL_NO_DISPLAY) return;
     eglBindAPI(EGL_OPENGL_API);
     const EGLint wanted[] = {EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
     EGLConfig config = nullptr;
@@ -45,7 +42,6 @@ class Surfaceless {
     context_ = eglCreateContext(display_, count > 0 ? config : nullptr, EGL_NO_CONTEXT, version);
     ready_ = context_ != EGL_NO_CONTEXT &&
              eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_TRUE;
-    if (!ready_) why = "EGL has no OpenGL 3.3 without a surface";
   }
 
   ~Surfaceless() {
@@ -120,38 +116,31 @@ void draw_once(Stage& stage, const Shot& shot, const DrawFrame& draw) {
 
 }  // namespace
 
-Picture take_picture(const Shot& shot, const DrawFrame& draw, std::string& why) {
+Result<Picture> take_picture(const Shot& shot, const DrawFrame& draw) {
   constexpr int largest = 16384;
+  const Error bad_size{
+      Key("error.picture.size"),
+      {std::to_string(shot.width), std::to_string(shot.height), std::to_string(largest)}};
   if (shot.width < 1 || shot.height < 1 || shot.width > largest || shot.height > largest) {
-    why = "a picture measures from 1 to 16384 pixels";
-    return {};
+    return bad_size;
   }
-  const Surfaceless gl(why);
-  if (!gl.ready()) return {};
+  const Surfaceless gl;
+  if (!gl.ready()) return Error{Key("error.picture.no_egl")};
   const Canvas canvas(shot.width, shot.height);
-  if (!canvas.ready()) {
-    why = "OpenGL has no framebuffer of this size";
-    return {};
-  }
+  if (!canvas.ready()) return bad_size;
   Stage stage(shot.look, shot.scale);
-  if (!ImGui_ImplOpenGL3_Init("#version 130")) {
-    why = "OpenGL 3 could not be loaded";
-    return {};
-  }
+  if (!ImGui_ImplOpenGL3_Init("#version 130")) return Error{Key("error.window.no_opengl")};
   for (int i = 0; i < std::max(1, shot.frames); ++i) draw_once(stage, shot, draw);
   Picture picture = canvas.read();
   ImGui_ImplOpenGL3_Shutdown();
   return picture;
 }
 
-bool write_png(const Picture& picture, const std::string& file, std::string& why) {
-  if (picture.rgba.empty()) return false;
-  if (stbi_write_png(file.c_str(), picture.width, picture.height, 4, picture.rgba.data(),
-                     picture.width * 4) != 0) {
-    return true;
-  }
-  why = "cannot write " + file;
-  return false;
+Result<Done> write_png(const Picture& picture, const std::string& file) {
+  const int written = stbi_write_png(file.c_str(), picture.width, picture.height, 4,
+                                     picture.rgba.data(), picture.width * 4);
+  if (written == 0) return Error{Key("error.picture.no_write"), {}, file};
+  return Done{};
 }
 
 }  // namespace casella::gui

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gui/stage.h"
+#include "sim/base/result.h"
 
 namespace casella::gui {
 
@@ -20,9 +21,9 @@ struct Shot {
   int frames = 4;  // drawn before the picture is taken, so that scrolling settles
 };
 
-// Empty picture: `why` says what this system lacks (EGL, OpenGL 3, or the PNG could not be
-// written).
-Picture take_picture(const Shot& shot, const DrawFrame& draw, std::string& why);
-bool write_png(const Picture& picture, const std::string& file, std::string& why);
+// Fails with a sentence of error.picture when this system has no EGL with OpenGL 3, or the size is
+// beyond what it can draw.
+Result<Picture> take_picture(const Shot& shot, const DrawFrame& draw);
+Result<Done> write_png(const Picture& picture, const std::string& file);
 
 }  // namespace casella::gui

@@ -17,21 +17,18 @@ constexpr int frames_after_event = 3;
 
 // The library as a whole, initialised once while a window lives.
 struct Glfw {
-  explicit Glfw(std::string& why) {
-    glfwSetErrorCallback([](int, const char*) {});
-    ready = glfwInit() == GLFW_TRUE;
-    if (!ready) keep_error(why);
-  }
+  Glfw() : ready(glfwInit() == GLFW_TRUE) {}
   ~Glfw() {
     if (ready) glfwTerminate();
   }
   Glfw(const Glfw&) = delete;
   Glfw& operator=(const Glfw&) = delete;
 
-  static void keep_error(std::string& why) {
-    const char* words = nullptr;
-    glfwGetError(&words);
-    why = words != nullptr ? words : "no display";
+  // The library's own words about what failed last.
+  static std::string words() {
+    const char* said = nullptr;
+    glfwGetError(&said);
+    return said != nullptr ? said : "GLFW";
   }
 
   bool ready = false;
@@ -79,7 +76,7 @@ Zoom zoom_of(int key, int scancode) {
 }  // namespace
 
 struct Window::Parts {
-  explicit Parts(std::string& why) : glfw(why) {}
+  Parts() = default;
   ~Parts() {
     if (drawing) ImGui_ImplOpenGL3_Shutdown();
     if (listening) ImGui_ImplGlfw_Shutdown();
@@ -89,7 +86,7 @@ struct Window::Parts {
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
 
-  bool open(const WindowOptions& options, std::string& why);
+  Result<Done> open(const WindowOptions& options);
   void listen();
   void press(int key, int scancode, int modifiers);
   void toggle_full_screen();
@@ -110,7 +107,8 @@ struct Window::Parts {
   std::array<int, 4> before_full{};  // place and size to come back to
 };
 
-bool Window::Parts::open(const WindowOptions& options, std::string& why) {
+Result<Done> Window::Parts::open(const WindowOptions& options) {
+  if (!glfw.ready) return Error{Key("error.window.no_display"), {Glfw::words()}};
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
   glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);  // until there is something to see
@@ -118,18 +116,15 @@ bool Window::Parts::open(const WindowOptions& options, std::string& why) {
   int width = options.width, height = options.height;
   fit_to_screen(width, height);
   window = glfwCreateWindow(width, height, options.title.c_str(), nullptr, nullptr);
-  if (window == nullptr) {
-    Glfw::keep_error(why);
-    return false;
-  }
+  if (window == nullptr) return Error{Key("error.window.no_window"), {Glfw::words()}};
   glfwMakeContextCurrent(window);
   glfwSwapInterval(1);
   stage = std::make_unique<Stage>(options.look, content_scale_of(window));
   listen();
   listening = ImGui_ImplGlfw_InitForOpenGL(window, true);
   drawing = ImGui_ImplOpenGL3_Init("#version 130");
-  if (!drawing) why = "OpenGL 3 could not be loaded";
-  return drawing;
+  if (!drawing) return Error{Key("error.window.no_opengl")};
+  return Done{};
 }
 
 // Set before ImGui's own callbacks, which call these in turn.
@@ -219,9 +214,9 @@ void Window::Parts::wait() {
   }
 }
 
-std::unique_ptr<Window> Window::open(const WindowOptions& options, std::string& why) {
-  auto parts = std::make_unique<Parts>(why);
-  if (!parts->glfw.ready || !parts->open(options, why)) return nullptr;
+Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
+  auto parts = std::make_unique<Parts>();
+  if (const Result<Done> opened = parts->open(options); !opened) return opened.error();
   return std::unique_ptr<Window>(new Window(std::move(parts)));
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "gui/stage.h"
+#include "sim/base/result.h"
 
 namespace casella::gui {
 
@@ -16,8 +17,8 @@ struct WindowOptions {
 
 class Window {
  public:
-  // Null when there is no display or no OpenGL 3; `why` then says which.
-  static std::unique_ptr<Window> open(const WindowOptions& options, std::string& why);
+  // Fails with a sentence of error.window when there is no display or no OpenGL 3.
+  static Result<std::unique_ptr<Window>> open(const WindowOptions& options);
   ~Window();
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;

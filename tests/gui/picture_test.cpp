@@ -45,9 +45,9 @@ TEST_CASE("the window can be drawn without a display, in every palette and size"
     INFO(one.name);
     Trial trial;
     trial.view = one.view;
-    std::string why;
-    const Picture picture = take_picture(one.shot, trial.frame(), why);
-    INFO(why);
+    const Result<Picture> taken = take_picture(one.shot, trial.frame());
+    REQUIRE(taken.ok());
+    const Picture& picture = *taken;
     REQUIRE(picture.rgba.size() == static_cast<std::size_t>(one.shot.width) *
                                        static_cast<std::size_t>(one.shot.height) * 4);
     CHECK(picture.rgba[3] == 255);
@@ -57,16 +57,23 @@ TEST_CASE("the window can be drawn without a display, in every palette and size"
     CHECK(picture.rgba[0] == ground.r);
     CHECK(picture.rgba[2] == ground.b);
     if (folder == nullptr) continue;
-    CHECK(write_png(picture, std::string(folder) + "/" + one.name + ".png", why));
+    CHECK(write_png(picture, std::string(folder) + "/" + one.name + ".png").ok());
   }
 }
 
-TEST_CASE("a picture of no size is refused") {
-  std::string why;
-  CHECK(take_picture(
-            {.width = 0}, [](Ui&) {}, why)
-            .rgba.empty());
-  CHECK_FALSE(why.empty());
+TEST_CASE("a picture of no size, or beyond all measure, is refused") {
+  for (const int width : {0, -5, 20'000}) {
+    const Result<Picture> taken = take_picture({.width = width}, [](Ui&) {});
+    REQUIRE_FALSE(taken.ok());
+    CHECK(taken.error().key == Key("error.picture.size"));
+  }
+}
+
+TEST_CASE("a picture that can't be written says where") {
+  const Picture dot{1, 1, {1, 2, 3, 255}};
+  const Result<Done> written = write_png(dot, "/nonexistent/folder/dot.png");
+  REQUIRE_FALSE(written.ok());
+  CHECK(written.error().file == "/nonexistent/folder/dot.png");
 }
 
 }  // namespace casella::gui::testing
