@@ -12,7 +12,7 @@
 namespace casella::gui {
 namespace {
 
-constexpr float after_block = 12, after_item = 5, indent = 22;
+constexpr float after_block = 12, after_item = 5, indent = 26;
 
 class Painter {
  public:
