@@ -125,6 +125,7 @@ class Checker {
   void check_question(const Question& question) {
     const Seq since = player_.branch().cursor;
     player_.solve();
+    if (player_.stuck()) complain("error.check.scene_missed", {question.key});
     for (std::size_t i = 0; i < question.verify.size(); ++i) {
       const std::string& option =
           question.verify.size() == 1 ? question.answer : question.options[i];

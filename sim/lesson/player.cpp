@@ -134,11 +134,14 @@ std::optional<Verdict> Player::answer(std::size_t option) {
   if (visit().end) {
     jump(*visit().end);  // answered before: what is shown is on record
   } else {
+    bool stuck = false;
     for (const Scene& scene : question->scenes) {
       begin_scene();
       play(scene);
+      stuck |= visit().stuck;
       visit().lines = transcript().lines().size();
     }
+    visit().stuck = stuck;
     visit().end = branch().cursor;
   }
   visit().chosen = option;

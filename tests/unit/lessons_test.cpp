@@ -8,6 +8,8 @@
 #include "sim/lesson/lesson.h"
 #include "sim/lesson/prose.h"
 #include "tests/support/catch.h"
+#include "tests/support/lesson_folder.h"
+#include "tests/support/temp.h"
 
 namespace casella::lesson {
 namespace {
@@ -25,6 +27,13 @@ std::size_t words_of(const Section& section) {
   std::istringstream in(all);
   return static_cast<std::size_t>(
       std::distance(std::istream_iterator<std::string>(in), std::istream_iterator<std::string>()));
+}
+
+// What stands in the first fenced block of this language.
+std::string fenced(const std::string& markdown, const std::string& language) {
+  const std::string opening = "```" + language + "\n";
+  const std::size_t begin = markdown.find(opening) + opening.size();
+  return markdown.substr(begin, markdown.find("```\n", begin) - begin);
 }
 
 }  // namespace
@@ -75,6 +84,17 @@ TEST_CASE("a section is short enough to be read beside a running session") {
       }
     }
   }
+}
+
+TEST_CASE("the example for authors is a lesson without mistakes") {
+  const std::string format = test::read_file(std::string(CASELLA_SOURCE_DIR) + "/lessons/FORMAT.md");
+  const test::LessonFolder folder;
+  folder.write("lesson.toml", fenced(format, "toml"));
+  folder.write("text.en.md", fenced(format, "markdown"));
+  folder.write("text.it.md", fenced(format, "markdown"));
+  folder.write("mail/hello.eml", "Subject: hello\n\nHello.\n");
+  CHECK(folder.load() != nullptr);
+  CHECK(folder.mistakes() == std::vector<std::string>{});
 }
 
 }  // namespace casella::lesson
