@@ -15,6 +15,7 @@ struct MailCard {
   Icon icon = Icon::server;
   std::string note{};   // "locked by laptop, session 1"; "offline"
   Tone tone = Tone::plain;  // of its note: locked, crashed
+  bool locked = false;
   std::string mode{};        // of a device, in words
   std::string remembered{};  // "3 unique-ids remembered"; empty if it remembers none
   std::string last_reply{};  // the status line it saw last
@@ -32,28 +33,22 @@ class CardsModel {
   Entry device_entry(std::size_t card, std::size_t index, const Text& text) const;
 
  private:
-  struct Marked {
-    MessageId message;
-    DeviceId by;
-  };
   struct Shelf {  // an account's messages: those in the mailbox, then those just removed
     Snapshot inbox{};
+    Snapshot drop{};  // of the session that holds it
     std::vector<MessageRef> removed{};
-    std::vector<DeviceId> removed_by{};
-    std::vector<Marked> marked{};  // by message
-    std::vector<MessageId> changed{};
   };
 
-  void build_server(const Moment& moment, const History& history, std::size_t account,
-                    const Text& text);
-  void build_device(const Moment& moment, const History& history, DeviceId device,
-                    const Text& text);
+  void build_server(const Moment& moment, AccountId id, const Text& text);
+  void build_device(const Moment& moment, DeviceId id, const Text& text);
+  bool changed(MessageId id, std::size_t column) const;
 
+  const History* history_ = nullptr;
+  Seq cursor_ = 0;
   std::vector<MailCard> servers_, devices_;
   std::vector<Shelf> shelves_;
   std::vector<Cow<Device>> held_;  // the devices as they are at the cursor
-  std::vector<std::vector<MessageId>> changed_;
-  std::vector<std::string> names_;
+  std::vector<Holdings::Cell> changed_;
   Stamp stamp_{};
   bool built_ = false;
 };

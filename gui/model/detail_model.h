@@ -36,15 +36,13 @@ class DetailModel {
   // Built again only when what is chosen is another.
   const Detail& update(const Moment& moment, const History& history, const Focus& focus,
                        const Text& text);
-  void show_secrets(bool show) { show_secrets_ = show; }
+  void show_secrets(bool show);
 
  private:
   Detail detail_;
+  Focus focus_{};
   Stamp stamp_{};
   bool built_ = false, show_secrets_ = false;
 };
-
-// The command that the server's line at `index` answers; none for a greeting or a command.
-std::optional<std::size_t> command_of(const Transcript& transcript, std::size_t index);
 
 }  // namespace casella::gui

@@ -39,11 +39,12 @@ struct Event {
   std::optional<DeviceId> device{};
   MessageId message{};  // the first of `count`
   std::uint32_t count = 0;
+  AccountId account{};  // that it arrived in
   Duration by{};
 };
 
-// One sentence; `device` is its name, `message` what the message is called.
-std::string words_of(const Event& event, std::string_view device, std::string_view message,
+// One sentence; `who` is the device's name or the mailbox's, `message` what the message is called.
+std::string words_of(const Event& event, std::string_view who, std::string_view message,
                      const Text& text);
 // The key of what the panel says of such an event at length.
 std::string_view long_key(EventKind kind);

@@ -17,7 +17,6 @@ struct Field {
 };
 
 // In order, without overlap; blanks between them belong to none. The last is the line's CRLF.
-// `command` is the line that this one answers; empty if it is not known, or is a command itself.
-std::vector<Field> fields_of(const casella::Line& line, std::string_view command);
+std::vector<Field> fields_of(const casella::Line& line);
 
 }  // namespace casella::gui

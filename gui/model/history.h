@@ -1,6 +1,6 @@
 #pragma once
 // One pass over a timeline, record by record, for what several models need. A longer timeline costs
-// only its new records; another timeline is read from its beginning.
+// only its new records; another branch or edition is read from its beginning.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -9,6 +9,7 @@
 
 #include "gui/model/event_log.h"
 #include "gui/model/holdings.h"
+#include "gui/model/moment.h"
 #include "gui/model/scrubber.h"
 #include "sim/world/timeline.h"
 #include "sim/world/transcript.h"
@@ -34,7 +35,7 @@ struct SessionLog {
 
 class History {
  public:
-  void read(const Timeline& timeline);
+  void read(const Moment& moment);
   Seq size() const { return next_; }
   // Another number when it was read from the beginning: what was derived from it is void.
   std::uint32_t epoch() const { return epoch_; }
@@ -45,7 +46,7 @@ class History {
   const std::vector<TickKind>& ticks() const { return ticks_; }  // one a record
 
   const std::vector<SessionLog>& sessions() const { return sessions_; }  // in order of opening
-  const SessionLog* session(ConnId conn) const;
+  const SessionLog* session(ConnId conn) const;  // null: not opened as far as it was read
   // The last one opened before `moment`; of this device, if one is given.
   const SessionLog* last_session(Seq moment, std::optional<DeviceId> device = {}) const;
   ConnId conn_of(Seq seq) const { return conns_[seq]; }  // that a record is about; 0: none
@@ -53,14 +54,15 @@ class History {
   std::string_view device_name(DeviceId device) const;
   std::size_t devices() const { return names_.size(); }
   std::string subject(MessageId id) const;  // decoded; the file's name if it has none
+  std::string words(const Event& event, const Text& text) const;
 
  private:
   void begin(const Timeline& timeline);
   void read_record(const RecordView& record);
   SessionLog* edit(ConnId conn);
-  Event& add(const RecordView& record, EventKind kind);
+  struct Reader;  // of one record
 
-  std::optional<Timeline> read_;  // what was read, to know it again
+  Stamp read_{};
   Seq next_ = 0;
   std::uint32_t epoch_ = 0;
   std::vector<Event> events_;
@@ -68,7 +70,7 @@ class History {
   std::vector<std::vector<std::uint32_t>> by_device_;  // indices of sessions
   std::vector<TickKind> ticks_;
   std::vector<ConnId> conns_;
-  std::vector<std::string> names_;
+  std::vector<std::string> names_, users_;
   Holdings holdings_;
 };
 

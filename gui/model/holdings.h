@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -73,19 +74,29 @@ class Holdings {
     std::uint32_t row = 0, column = 0;
   };
   std::vector<Cell> changed_by(Seq seq) const;
+  // The messages that the session has marked as far as the log was read.
+  const std::set<MessageId>* marks_of(ConnId conn) const;
 
  private:
   std::uint32_t add(MessageRef message, AccountId account, Seq since);
-  void change(MessageId id, std::size_t column, const Change& change);
-  void drop_marks(ConnId conn, Seq seq);
+  // The change that follows the cell's last one; null if the message is not known.
+  Change* change(MessageId id, std::size_t column, Seq seq, Cause cause, DeviceId by);
+  bool marked_by_another(MessageId id, ConnId conn) const;
+  // One mark less; nothing changes if the message has another.
+  void unmark(ConnId conn, MessageId id, DeviceId by, Seq seq, Cause cause);
+
+  struct Reader;  // of one record
 
   std::size_t columns_ = 1;
   std::vector<KnownMessage> messages_;
   std::unordered_map<std::uint32_t, std::uint32_t> rows_;  // by id
   std::vector<std::vector<Change>> cells_;
   std::vector<Cell> log_;
-  std::map<std::uint32_t, std::vector<MessageId>> marks_;  // by connection, of those open
-  std::map<std::uint32_t, DeviceId> devices_;              // of connections
+  struct Marks {
+    DeviceId device{};
+    std::set<MessageId> messages{};
+  };
+  std::map<std::uint32_t, Marks> marks_;  // by connection, of those that hold any
 };
 
 }  // namespace casella::gui

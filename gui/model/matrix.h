@@ -8,7 +8,7 @@
 
 namespace casella::gui {
 
-enum class CellMood : std::uint8_t { absent, present, marked, gone, duplicate, lost };
+enum class CellMood : std::uint8_t { absent, present, marked, gone, duplicate, lost, unsaved };
 
 struct MatrixCell {
   CellMood mood = CellMood::absent;

@@ -14,7 +14,7 @@ class MatrixModel {
   void update(const Moment& moment, const History& history, const Focus& focus, const Text& text);
 
   const std::vector<MatrixColumn>& columns() const { return columns_; }
-  std::size_t rows() const { return rows_; }
+  std::size_t rows() const { return rows_; }  // newer messages below
   MatrixRow row(std::size_t index, const Text& text) const;
   MatrixCell cell(std::size_t row, std::size_t column, const Text& text) const;
   MessageId message(std::size_t row) const;

@@ -9,7 +9,7 @@
 
 namespace casella::gui {
 
-// What was chosen by hand. While nothing is, every view follows the cursor.
+// What was chosen by hand, one of these. While nothing is, every view follows the cursor.
 struct Selection {
   std::optional<std::size_t> line{};   // index in the transcript
   std::optional<std::size_t> event{};  // index in History::events()
@@ -18,9 +18,10 @@ struct Selection {
 
   bool empty() const { return !line && !event && !message && !device; }
   void clear() { *this = Selection(); }
-  void choose_line(std::size_t index) { *this = {index, {}, {}, device}; }
-  void choose_event(std::size_t index) { *this = {{}, index, {}, device}; }
-  void choose_message(MessageId id) { *this = {{}, {}, id, device}; }
+  void choose_line(std::size_t index) { *this = {index, {}, {}, {}}; }
+  void choose_event(std::size_t index) { *this = {{}, index, {}, {}}; }
+  void choose_message(MessageId id) { *this = {{}, {}, id, {}}; }
+  void choose_device(DeviceId id) { *this = {{}, {}, {}, id}; }
   bool operator==(const Selection&) const = default;
 };
 

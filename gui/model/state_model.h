@@ -25,6 +25,7 @@ class StateModel {
 
  private:
   StateView view_;
+  Focus focus_{};
   Stamp stamp_{};
   bool built_ = false;
 };

@@ -47,12 +47,15 @@ class TimelineModel {
                              const std::vector<Bookmark>& bookmarks, const Text& text);
 
  private:
-  void build_stretches(const Moment& moment, const History& history, const Focus& focus);
+  void build_stretches(const History& history, std::optional<DeviceId> device);
+  void collect_marks(const History& history);
   void build_marks(const History& history, const Text& text);
 
   TimelineView view_;
-  Stamp long_{}, short_{};  // of what depends on the log; and on the cursor too
-  std::uint32_t epoch_ = 0;
+  Stamp log_{};                          // of what does not depend on the cursor
+  std::optional<DeviceId> named_{};      // whose states are named
+  std::vector<std::uint32_t> marked_;    // events, by index
+  std::size_t events_ = 0;               // looked at
   bool built_ = false;
 };
 

@@ -22,6 +22,7 @@ struct TranscriptRow {
   Way way = Way::arrived;
   bool event = false;
   bool stuffed = false, terminator = false, masked = false;
+  bool refusal = false;  // -ERR
   bool fresh = false;   // of the record just before the cursor
   bool chosen = false;  // by the selection
   Icon icon = Icon::none;  // of an event
@@ -30,7 +31,7 @@ struct TranscriptRow {
 
 struct TranscriptFilter {
   std::optional<DeviceId> device{};
-  std::string search{};  // in lines and events; ASCII letters without case
+  std::string search{};  // in lines, of which ASCII letters have no case; finds no events
   bool events = true;
   bool operator==(const TranscriptFilter&) const = default;
 };
@@ -42,7 +43,7 @@ class TranscriptModel {
   void set_filter(TranscriptFilter filter);
   const TranscriptFilter& filter() const { return filter_; }
   bool searching() const;  // not all rows have been looked at: update again
-  void show_secrets(bool show) { show_secrets_ = show; }
+  void show_secrets(bool show);
 
   std::size_t size() const;  // rows that pass the filter
   TranscriptRow row(std::size_t index, const Text& text) const;
@@ -69,13 +70,14 @@ class TranscriptModel {
   bool sieving() const;
   Row at(std::size_t index) const { return sieving() ? shown_[index] : all_[index]; }
   std::size_t first_at(Seq seq) const;  // index of the first row not before the record
+  std::optional<std::size_t> find_current() const;
   Seq seq_of_row(Row row) const;
-  TranscriptRow event_row(Row row, const Text& text) const;
-  TranscriptRow line_row(Row row, const Text& text) const;
+  TranscriptRow event_row(std::size_t index, const Text& text) const;
+  TranscriptRow line_row(std::size_t index, const Text& text) const;
 
   const Transcript* transcript_ = nullptr;
   const History* history_ = nullptr;
-  Seq cursor_ = 0, size_ = 0;
+  Seq cursor_ = 0;
   SimTime end_{};
   Stamp read_{};
   Focus focus_{};
@@ -87,6 +89,8 @@ class TranscriptModel {
   std::uint64_t octets_ = 0;
   std::optional<std::size_t> current_{};
 };
+
+Way way_of(const casella::Line& line, Seq cursor);
 
 // A line's words, the secret of PASS masked unless it may be shown.
 std::string shown_text(const casella::Line& line, bool show_secrets);

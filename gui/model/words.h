@@ -26,6 +26,9 @@ Icon device_icon(std::string_view id);
 std::string subject_of(const Message& message);  // decoded; its name if it has none
 std::string from_of(const Message& message);     // decoded
 
+// Octets as text that can be drawn: what is no UTF-8, and controls, as a dot; cut when very long.
+std::string showable(std::string_view octets);
+
 // ASCII letters without case.
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 

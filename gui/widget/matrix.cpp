@@ -31,6 +31,8 @@ Sign sign_of(CellMood mood) {
       return {Icon::copy, Tone::note};
     case CellMood::lost:
       return {Icon::warning, Tone::error};
+    case CellMood::unsaved:
+      return {Icon::hourglass, Tone::note};
   }
   return {Icon::none, Tone::plain};
 }

@@ -91,12 +91,12 @@ void Server::pump(Effects& out) {
   }
 }
 
-bool Server::offers(const CommandRow& row) const {
+bool offers(const ServerSettings& settings, const CommandRow& row) {
   switch (row.verb) {
-    case Verb::Capa: return settings_->capa;
-    case Verb::Apop: return settings_->apop;
-    case Verb::Top: return settings_->top;
-    case Verb::Uidl: return settings_->uidl;
+    case Verb::Capa: return settings.capa;
+    case Verb::Apop: return settings.apop;
+    case Verb::Top: return settings.top;
+    case Verb::Uidl: return settings.uidl;
     case Verb::User: case Verb::Pass: case Verb::Stat: case Verb::List: case Verb::Retr:
     case Verb::Dele: case Verb::Noop: case Verb::Rset: case Verb::Quit: return true;
   }
@@ -113,7 +113,7 @@ void Server::run_line(std::string_view line, Effects& out) {
   const bool keeps_user = row && (row->verb == Verb::Pass || row->verb == Verb::Capa);
   if (authorization && !keeps_user) authorization->user.clear();
 
-  if (row == nullptr || !offers(*row)) return say(out, note::kUnknown, "-ERR unknown command\r\n");
+  if (row == nullptr || !offers(*settings_, *row)) return say(out, note::kUnknown, "-ERR unknown command\r\n");
   if (!(authorization ? row->in_authorization : row->in_transaction)) {
     return say(out, note::kWrongState,
                fmt::format("-ERR {} is not valid in the {} state\r\n", row->name, state_name()));

@@ -39,6 +39,9 @@ struct ServerSettings {
   Duration autologout = std::chrono::minutes(10);  // the least that section 3 allows; zero: none
 };
 
+// Whether a server with these settings knows the command at all.
+bool offers(const ServerSettings& settings, const CommandRow& row);
+
 class Server {
  public:
   // `timestamp` is APOP's, new for each connection (RFC 1939, section 7), with its angle brackets.
@@ -68,7 +71,6 @@ class Server {
   void pump(proto::Effects& out);
   void run_line(std::string_view line, proto::Effects& out);
   void run(const Command& command, proto::Effects& out);
-  bool offers(const CommandRow& row) const;
 
   void capa(proto::Effects& out) const;
   void user(const Command& command, proto::Effects& out);

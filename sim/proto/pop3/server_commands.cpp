@@ -30,7 +30,7 @@ std::string plural(std::uint32_t messages) {
 void Server::capa(Effects& out) const {
   std::string text = "+OK capability list follows\r\n";
   for (const CommandRow& row : commands()) {
-    if (!row.capability.empty() && offers(row)) text += fmt::format("{}\r\n", row.capability);
+    if (!row.capability.empty() && offers(*settings_, row)) text += fmt::format("{}\r\n", row.capability);
   }
   if (settings_->response_codes) text += "RESP-CODES\r\n";
   text += "PIPELINING\r\nIMPLEMENTATION Casella\r\n.\r\n";

@@ -1,0 +1,178 @@
+#include "gui/model/cards_model.h"
+
+#include <algorithm>
+
+#include "gui/model/matrix_model.h"
+#include "gui/model/words.h"
+
+namespace casella::gui {
+namespace {
+
+std::string about(const Message& message, const Text& text) {
+  const std::string from = from_of(message);
+  const std::string size = octets_words(message.size_octets(), text);
+  return from.empty() ? size : from + " · " + size;
+}
+
+}  // namespace
+
+void CardsModel::update(const Moment& moment, const History& history, const Text& text) {
+  const Stamp now{history.size(), moment.cursor, moment.branch, moment.edition, history.epoch(), 0};
+  history_ = &history;
+  if (built_ && now == stamp_) return;
+  stamp_ = now;
+  built_ = true;
+  cursor_ = moment.cursor;
+  changed_.clear();
+  if (cursor_ > 0) changed_ = history.holdings().changed_by(cursor_ - 1);
+  servers_.clear();
+  shelves_.clear();
+  for (std::uint32_t i = 0; i < moment.world.store.accounts.size(); ++i) {
+    build_server(moment, AccountId{i}, text);
+  }
+  devices_.clear();
+  held_ = moment.world.devices;
+  for (std::uint32_t i = 0; i < held_.size(); ++i) build_device(moment, DeviceId{i}, text);
+}
+
+void CardsModel::build_server(const Moment& moment, AccountId id, const Text& text) {
+  const Account& account = *moment.world.store.accounts[id.value];
+  Shelf shelf{account.inbox, {}, {}};
+  const Holdings& holdings = history_->holdings();
+  for (const Holdings::Cell& cell : changed_) {
+    const KnownMessage& known = holdings.messages()[cell.row];
+    if (cell.column != Holdings::kServer || known.account != id) continue;
+    const Change* change = holdings.at(cell.row, cell.column, cursor_);
+    if (change->where == Whereabouts::removed) shelf.removed.push_back(known.message);
+  }
+  MailCard card;
+  card.id = "server/" + account.user;
+  card.title = moment.world.store.accounts.size() == 1
+                   ? std::string(text("model.card.maildrop"))
+                   : text.fill("model.card.maildrop_of", account.user);
+  card.count = account.inbox->items.size() + shelf.removed.size();
+  card.note = text("model.card.unlocked");
+  if (account.held_by) {
+    const SessionLog* session = history_->session(*account.held_by);
+    const Connection* conn = moment.world.find(*account.held_by);
+    if (conn != nullptr) shelf.drop = conn->drop;
+    card.locked = true;
+    card.tone = Tone::note;
+    card.note = text.fill("model.card.locked", session ? history_->device_name(session->device) : "",
+                          account.held_by->value);
+  }
+  card.nothing = text("model.card.empty");
+  card.why = text("model.card.empty_why");
+  servers_.push_back(std::move(card));
+  shelves_.push_back(std::move(shelf));
+}
+
+void CardsModel::build_device(const Moment& moment, DeviceId id, const Text& text) {
+  const Device& device = *held_[id.value];
+  MailCard card;
+  card.id = device.settings->id;
+  card.title = device_title(card.id, text);
+  card.icon = device_icon(card.id);
+  card.count = device.disk.size() + device.unsaved.size();
+  card.mode = mode_words(*device.settings, text);
+  card.last_reply = showable(device.last_reply);
+  if (!device.remembered.empty()) {
+    card.remembered = counted("model.card.remembered", device.remembered.size(), text);
+  }
+  const Connection* conn = moment.world.connection_of(id);
+  if (device.crashed) {
+    card.note = text("model.card.crashed");
+    card.tone = Tone::error;
+  } else if (conn == nullptr) {
+    card.note = text("model.card.offline");
+  } else {
+    card.note = conn->client.state_name();
+    card.tone = Tone::accent;
+  }
+  card.nothing = text("model.card.nothing");
+  const bool others_have = std::any_of(held_.begin(), held_.end(), [&](const Cow<Device>& other) {
+    return &*other != &device && !other->disk.empty();
+  });
+  card.why = device.crashed                 ? text("model.card.why.crashed")
+             : conn != nullptr              ? text("model.card.why.busy")
+             : device.sessions_ended > 0    ? text("model.card.why.nothing_new")
+             : others_have                  ? text("model.card.why.others")
+                                            : text("model.card.why.never_asked");
+  devices_.push_back(std::move(card));
+}
+
+bool CardsModel::changed(MessageId id, std::size_t column) const {
+  const auto row = history_->holdings().row_of(id);
+  return row && std::any_of(changed_.begin(), changed_.end(), [&](const Holdings::Cell& cell) {
+           return cell.row == *row && cell.column == column;
+         });
+}
+
+Entry CardsModel::server_entry(std::size_t card, std::size_t index, const Text& text) const {
+  const Shelf& shelf = shelves_[card];
+  const std::size_t here = shelf.inbox->items.size();
+  const bool gone = index >= here;
+  const MessageRef& message =
+      gone ? shelf.removed[index - here] : shelf.inbox->items[index].message;
+  Entry out;
+  out.id = fmt::format("{}/{}", servers_[card].id, message->id().value);
+  out.title = subject_of(*message);
+  out.subtitle = about(*message, text);
+  out.badge = text("model.badge.on_server");
+  out.changed = changed(message->id(), Holdings::kServer);
+  const Holdings& holdings = history_->holdings();
+  const auto row = holdings.row_of(message->id());
+  const Change* change = row ? holdings.at(*row, Holdings::kServer, cursor_) : nullptr;
+  if (change != nullptr) out.tip = provenance(*change, *history_, text);
+  if (shelf.drop && index < shelf.drop->items.size() && !gone &&
+      shelf.drop->items[index].message->id() == message->id()) {
+    out.tip += "\n" + text.fill("model.card.number", index + 1);
+  }
+  if (gone) {
+    out.badge = text("model.badge.removed");
+  } else if (change != nullptr && change->where == Whereabouts::marked) {
+    out.badge = text.fill("model.badge.marked", history_->device_name(change->by));
+  } else {
+    return out;
+  }
+  out.struck = true;
+  out.tone = out.badge_tone = Tone::error;
+  return out;
+}
+
+Entry CardsModel::device_entry(std::size_t card, std::size_t index, const Text& text) const {
+  const Device& device = *held_[card];
+  const bool saved = index < device.disk.size();
+  const LocalMail& mail = saved ? device.disk[index] : device.unsaved[index - device.disk.size()];
+  const Message& message = *mail.message;
+  Entry out;
+  out.id = fmt::format("{}/{}", devices_[card].id, index + 1);
+  out.title = subject_of(message);
+  out.subtitle = about(message, text);
+  out.icon = saved ? Icon::disk : Icon::envelope_open;
+  out.tone = out.badge_tone = saved ? Tone::ok : Tone::note;
+  out.badge = text(saved ? "model.badge.saved" : "model.badge.unsaved");
+  const Holdings& holdings = history_->holdings();
+  const DeviceId id{static_cast<std::uint32_t>(card)};
+  const auto row = holdings.row_of(message.id());
+  const Change* change = row ? holdings.at(*row, Holdings::column_of(id), cursor_) : nullptr;
+  if (change != nullptr) {
+    out.tip = provenance(*change, *history_, text);
+    if (saved && change->copies > 1) {
+      out.icon = Icon::copy;
+      out.tone = out.badge_tone = Tone::note;
+      out.badge = text.fill("model.badge.copies", change->copies);
+    }
+  }
+  if (!mail.uidl.empty()) out.tip += "\nUIDL " + showable(mail.uidl);
+  // Of several copies the last one is what a record added.
+  const auto same = [&](const LocalMail& other) { return other.message->id() == message.id(); };
+  const auto& list = saved ? device.disk : device.unsaved;
+  const auto later = list.begin() + static_cast<std::ptrdiff_t>(&mail - list.data()) + 1;
+  const bool last = std::none_of(later, list.end(), same) &&
+                    !(saved && std::any_of(device.unsaved.begin(), device.unsaved.end(), same));
+  out.changed = last && changed(message.id(), Holdings::column_of(id));
+  return out;
+}
+
+}  // namespace casella::gui

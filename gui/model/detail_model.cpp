@@ -1,0 +1,99 @@
+#include "gui/model/detail_model.h"
+
+#include <algorithm>
+
+#include "gui/model/transcript_model.h"
+#include "gui/model/words.h"
+
+namespace casella::gui {
+namespace {
+
+DetailBadge way_badge(const casella::Line& line, Seq cursor, const Text& text) {
+  switch (way_of(line, cursor)) {
+    case Way::ahead: return {std::string(text("model.way.ahead")), Tone::dim};
+    case Way::in_flight: return {std::string(text("model.way.in_flight")), Tone::note};
+    case Way::lost: return {std::string(text("model.way.lost")), Tone::error};
+    case Way::arrived: break;
+  }
+  return {};
+}
+
+void add_fields(const casella::Line& line, bool show_secrets, const Text& text, Detail& out) {
+  out.octets.data = line.octets;
+  for (const Field& field : fields_of(line)) {
+    const std::string key = "model.field." + std::string(field.name);
+    DetailField worded{field.begin, field.end, field.tone, std::string(text(key + ".label")),
+                       std::string(text(key + ".long")), {}};
+    const std::string_view value =
+        std::string_view(line.octets).substr(field.begin, field.end - field.begin);
+    if (field.secret && !show_secrets) {
+      worded.value = "••••••••";
+      std::fill_n(out.octets.data.begin() + static_cast<std::ptrdiff_t>(field.begin),
+                  field.end - field.begin, '*');
+    } else if (field.name != "crlf" && field.name != "body") {
+      worded.value = showable(value);
+    }
+    out.octets.ranges.push_back({field.begin, field.end, field.tone, worded.label});
+    out.fields.push_back(std::move(worded));
+  }
+}
+
+Detail of_line(const Moment& moment, const History& history, std::size_t index, bool show_secrets,
+               const Text& text) {
+  const casella::Line& line = moment.transcript.lines()[index];
+  Detail out;
+  out.empty = false;
+  out.title = text.fill("model.detail.line", index + 1);
+  const std::string_view device = history.device_name(line.device), server = text("model.server");
+  const bool client = line.from == Side::Client;
+  out.badges.push_back({fmt::format("{} → {}", client ? device : server, client ? server : device),
+                        client ? Tone::client : Tone::server});
+  const proto::Note& why = *line.meaning.note;
+  out.badges.push_back({rfc_words(why.rfc), Tone::note});
+  out.badges.push_back({text.fill("model.detail.state", line.state), Tone::accent});
+  if (line.message.value != 0) {
+    out.badges.push_back({text.fill("model.detail.message", line.message.value), Tone::dim});
+  }
+  const DetailBadge way = way_badge(line, moment.cursor, text);
+  if (!way.words.empty()) out.badges.push_back(way);
+  out.explanation = text(std::string(why.key.name) + ".long");
+  add_fields(line, show_secrets, text, out);
+  return out;
+}
+
+Detail of_event(const History& history, std::size_t index, const Text& text) {
+  const Event& event = history.events()[index];
+  Detail out;
+  out.empty = false;
+  out.title = text.fill("model.detail.event", event.seq + 1);
+  out.badges.push_back({history.words(event, text), tone_of(event.kind)});
+  out.explanation = text(long_key(event.kind));
+  return out;
+}
+
+}  // namespace
+
+const Detail& DetailModel::update(const Moment& moment, const History& history, const Focus& focus,
+                                  const Text& text) {
+  const Stamp now{history.size(), moment.cursor, moment.branch, moment.edition, history.epoch(), 0};
+  if (built_ && now == stamp_ && focus == focus_) return detail_;
+  stamp_ = now;
+  focus_ = focus;
+  built_ = true;
+  if (focus.line) {
+    detail_ = of_line(moment, history, *focus.line, show_secrets_, text);
+  } else if (focus.event) {
+    detail_ = of_event(history, *focus.event, text);
+  } else {
+    detail_ = {};
+    detail_.title = text("model.detail.nothing");
+  }
+  return detail_;
+}
+
+void DetailModel::show_secrets(bool show) {
+  built_ &= show == show_secrets_;
+  show_secrets_ = show;
+}
+
+}  // namespace casella::gui
