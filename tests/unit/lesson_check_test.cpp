@@ -66,7 +66,7 @@ TEST_CASE("what the simulation contradicts is a mistake") {
         Mistakes{"error.check.answer_contradicted@13"});
   CHECK(mistakes("answer = 'a'\nverify = ['server.alice.count == 2', '1 == 1']\n", task) ==
         Mistakes{"error.check.answer_contradicted@13"});
-  CHECK(mistakes(ask + "scenes = [{ run = 'phone', lines = ['C: APOP*'] }, { wait = '1m' }]\n", task) ==
+  CHECK(mistakes(ask + "scenes = [{ run = 'phone', by = 'script', lines = ['S: -ERR*'] }, { wait = '1m' }]\n", task) ==
         Mistakes{"error.check.scene_missed@13"});
   CHECK(mistakes("answer = 'a'\nverify = 'server.bob.count == 2'\n", task).front() ==
         "error.goal.no_path@13");

@@ -1,4 +1,5 @@
-// The lessons that come with Casella: free of mistakes, and of the size and shape that each promises.
+// The lessons that come with Casella: free of mistakes, and of the size and shape that each
+// promises.
 #include <iterator>
 #include <sstream>
 #include <string>
@@ -87,7 +88,8 @@ TEST_CASE("a section is short enough to be read beside a running session") {
 }
 
 TEST_CASE("the example for authors is a lesson without mistakes") {
-  const std::string format = test::read_file(std::string(CASELLA_SOURCE_DIR) + "/lessons/FORMAT.md");
+  const std::string format =
+      test::read_file(std::string(CASELLA_SOURCE_DIR) + "/lessons/FORMAT.md");
   const test::LessonFolder folder;
   folder.write("lesson.toml", fenced(format, "toml"));
   folder.write("text.en.md", fenced(format, "markdown"));

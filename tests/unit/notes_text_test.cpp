@@ -16,9 +16,8 @@ namespace {
 constexpr std::ptrdiff_t kShortLimit = 34;  // code points
 
 std::ptrdiff_t code_points(std::string_view utf8) {
-  return std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  });
+  return std::count_if(utf8.begin(), utf8.end(),
+                       [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
 }
 
 Text load(const std::string& language) {
@@ -46,7 +45,8 @@ TEST_CASE("each note of POP3 is worded, and its short form fits its column") {
       CHECK(text.has(key + ".long"));
       CHECK(code_points(text(key + ".short")) <= kShortLimit);
       CHECK(code_points(text(key + ".long")) > kShortLimit);
-      const std::string wordings = std::string(text(key + ".short")) + std::string(text(key + ".long"));
+      const std::string wordings =
+          std::string(text(key + ".short")) + std::string(text(key + ".long"));
       CHECK(wordings.find_first_of("{}") == std::string::npos);
     }
     for (const pop3::CommandRow& row : pop3::commands()) {
