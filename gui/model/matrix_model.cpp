@@ -17,21 +17,6 @@ CellMood mood_of(const Change& change) {
   return CellMood::absent;
 }
 
-std::string words_of(const Change& change, bool server, const Text& text) {
-  switch (change.where) {
-    case Whereabouts::never: return std::string(text("model.cell.never"));
-    case Whereabouts::here:
-      if (server) return std::string(text("model.cell.on_server"));
-      if (change.copies > 1) return text.fill("model.cell.copies", change.copies);
-      return std::string(text("model.cell.saved"));
-    case Whereabouts::marked: return std::string(text("model.cell.marked"));
-    case Whereabouts::removed: return std::string(text("model.cell.removed"));
-    case Whereabouts::unsaved: return std::string(text("model.cell.unsaved"));
-    case Whereabouts::lost: return std::string(text("model.cell.lost"));
-  }
-  return {};
-}
-
 std::string_view why_key(const Change& change) {
   switch (change.cause) {
     case Cause::start: return change.copies > 0 ? "model.why.disk" : "world.why.there";
@@ -48,6 +33,22 @@ std::string_view why_key(const Change& change) {
 }
 
 }  // namespace
+
+std::string state_words(const Change* change, std::size_t column, const Text& text) {
+  if (change == nullptr) return std::string(text("model.cell.never"));
+  switch (change->where) {
+    case Whereabouts::never: return std::string(text("model.cell.never"));
+    case Whereabouts::here:
+      if (column == Holdings::kServer) return std::string(text("model.cell.on_server"));
+      if (change->copies > 1) return text.fill("model.cell.copies", change->copies);
+      return std::string(text("model.cell.saved"));
+    case Whereabouts::marked: return std::string(text("model.cell.marked"));
+    case Whereabouts::removed: return std::string(text("model.cell.removed"));
+    case Whereabouts::unsaved: return std::string(text("model.cell.unsaved"));
+    case Whereabouts::lost: return std::string(text("model.cell.lost"));
+  }
+  return {};
+}
 
 std::string provenance(const Change& change, const History& history, const Text& text) {
   const std::string_view by = history.device_name(change.by);
@@ -99,13 +100,12 @@ MatrixCell MatrixModel::cell(std::size_t row, std::size_t column, const Text& te
   const Change* change = history_->holdings().at(row, column, cursor_);
   MatrixCell out;
   out.changed = focus_.lights(row, column);
+  out.words = state_words(change, column, text);
   if (change == nullptr) {
-    out.words = text("model.cell.never");
     if (column != Holdings::kServer) out.why = text.fill("world.why.never", columns_[column].id, 0);
     return out;
   }
   out.mood = mood_of(*change);
-  out.words = words_of(*change, column == Holdings::kServer, text);
   out.why = provenance(*change, *history_, text);
   return out;
 }

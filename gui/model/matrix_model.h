@@ -36,6 +36,9 @@ class MatrixModel {
   bool built_ = false;
 };
 
+// "on server", "on disk"; null: never there.
+std::string state_words(const Change* change, std::size_t column, const Text& text);
+
 // "removed by laptop at QUIT, event 14". Events are counted from 1, as on the timeline.
 std::string provenance(const Change& change, const History& history, const Text& text);
 

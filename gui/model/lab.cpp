@@ -1,0 +1,43 @@
+#include "gui/model/lab.h"
+
+namespace casella::gui {
+
+void Lab::update(const lesson::Player& player, const lesson::Prose& prose, const Text& text) {
+  const lesson::Branch& branch = player.branch();
+  const Moment moment{branch.timeline, player.transcript(), player.world(), branch.cursor,
+                      player.branch_index(), edition};
+  history.read(moment);
+  // Whoever moves on looks at what is new.
+  const bool moved = moment.cursor != cursor_ || moment.branch != branch_;
+  if (moved && moment_of(moment, history, selection) != moment.cursor) selection.clear();
+  cursor_ = moment.cursor;
+  branch_ = moment.branch;
+  focus = focus_of(moment, history, selection);
+  transcript.update(moment, history, focus);
+  ladder.update(moment, history, focus, text);
+  cards.update(moment, history, text);
+  matrix.update(moment, history, focus, text);
+  detail_ = &details_.update(moment, history, focus, text);
+  state_ = &states_.update(moment, history, focus, text);
+  std::vector<BranchPlace> branches;
+  for (const lesson::Branch& each : player.branches()) {
+    branches.push_back({each.from, each.forked_at, each.timeline.size()});
+  }
+  timeline_ = &timelines_.update(moment, history, focus, branches, bookmarks, text);
+  lesson_ = &lessons.update(player, prose, place, text, edition);
+}
+
+const CompareModel& Lab::compare(const lesson::Player& player, std::size_t with, const Text& text) {
+  const std::vector<lesson::Branch>& branches = player.branches();
+  compare_.update(player.branch().timeline, player.branch_index(), branches[with].timeline, with,
+                  edition, text);
+  return compare_;
+}
+
+void Lab::show_secrets(bool show) {
+  transcript.show_secrets(show);
+  ladder.show_secrets(show);
+  details_.show_secrets(show);
+}
+
+}  // namespace casella::gui
