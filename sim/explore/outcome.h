@@ -1,0 +1,47 @@
+#pragma once
+// How a story can end, in the learner's terms.
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "sim/base/ids.h"
+#include "sim/explore/party.h"
+#include "sim/explore/state_set.h"
+
+namespace casella::explore {
+
+// What an outcome says of one device.
+struct Holding {
+  std::vector<std::pair<MessageId, std::uint32_t>> mail;  // on its disk: how many copies of each
+  std::uint8_t marks = 0;                                 // Mark bits
+  bool holds_lock = false;                                // its session was never let go
+  auto operator<=>(const Holding&) const = default;
+};
+
+struct Outcome {
+  std::vector<std::vector<MessageId>> server;  // by account
+  std::vector<Holding> devices;                // by device
+  std::vector<MessageId> lost;                 // neither on the server nor on a disk
+
+  std::uint64_t states = 0;  // that end like this
+  double orders = 0;         // in which things can happen to end like this; exact up to 2^53
+  double likelihood = 0;     // settings.h, Timing
+  std::uint32_t steps = 0;   // of the shortest way there
+  StateId end = kNoState;    // where the shortest way leads
+  std::vector<std::uint8_t> places;  // device i of this outcome is device places[i] of that way
+
+  // What it says, as words: equal for equal outcomes.
+  std::vector<std::uint32_t> says() const;
+  // Messages that are on one device's disk and nowhere else.
+  std::vector<MessageId> only_on(DeviceId device) const;
+  bool on_server(MessageId message) const;
+};
+
+Holding holding_of(const Party& party);
+std::vector<std::vector<MessageId>> contents_of(const Inboxes& inboxes);
+std::vector<MessageId> lost_of(const Outcome& outcome, const std::vector<MessageId>& all);
+
+// Every message that is in the world or will come.
+std::vector<MessageId> messages_of(const World& start, const std::vector<Arrival>& arrivals);
+
+}  // namespace casella::explore

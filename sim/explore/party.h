@@ -1,0 +1,96 @@
+#pragma once
+// A party is a device with its connections, taken out of the world: apart from the store and the
+// lock, nothing that others do reaches it. A world is its parties, its mailboxes and what is still
+// to come.
+//
+// A party lives in a world of its own as device 0. Its connections are numbered by itself, time
+// stands still, and links and disks take none: so parties that behave alike are equal.
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/explore/settings.h"
+
+namespace casella::explore {
+
+// What a party's past has shown; never taken back.
+enum Mark : std::uint8_t {
+  kRefused = 1,             // a login was refused because another session held the maildrop
+  kRemovedWithoutQuit = 2,  // its session removed messages outside UPDATE, which QUIT alone enters
+};
+
+struct Party {
+  Cow<Device> device;
+  std::vector<Cow<Connection>> connections;
+  std::vector<std::pair<AccountId, ConnId>> holds;  // locks
+  std::uint8_t kind = 0;                            // parties of one kind may change places
+  std::uint8_t sessions_left = 0;
+  std::uint8_t marks = 0;
+};
+
+using Inboxes = std::vector<Snapshot>;  // by account
+
+// What a step costs of the budget.
+enum class Cost : std::uint8_t { None, Cut, Crash, StoreFailure, Timeout };
+
+struct Choice {
+  Action action;  // in the party's own numbers
+  Cost cost = Cost::None;
+  bool asks_store = false;  // what comes of it depends on the mailboxes and on others' locks
+  bool person = false;      // somebody checks mail
+};
+
+struct Stepped {  // what a step made of a party and of the mailboxes
+  Party party;
+  Inboxes inboxes;
+};
+
+class Stage {
+ public:
+  Stage(const World& start, const Settings& settings);
+
+  std::size_t accounts() const { return store_.accounts.size(); }
+  Party party(DeviceId device, std::uint8_t kind) const;  // as it is at the start
+  Inboxes inboxes() const;
+
+  // What the party may do or suffer next, in a fixed order.
+  std::vector<Choice> choices(const Party& party) const;
+
+  // `others_hold`: bit i is set if another party holds account i's lock.
+  Stepped act(const Party& party, const Choice& choice, const Inboxes& inboxes,
+              std::uint32_t others_hold) const;
+
+  Inboxes arrive(const Inboxes& inboxes, const Arrival& arrival) const;
+
+  // Equal parties, and only they, give equal octets.
+  std::string encode(const Party& party) const;
+  std::string encode(const Inboxes& inboxes) const;
+
+  // The number that the party's next connection gets.
+  ConnId next_connection(const Party& party) const;
+
+  double rate(const Choice& choice, const Party& party) const;  // per second: settings.h, Timing
+
+ private:
+  World solo(const Party& party, const Inboxes& inboxes, std::uint32_t others_hold) const;
+
+  const World& start_;
+  const Settings& settings_;
+  std::shared_ptr<const WorldSettings> still_;  // the start's, but nothing takes time
+  StoreState store_;                            // the start's, with no lock held
+};
+
+// The canonical octets of a device and of a connection, without times; `now` decides what is old.
+void encode_device(const Device& device, SimTime now, Encoder& out);
+void encode_connection(const Connection& conn, Encoder& out);
+
+// What a record shows of the device it is about, as Mark bits. `before` is the world it happened
+// in.
+std::uint8_t marks_of(const Record& record, const World& before);
+
+// Sorts what may happen to a device into choices. In `world` its sessions may still be begun or
+// not.
+std::vector<Choice> choices_of(const World& world, DeviceId device, bool may_check);
+
+}  // namespace casella::explore

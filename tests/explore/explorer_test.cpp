@@ -1,0 +1,248 @@
+// Everything that can happen: how much it is, how it ends, and that no reduction changes the
+// endings.
+#include <set>
+#include <tuple>
+
+#include "sim/explore/explorer.h"
+#include "sim/explore/plain.h"
+#include "tests/explore/models.h"
+#include "tests/support/catch.h"
+
+using namespace casella;
+using namespace casella::explore;
+using casella::test::Model;
+using casella::test::settings_of;
+using casella::test::world_of;
+
+namespace {
+
+constexpr Mode kDelete = Mode::Delete;
+constexpr Mode kKeep = Mode::Keep;
+
+struct Pinned {
+  Model model;
+  std::uint64_t states, steps;  // of every order
+  std::uint64_t reduced;        // states, with all reductions
+  std::size_t outcomes;
+};
+
+// A changed number is a changed protocol.
+const std::vector<Pinned>& pinned() {
+  static const std::vector<Pinned> all = {
+      {{"one device", {kDelete}, 2, 1, {}, 0}, 23, 22, 23, 1},
+      {{"one device keeps", {kKeep}, 3, 2, {}, 1}, 122, 157, 117, 2},
+      {{"two devices", {kDelete, kDelete}, 1, 1, {}, 0}, 304, 546, 72, 4},
+      {{"two keep", {kKeep, kKeep}, 2, 1, {}, 1}, 1284, 2668, 300, 8},
+      {{"delete and keep", {kDelete, kKeep}, 2, 1, {}, 1}, 1334, 2781, 607, 10},
+      {{"cut", {kDelete, kDelete}, 2, 1, {1, 0, 0, 0}, 1}, 9207, 24909, 1617, 28},
+      {{"crash", {kDelete, kKeep}, 2, 1, {0, 1, 0, 0}, 0, true}, 1109, 2663, 526, 12},
+      {{"store fails", {kDelete, kDelete}, 2, 1, {0, 0, 2, 0}, 0}, 735, 1352, 199, 11},
+      {{"autologout", {kDelete, kKeep}, 1, 1, {0, 0, 0, 1}, 0}, 1174, 2586, 369, 9},
+      {{"two sessions each", {kDelete, kDelete}, 1, 2, {0, 1, 0, 0}, 0}, 24580, 63708, 6419, 19},
+      {{"no lock", {kDelete, kDelete}, 2, 1, {1, 0, 0, 0}, 0, false, false}, 3186, 8402, 330, 5},
+      {{"three devices", {kDelete, kDelete, kDelete}, 1, 1, {0, 1, 0, 0}, 0},
+       17895,
+       58545,
+       601,
+       24},
+      {{"what the aim is set for", {kDelete, kDelete}, 3, 1, {1, 1, 0, 0}, 1},
+       29206,
+       97935,
+       6029,
+       59},
+  };
+  return all;
+}
+
+// What an outcome says, how many states end like it, and after how many steps at the earliest.
+using Told = std::tuple<std::vector<std::uint32_t>, std::uint64_t, std::uint32_t>;
+
+std::set<Told> told(const std::vector<Outcome>& outcomes) {
+  std::set<Told> all;
+  for (const Outcome& outcome : outcomes)
+    all.emplace(outcome.says(), outcome.states, outcome.steps);
+  return all;
+}
+
+std::set<std::vector<std::uint32_t>> said(const std::vector<Outcome>& outcomes) {
+  std::set<std::vector<std::uint32_t>> all;
+  for (const Outcome& outcome : outcomes) all.insert(outcome.says());
+  return all;
+}
+
+Settings with(Settings settings, bool independent, bool symmetric) {
+  settings.reductions.independent = independent;
+  settings.reductions.symmetric = symmetric;
+  return settings;
+}
+
+const Model kTwo{"two", {kDelete, kDelete}, 3, 1, {1, 1, 0, 0}, 1};
+
+}  // namespace
+
+TEST_CASE("the numbers of states, steps and outcomes of the models are what they were") {
+  for (const Pinned& each : pinned()) {
+    INFO(each.model.name);
+    Explorer full(world_of(each.model), settings_of(each.model, false));
+    REQUIRE(full.run() == Halt::Finished);
+    CHECK(full.progress().states == each.states);
+    CHECK(full.progress().steps == each.steps);
+    CHECK(full.outcomes().size() == each.outcomes);
+    Explorer reduced(world_of(each.model), settings_of(each.model));
+    REQUIRE(reduced.run() == Halt::Finished);
+    CHECK(reduced.progress().states == each.reduced);
+    CHECK(told(reduced.outcomes()) == told(full.outcomes()));
+  }
+}
+
+TEST_CASE("whole worlds stepped one by one give the same states, steps and endings") {
+  for (const Pinned& each : pinned()) {
+    if (each.states > 40'000) continue;
+    INFO(each.model.name);
+    const auto settings = settings_of(each.model, false);
+    const World start = world_of(each.model);
+    const PlainResult plain = explore_plainly(start, settings);
+    REQUIRE(plain.finished);
+    Explorer full(start, settings);
+    REQUIRE(full.run() == Halt::Finished);
+    CHECK(plain.states == full.progress().states);
+    CHECK(plain.steps == full.progress().steps);
+    CHECK(plain.endings == full.progress().endings);
+    CHECK(plain.depth == full.progress().depth);
+    CHECK(told(plain.outcomes) == told(full.outcomes()));
+  }
+}
+
+TEST_CASE("each reduction by itself leaves the outcomes as they are") {
+  for (const Pinned& each : pinned()) {
+    if (each.states > 40'000) continue;
+    INFO(each.model.name);
+    const auto settings = settings_of(each.model);
+    Explorer none(world_of(each.model), with(settings, false, false));
+    Explorer independent(world_of(each.model), with(settings, true, false));
+    Explorer symmetric(world_of(each.model), with(settings, false, true));
+    none.run();
+    independent.run();
+    symmetric.run();
+    CHECK(told(independent.outcomes()) == told(none.outcomes()));
+    CHECK(told(symmetric.outcomes()) == told(none.outcomes()));
+    CHECK(independent.progress().states <= none.progress().states);
+    CHECK(symmetric.progress().states <= none.progress().states);
+  }
+}
+
+TEST_CASE("time tells states apart, but not outcomes") {
+  const Model model{"time", {kDelete, kKeep}, 1};
+  auto settings = settings_of(model, false);
+  const World start = world_of(model);
+  const PlainResult timeless = explore_plainly(start, settings);
+  settings.reductions.time = false;
+  const PlainResult timed = explore_plainly(start, settings);
+  REQUIRE(timed.finished);
+  CHECK(timed.states > 10 * timeless.states);
+  CHECK(said(timed.outcomes) == said(timeless.outcomes));
+}
+
+TEST_CASE("every outcome's way, stepped through on a timeline, ends as told") {
+  for (const bool reduced : {false, true}) {
+    const World start = world_of(kTwo);
+    Explorer explorer(start, settings_of(kTwo, reduced));
+    REQUIRE(explorer.run() == Halt::Finished);
+    for (const Outcome& outcome : explorer.outcomes()) {
+      const Timeline way = explorer.way_to(outcome.end, outcome.places);
+      CHECK(way.size() == outcome.steps);
+      const World& end = way.tip();
+      CHECK(enabled(end).size() == 2);  // both could check once more
+      Inboxes inboxes{end.store.accounts[0]->inbox};
+      CHECK(contents_of(inboxes) == outcome.server);
+      for (std::uint32_t i = 0; i < 2; ++i) {
+        CHECK(holding_of({end.devices[i], {}, {}, 0, 0, 0}).mail == outcome.devices[i].mail);
+        bool refused = false;
+        for (Seq seq = 0; seq < way.size(); ++seq) {
+          for (const Happening& what : way[seq].what) {
+            const auto* each = std::get_if<happening::Refused>(&what);
+            refused |= each != nullptr && each->in_use && each->device.value == i;
+          }
+        }
+        CHECK(refused == ((outcome.devices[i].marks & kRefused) != 0));
+      }
+    }
+  }
+}
+
+TEST_CASE("the result does not depend on the number of threads") {
+  const auto run = [](unsigned threads) {
+    auto explorer = std::make_unique<Explorer>(world_of(kTwo), settings_of(kTwo, false, threads));
+    explorer->run();
+    explorer->weigh();
+    return explorer;
+  };
+  const auto one = run(1);
+  for (const unsigned threads : {2U, 3U, 4U}) {
+    const auto more = run(threads);
+    CHECK(more->progress().states == one->progress().states);
+    CHECK(more->progress().steps == one->progress().steps);
+    CHECK(more->endings() == one->endings());
+    CHECK(more->first_marked(kRefused) == one->first_marked(kRefused));
+    const auto outcomes = one->outcomes();
+    const auto others = more->outcomes();
+    REQUIRE(others.size() == outcomes.size());
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      CHECK(others[i].says() == outcomes[i].says());
+      CHECK(others[i].end == outcomes[i].end);
+      CHECK(others[i].orders == outcomes[i].orders);
+      CHECK(others[i].likelihood == outcomes[i].likelihood);
+    }
+  }
+}
+
+TEST_CASE("an exploration can be stopped and gone on with, and keeps to its memory") {
+  const Model model{"stop", {kDelete, kDelete, kKeep}, 2, 1, {1, 1, 0, 0}, 0};
+  Explorer whole(world_of(model), settings_of(model, false));
+  REQUIRE(whole.run() == Halt::Finished);
+  Explorer parts(world_of(model), settings_of(model, false));
+  int stops = 0;
+  bool go = false;
+  while (parts.run([&](const Progress&) { return go = !go; }) == Halt::Stopped) ++stops;
+  CHECK(stops > 10);
+  CHECK(told(parts.outcomes()) == told(whole.outcomes()));
+
+  auto settings = settings_of(model, false);
+  settings.memory_octets = whole.progress().memory_octets / 2;
+  Explorer small(world_of(model), settings);
+  REQUIRE(small.run() == Halt::OutOfMemory);
+  CHECK(small.progress().states < whole.progress().states);
+  small.allow_memory(std::size_t{1} << 30U);
+  REQUIRE(small.run() == Halt::Finished);
+  CHECK(told(small.outcomes()) == told(whole.outcomes()));
+}
+
+TEST_CASE("a state seen takes at most 64 octets") {
+  const Model model{"memory", {kDelete, kDelete, kDelete}, 3, 1, {1, 1, 0, 0}, 1};
+  Explorer explorer(world_of(model), with(settings_of(model), true, false));
+  REQUIRE(explorer.run() == Halt::Finished);
+  REQUIRE(explorer.progress().states > 100'000);
+  CHECK(explorer.progress().memory_octets / explorer.progress().states <= 64);
+}
+
+TEST_CASE("likelihoods of all outcomes make 1, and orders are those of the paths") {
+  const Model model{"weigh", {kDelete, kKeep}, 1, 1, {1, 0, 0, 0}, 0};
+  Explorer explorer(world_of(model), settings_of(model, false));
+  REQUIRE(explorer.run() == Halt::Finished);
+  explorer.weigh();
+  double sum = 0;
+  for (const Outcome& outcome : explorer.outcomes()) {
+    CHECK(outcome.orders >= 1);
+    sum += outcome.likelihood;
+  }
+  CHECK(sum == Approx(1).epsilon(1e-12));
+
+  // One device, no faults: one order, and one outcome that is certain.
+  const Model alone{"alone", {kDelete}, 2};
+  Explorer single(world_of(alone), settings_of(alone, false));
+  single.run();
+  single.weigh();
+  REQUIRE(single.outcomes().size() == 1);
+  CHECK(single.outcomes()[0].orders == 1);
+  CHECK(single.outcomes()[0].likelihood == 1);
+}
