@@ -47,7 +47,9 @@ Block block_of(const lesson::Block& from) {
 
 void append(std::vector<Block>& to, const lesson::Section* section) {
   if (section == nullptr) return;
-  for (Block& block : blocks_of(section->blocks)) to.push_back(std::move(block));
+  for (const auto* part : {&section->blocks, &section->list}) {
+    for (Block& block : blocks_of(*part)) to.push_back(std::move(block));
+  }
 }
 
 const lesson::Section& section_of(const lesson::Prose& prose, std::string_view key) {
@@ -125,11 +127,12 @@ const LessonView& LessonModel::update(const lesson::Player& player, const lesson
     view_.notice = text("model.lesson.over");
   } else {
     const lesson::Section& section = section_of(prose, lesson::key_of(*step));
-    view_.prose = blocks_of(section.blocks);
     if (const auto* question = std::get_if<lesson::Question>(&step->what)) {
       add_question(*question, section, player, prose, text);
     } else if (const auto* task = std::get_if<lesson::Task>(&step->what)) {
       add_task(*task, section, player, prose, text);
+    } else {
+      append(view_.prose, &section);
     }
     if (now.stuck) view_.notice = text("model.lesson.stuck");
   }
@@ -140,6 +143,7 @@ const LessonView& LessonModel::update(const lesson::Player& player, const lesson
 void LessonModel::add_question(const lesson::Question& question, const lesson::Section& section,
                                const lesson::Player& player, const lesson::Prose& prose,
                                const Text& text) {
+  view_.prose = blocks_of(section.blocks);
   view_.ask = text("model.lesson.question");
   const auto chosen = player.answered();
   const auto verdict = player.verdict();
@@ -166,6 +170,7 @@ void LessonModel::add_question(const lesson::Question& question, const lesson::S
 void LessonModel::add_task(const lesson::Task& task, const lesson::Section& section,
                            const lesson::Player& player, const lesson::Prose& prose,
                            const Text& text) {
+  view_.prose = blocks_of(section.blocks);
   view_.ask = text("model.lesson.try_it");
   const std::vector<bool> reached = player.goals();
   bool current = true;

@@ -130,7 +130,7 @@ class Collector {
   int quotes_ = 0, bold_ = 0, italic_ = 0, code_ = 0;
 };
 
-// Takes the items at the end of the blocks away: the last list of the section.
+// Takes the list that ends the section away from its blocks.
 Section section_of(const Piece& piece) {
   Section section;
   section.line = piece.line;
@@ -138,9 +138,11 @@ Section section_of(const Piece& piece) {
   std::size_t first = section.blocks.size();
   while (first > 0 && section.blocks[first - 1].kind == Block::Kind::Item) --first;
   for (std::size_t i = first; i < section.blocks.size(); ++i) {
-    if (section.blocks[i].depth == 0) section.items.push_back(std::move(section.blocks[i].runs));
+    if (section.blocks[i].depth == 0) section.items.push_back(section.blocks[i].runs);
   }
-  section.blocks.resize(first);
+  const auto list = section.blocks.begin() + static_cast<std::ptrdiff_t>(first);
+  section.list.assign(std::make_move_iterator(list), std::make_move_iterator(section.blocks.end()));
+  section.blocks.erase(list, section.blocks.end());
   return section;
 }
 

@@ -29,8 +29,9 @@ struct Block {
 };
 
 struct Section {
-  std::vector<Block> blocks;      // without the list that `items` holds
-  std::vector<std::vector<Words>> items;  // of the last top-level list
+  std::vector<Block> blocks;      // without the list that ends the section
+  std::vector<Block> list;        // that list; in a question or a task it is read as:
+  std::vector<std::vector<Words>> items;  // its top-level items
   int line = 0;                   // of its heading
 };
 
