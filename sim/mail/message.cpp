@@ -114,8 +114,8 @@ std::optional<Word> encoded_word(std::string_view at) {
 Message::Message(MessageId id, std::string name, std::string octets)
     : id_(id), name_(std::move(name)), octets_(std::move(octets)) {
   body_at_ = find_body(octets_);
-  ends_with_crlf_ = octets_.size() >= 2 && octets_.compare(octets_.size() - 2, 2, "\r\n") == 0;
-  needs_stuffing_ = octets_.substr(0, 1) == "." || octets_.find("\r\n.") != std::string::npos;
+  ends_with_crlf_ = octets_.empty() || octets_.ends_with("\r\n");
+  needs_stuffing_ = octets_.starts_with('.') || octets_.find("\r\n.") != std::string::npos;
 }
 
 std::string Message::header(std::string_view field) const {

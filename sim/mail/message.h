@@ -19,6 +19,7 @@ class Message {
   const std::string& octets() const { return octets_; }
 
   // Octets as POP3 sends them: with a final CRLF, without byte-stuffing (RFC 1939, section 11).
+  // A message without any octets has no line to end.
   std::uint64_t size_octets() const { return octets_.size() + (ends_with_crlf_ ? 0 : 2); }
   bool ends_with_crlf() const { return ends_with_crlf_; }
   bool needs_stuffing() const { return needs_stuffing_; }  // some line begins with a dot
@@ -34,7 +35,7 @@ class Message {
   std::string name_;
   std::string octets_;
   std::size_t body_at_ = 0;
-  bool ends_with_crlf_ = false;
+  bool ends_with_crlf_ = false;  // or is empty
   bool needs_stuffing_ = false;
 };
 

@@ -7,16 +7,17 @@
 namespace casella::proto {
 
 // Appends `octets` with a dot more before each line that begins with one, and a final CRLF if there
-// is none. Only CRLF ends a line: a lone CR or LF is content. Does not append the closing dot.
+// is none; nothing stays nothing. Only CRLF ends a line: a lone CR or LF is content. Does not append
+// the closing dot.
 inline void append_stuffed(std::string& out, std::string_view octets) {
   std::size_t at = 0;
-  if (octets.substr(0, 1) == ".") out.push_back('.');
+  if (octets.starts_with('.')) out.push_back('.');
   for (std::size_t dot; (dot = octets.find("\r\n.", at)) != std::string_view::npos; at = dot + 2) {
     out.append(octets.substr(at, dot + 2 - at));
     out.push_back('.');
   }
   out.append(octets.substr(at));
-  if (octets.size() < 2 || octets.substr(octets.size() - 2) != "\r\n") out.append("\r\n");
+  if (!octets.empty() && !octets.ends_with("\r\n")) out.append("\r\n");
 }
 
 // A line as it came, without its CRLF, with the dot that stuffing put before it taken away.

@@ -48,7 +48,8 @@ TEST_CASE("any reply to any command can be taken in") {
       for (const bool ok : {false, true}) {
         for (const char* text : {"", "1", "1 x", "4294967295 1", "99999999999 1", "x y"}) {
           Device device = in_session(Mode::Keep);
-          pop3::Reply each = reply(std::string(row.name) + arguments, ok, text, "1 u1\r\n\r\nx\r\n");
+          pop3::Reply each =
+              reply(std::string(row.name) + arguments, ok, text, "1 u1\r\n\r\nx\r\n");
           each.row = &row;
           absorb(device, each, nullptr);
           CHECK(device.last_reply == (ok ? "+OK " : "-ERR ") + std::string(text));

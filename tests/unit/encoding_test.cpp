@@ -39,11 +39,11 @@ World delivered(World world) {
 
 TEST_CASE("worlds are the same only if what they ask of the store is") {
   CHECK((encoded(delivered(after({"USER alice", "PASS one"}))) !=
-        encoded(delivered(after({"USER alice", "PASS two"})))));
+         encoded(delivered(after({"USER alice", "PASS two"})))));
   CHECK((encoded(delivered(after({"USER alice", "PASS secret", "DELE 1", "QUIT"}))) !=
-        encoded(delivered(after({"USER alice", "PASS secret", "DELE 2", "QUIT"})))));
+         encoded(delivered(after({"USER alice", "PASS secret", "DELE 2", "QUIT"})))));
   CHECK((encoded(delivered(after({"USER alice", "PASS secret", "DELE 1", "QUIT"}))) ==
-        encoded(delivered(after({"USER alice", "PASS secret", "DELE 1", "QUIT"})))));
+         encoded(delivered(after({"USER alice", "PASS secret", "DELE 1", "QUIT"})))));
 }
 
 TEST_CASE("worlds are the same only if their devices have ended as many sessions") {

@@ -81,10 +81,18 @@ TEST_CASE("the reply to an empty line is not a greeting") {
 
 TEST_CASE("a client refuses a server that does not speak POP3") {
   Wire wire;
-  SECTION("at the greeting") { wire.receive("220 smtp.example ESMTP\r\n"); }
-  SECTION("an unasked reply") { wire.receive("+OK ready\r\n+OK again\r\n"); }
-  SECTION("a line too long") { wire.receive("+OK " + std::string(kLineLimitOctets, 'x') + "\r\n"); }
-  SECTION("a greeting that is an error") { wire.receive("-ERR no service\r\n"); }
+  SECTION("at the greeting") {
+    wire.receive("220 smtp.example ESMTP\r\n");
+  }
+  SECTION("an unasked reply") {
+    wire.receive("+OK ready\r\n+OK again\r\n");
+  }
+  SECTION("a line too long") {
+    wire.receive("+OK " + std::string(kLineLimitOctets, 'x') + "\r\n");
+  }
+  SECTION("a greeting that is an error") {
+    wire.receive("-ERR no service\r\n");
+  }
   CHECK(wire.closed);
   CHECK(wire.client.state() == State::Ended);
   wire.submit("NOOP");
@@ -145,7 +153,8 @@ TEST_CASE("a pipelining client matches replies in order") {
   wire.receive("+OK 1 5\r\n+OK\r\n1 5\r\n.\r\n+OK 1 5\r\n-ERR\r\n-ERR no\r\n+OK\r\n.\r\n");
   std::vector<std::string> seen;
   while (auto reply = wire.client.take_reply()) {
-    seen.push_back(reply->command + "|" + (reply->ok ? "+" : "-") + reply->text + "|" + reply->body);
+    seen.push_back(reply->command + "|" + (reply->ok ? "+" : "-") + reply->text + "|" +
+                   reply->body);
   }
   CHECK(seen == std::vector<std::string>{"STAT|+1 5|", "LIST|+|1 5\r\n", "LIST 1|+1 5|", "XYZ|-|",
                                          "RETR 9|-no|", "UIDL|+|"});

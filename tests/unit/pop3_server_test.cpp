@@ -31,7 +31,8 @@ struct Bench {
   void answer(StoreReply reply) { give(proto::StoreAnswered{ids.back(), std::move(reply)}); }
   void log_in() {
     Mailbox box;
-    for (std::uint32_t n = 1; n <= 3; ++n) box.items.append({Uid{box.uid_next++}, test::note(n), {}});
+    for (std::uint32_t n = 1; n <= 3; ++n)
+      box.items.append({Uid{box.uid_next++}, test::note(n), {}});
     give(proto::Connected{});
     say("USER alice\r\nPASS secret\r\n");
     answer(Opened{std::make_shared<const Mailbox>(std::move(box))});
@@ -94,8 +95,13 @@ TEST_CASE("an answer to another question, or after the end, changes nothing") {
 }
 
 TEST_CASE("any answer of the store is taken in any state") {
-  const std::vector<StoreReply> replies = {Opened{std::make_shared<const Mailbox>()}, Denied{}, InUse{},
-                                           Committed{}, Released{}, Accepted{}, Unavailable{}};
+  const std::vector<StoreReply> replies = {Opened{std::make_shared<const Mailbox>()},
+                                           Denied{},
+                                           InUse{},
+                                           Committed{},
+                                           Released{},
+                                           Accepted{},
+                                           Unavailable{}};
   for (const StoreReply& reply : replies) {
     Bench opening;
     opening.give(proto::Connected{});

@@ -48,37 +48,43 @@ std::optional<std::uint32_t> parse_number(std::string_view digits) {
   return value;
 }
 
-// Splits off what stands before the next single space.
-std::string_view take_word(std::string_view& rest) {
-  const std::size_t space = rest.find(' ');
-  const std::string_view word = rest.substr(0, space);
-  rest = space == std::string_view::npos ? std::string_view() : rest.substr(space + 1);
+// What stands behind a keyword: nothing, or words after one space each.
+using Rest = std::optional<std::string_view>;
+
+// Splits off what stands before the next single space; empty if nothing is left.
+std::string_view take_word(Rest& rest) {
+  if (!rest) return {};
+  const std::size_t space = rest->find(' ');
+  const std::string_view word = rest->substr(0, space);
+  rest = space == std::string_view::npos ? Rest() : rest->substr(space + 1);
   return word;
 }
 
-bool read_arguments(std::string_view rest, Command& command) {
+bool read_arguments(Rest rest, Command& command) {
   switch (command.row->shape) {
-    case Shape::None: return rest.empty();
+    case Shape::None: return !rest;
     case Shape::Name:
       command.name = take_word(rest);
-      return !command.name.empty() && rest.empty();
-    case Shape::Secret: command.name = rest; return !rest.empty();
+      return !command.name.empty() && !rest;
+    case Shape::Secret:
+      command.name = rest.value_or("");
+      return !command.name.empty();
     case Shape::NameAndDigest:
       command.name = take_word(rest);
       command.digest = take_word(rest);
-      return !command.name.empty() && !command.digest.empty() && rest.empty();
+      return !command.name.empty() && !command.digest.empty() && !rest;
     case Shape::MaybeMessage:
-      if (rest.empty()) return true;
+      if (!rest) return true;
       [[fallthrough]];
     case Shape::Message:
     case Shape::MessageAndLines: {
       const auto number = parse_number(take_word(rest));
       if (!number) return false;
       command.message = MessageNumber{*number};
-      if (command.row->shape != Shape::MessageAndLines) return rest.empty();
+      if (command.row->shape != Shape::MessageAndLines) return !rest;
       const auto lines = parse_number(take_word(rest));
       command.lines = lines.value_or(0);
-      return lines && rest.empty();
+      return lines && !rest;
     }
   }
   return false;
@@ -125,15 +131,15 @@ bool has_multi_line_reply(const CommandRow& row, std::string_view line) {
     case Multi::Always: return true;
     case Multi::WithoutArgument: break;
   }
-  const std::size_t space = line.find(' ');
-  return space == line.npos || line.find_first_not_of(' ', space) == line.npos;
+  return line.find(' ') == line.npos;
 }
 
 std::variant<Command, Malformed> parse_command(std::string_view line) {
   Command command;
-  command.row = find_command(take_word(line));
+  Rest rest = line;
+  command.row = find_command(take_word(rest));
   if (command.row == nullptr) return Malformed{};
-  if (!read_arguments(line, command)) return Malformed{command.row};
+  if (!read_arguments(rest, command)) return Malformed{command.row};
   return command;
 }
 

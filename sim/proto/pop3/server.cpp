@@ -137,10 +137,10 @@ void Server::run(const Command& command, Effects& out) {
   Transaction& at = std::get<Transaction>(state_);
   if (command.message) {
     const std::uint32_t number = command.message->value;
-    const std::size_t count = at.drop->items.size();
+    const auto count = static_cast<std::uint32_t>(at.drop->items.size());
     if (number == 0 || number > count) {
       return say(out, note::kNoSuchMessage,
-                 fmt::format("-ERR no such message, only {} messages in maildrop\r\n", count));
+                 fmt::format("-ERR no such message, only {} in maildrop\r\n", plural(count)));
     }
     if (at.marked[number - 1]) {
       return say(out, note::kAlreadyDeleted, fmt::format("-ERR message {} already deleted\r\n", number),

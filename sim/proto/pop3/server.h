@@ -97,4 +97,6 @@ class Server {
 
 static_assert(proto::Engine<Server>);
 
+std::string plural(std::uint32_t messages);  // "1 message", "2 messages"
+
 }  // namespace casella::pop3

@@ -20,11 +20,11 @@ const Item& item(const Server::Transaction& at, MessageNumber number) {
   return at.drop->items[number.value - 1];
 }
 
+}  // namespace
+
 std::string plural(std::uint32_t messages) {
   return fmt::format("{} message{}", messages, messages == 1 ? "" : "s");
 }
-
-}  // namespace
 
 // RFC 2449, section 5. What is announced is what the table and the settings offer.
 void Server::capa(Effects& out) const {
