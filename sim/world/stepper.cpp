@@ -39,8 +39,7 @@ void Stepper::operator()(const Deliver& action) {
   }
   Connection& conn = *edit(action.conn);
   Pipe& pipe = conn.pipe(action.to);
-  const Segment segment = std::move(pipe.queue.front());
-  pipe.queue.erase(pipe.queue.begin());
+  const Segment segment = pipe.queue.pop_front();
   reach(segment.due);
   proto::Input input = proto::PeerClosed{};
   if (segment.end == Segment::End::None) {

@@ -163,8 +163,7 @@ void Stepper::listen(Connection& conn) {
     MessageRef origin;
     const bool brings_mail = reply->ok && reply->row && reply->row->verb == pop3::Verb::Retr;
     if (brings_mail && !conn.retrieved.empty()) {
-      origin = std::move(conn.retrieved.front());
-      conn.retrieved.erase(conn.retrieved.begin());
+      origin = conn.retrieved.pop_front();
     }
     Device& device = world_.devices[conn.device.value].edit();
     const std::size_t unsaved = device.unsaved.size();

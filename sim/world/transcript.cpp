@@ -71,8 +71,7 @@ void Transcript::sent(const RecordView& record, const happening::Sent& what) {
   way.sent_octets += octets.size();
   std::size_t at = 0;
   for (std::size_t end; (end = way.partial.find("\r\n", at)) != std::string::npos; at = end + 2) {
-    way.in_flight.push_back(lines_.size());
-    way.ends.push_back(before + end + 2);
+    way.in_flight.push_back({lines_.size(), before + end + 2});
     add_line(record, *session, what.from, way.partial.substr(at, end + 2 - at));
   }
   way.partial.erase(0, at);
@@ -105,15 +104,11 @@ void Transcript::settle(const RecordView& record, ConnId conn, Side to, std::uin
   if (session == nullptr) return;
   Direction& way = to == Side::Server ? session->to_server : session->to_client;
   way.done_octets += size;
-  std::size_t settled = 0;
-  while (settled < way.ends.size() && way.ends[settled] <= way.done_octets) {
-    Line& line = lines_[way.in_flight[settled++]];
+  while (!way.in_flight.empty() && way.in_flight.front().end <= way.done_octets) {
+    Line& line = lines_[way.in_flight.pop_front().line];
     (lost ? line.lost : line.arrived) = record.seq;
     if (!lost) line.arrived_at = record.at;
   }
-  const auto count = static_cast<std::ptrdiff_t>(settled);
-  way.ends.erase(way.ends.begin(), way.ends.begin() + count);
-  way.in_flight.erase(way.in_flight.begin(), way.in_flight.begin() + count);
 }
 
 }  // namespace casella

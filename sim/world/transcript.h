@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/queue.h"
 #include "sim/proto/pop3/explain.h"
 #include "sim/world/timeline.h"
 
@@ -43,10 +44,13 @@ class Transcript {
  private:
   struct Direction {
     std::string partial;                // octets of a line whose end has not been sent
-    std::vector<std::size_t> in_flight; // lines, by index, in order
+    struct InFlight {
+      std::size_t line;   // its index
+      std::uint64_t end;  // as a count of sent octets
+    };
+    Queue<InFlight> in_flight;
     std::uint64_t sent_octets = 0;      // on this direction in all
     std::uint64_t done_octets = 0;      // delivered or lost
-    std::vector<std::uint64_t> ends;    // of in_flight, as counts of sent octets
   };
   struct Session {
     ConnId conn;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/base/cow.h"
+#include "sim/base/queue.h"
 #include "sim/base/rng.h"
 #include "sim/device/device.h"
 #include "sim/mail/store.h"
@@ -44,7 +45,7 @@ struct Segment {
 };
 
 struct Pipe {
-  std::vector<Segment> queue;
+  Queue<Segment> queue;
   Duration extra{};
   bool held = false;
 };
@@ -63,7 +64,7 @@ struct Connection {
   Pipe to_server, to_client;
   std::vector<Ask> asks;
   Snapshot drop;                      // what the server session sees; kept until the end
-  std::vector<MessageRef> retrieved;  // what the RETR replies in flight carry, in order
+  Queue<MessageRef> retrieved;  // what the RETR replies in flight carry, in order
   std::optional<SimTime> timer;       // when the server's autologout runs out
   bool client_open = true;
   bool server_open = true;

@@ -38,9 +38,7 @@ void Client::submit(std::string_view line, Effects& out) {
 
 std::optional<Reply> Client::take_reply() {
   if (replies_.empty()) return std::nullopt;
-  Reply reply = std::move(replies_.front());
-  replies_.erase(replies_.begin());
-  return reply;
+  return replies_.pop_front();
 }
 
 void Client::handle(const proto::Input& input, SimTime /*now*/, Effects& out) {
@@ -84,8 +82,7 @@ void Client::status_line(std::string_view line, Effects& out) {
     reply.is_greeting = true;
     return finish(std::move(reply));
   }
-  Awaited answered = std::move(awaited_.front());
-  awaited_.erase(awaited_.begin());
+  Awaited answered = awaited_.pop_front();
   reply.command = std::move(answered.command);
   reply.row = answered.row;
   if (ok && answered.multi_line) {

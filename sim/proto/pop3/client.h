@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "sim/base/line_buffer.h"
+#include "sim/base/queue.h"
 #include "sim/proto/engine.h"
 #include "sim/proto/pop3/commands.h"
 
@@ -64,8 +64,8 @@ class Client {
   void end(proto::Effects& out);
 
   LineBuffer input_{kLineLimitOctets, LineEnd::CrLf};
-  std::vector<Awaited> awaited_;
-  std::vector<Reply> replies_;
+  Queue<Awaited> awaited_;
+  Queue<Reply> replies_;
   std::optional<Reply> body_of_;  // the multi-line response being read; never QUIT's
   std::string timestamp_;
   State state_ = State::Authorization;

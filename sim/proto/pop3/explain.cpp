@@ -18,8 +18,7 @@ LineMeaning Explainer::server_line(std::string_view line) {
   if (!greeted_) {
     greeted_ = true;
   } else if (!awaited_.empty()) {
-    const Awaited answered = awaited_.front();
-    awaited_.erase(awaited_.begin());
+    const Awaited answered = awaited_.pop_front();
     if (answered.multi_line && line.substr(0, 3) == "+OK") inside_ = answered.row;
     in_header_ = true;
   }

@@ -2,8 +2,8 @@
 // Tells what each line of a session is, by following both sides as an onlooker would.
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
+#include "sim/base/queue.h"
 #include "sim/proto/pop3/commands.h"
 
 namespace casella::pop3 {
@@ -31,7 +31,7 @@ class Explainer {
   };
   LineMeaning body_line(std::string_view line);
 
-  std::vector<Awaited> awaited_;   // commands sent and not answered
+  Queue<Awaited> awaited_;   // commands sent and not answered
   const CommandRow* inside_ = nullptr;  // whose multi-line response is under way
   bool greeted_ = false;
   bool in_header_ = false;
