@@ -63,6 +63,9 @@ class Player {
   std::optional<std::size_t> answered() const;  // the option chosen in this visit
   std::optional<Verdict> verdict() const;
 
+  // Where the step at hand ended in its branch, if its scene was played or it was left before.
+  std::optional<Seq> step_end() const { return current() == nullptr ? std::nullopt : visit().end; }
+
   // For each goal of the task at hand, whether it holds at the step's end.
   std::vector<bool> goals() const;
 

@@ -46,6 +46,12 @@ Progress Progress::open(const fs::path& file) {
   return progress;
 }
 
+Progress Progress::in_memory() {
+  Progress progress = open({});
+  progress.notices_.clear();
+  return progress;
+}
+
 void Progress::notice(Error error) {
   notices_.push_back(std::move(error));
 }

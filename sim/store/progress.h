@@ -49,8 +49,9 @@ struct LessonProgress {
 
 class Progress {
  public:
-  // Creates file and folders if they are missing. An empty path keeps progress in memory only.
+  // Creates file and folders if they are missing.
   static Progress open(const std::filesystem::path& file);
+  static Progress in_memory();  // forgotten at the end, and meant to be
 
   bool durable() const { return durable_; }
   // What went wrong and was not handed out yet.

@@ -1,0 +1,37 @@
+// casella run: a lesson's transcript on standard output.
+#include "sim/cli/commands.h"
+#include "sim/cli/played.h"
+#include "sim/export/exports.h"
+
+namespace casella::cli {
+namespace {
+
+struct Options {
+  std::string lesson;
+  std::optional<std::string> until;
+  bool explain = false;
+};
+
+int run(House& house, const Options& options) {
+  const auto played = play_through(house, options.lesson);
+  if (!played) return house.complain(played.error());
+  const auto extent = extent_of(played->timeline, options.until, "--until");
+  if (!extent) return house.complain(extent.error());
+  const exports::Story story(played->timeline, extent->until);
+  house.out << exports::as_text(story, {house.language, &house.text, {}}, options.explain);
+  if (extent->reached) return kGood;
+  return house.complain({Key{"cli.error.not_so_many"}, {std::to_string(extent->until)}}, kWrong);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, House& house, Chosen& chosen) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = add_command(app, house, chosen, "run", options, run);
+  add_lesson(*command, house, options->lesson);
+  command->add_option("--until", options->until, std::string(house.text("cli.run.until")))
+      ->type_name("N");
+  command->add_flag("--explain", options->explain, std::string(house.text("cli.run.explain")));
+}
+
+}  // namespace casella::cli
