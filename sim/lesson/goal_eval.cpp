@@ -15,6 +15,14 @@ std::string lower_case(std::string_view text) {
 
 std::int64_t count_of(std::size_t size) { return static_cast<std::int64_t>(size); }
 
+// Whether the session is in UPDATE, and waits for this account's removals.
+bool commits_to(const Connection& conn, const Account& account) {
+  return std::any_of(conn.asks.begin(), conn.asks.end(), [&](const Ask& ask) {
+    const auto* commit = std::get_if<CommitDeletions>(&ask.request);
+    return commit != nullptr && commit->user == account.user;
+  });
+}
+
 std::optional<GoalValue> server_value(const Account& account, std::string_view name,
                                       const World& world) {
   const Mailbox& box = *account.inbox;
@@ -29,6 +37,13 @@ std::optional<GoalValue> server_value(const Account& account, std::string_view n
   const Connection* holder = account.held_by ? world.find(*account.held_by) : nullptr;
   if (name == "held_by") {
     return holder == nullptr ? std::string() : world.devices[holder->device.value]->settings->id;
+  }
+  if (name == "sessions") {
+    return static_cast<std::int64_t>(std::count_if(
+        world.connections.begin(), world.connections.end(), [&](const Cow<Connection>& conn) {
+          const auto* at = conn->server.transaction();
+          return (at != nullptr && at->user == account.user) || commits_to(*conn, account);
+        }));
   }
   if (name != "marked") return std::nullopt;
   // Marks belong to a session: those of the session that holds the maildrop.
@@ -70,6 +85,36 @@ std::int64_t fetched_count(DeviceId device, const Scope& scope) {
   return count;
 }
 
+// Logins that were refused because another session held the maildrop.
+std::int64_t refused_count(DeviceId device, const Scope& scope) {
+  std::int64_t count = 0;
+  for (Seq seq = 0; seq < std::min(scope.until, scope.timeline.size()); ++seq) {
+    for (const Happening& what : scope.timeline[seq].what) {
+      const auto* refused = std::get_if<happening::Refused>(&what);
+      if (refused != nullptr && refused->device == device && refused->in_use) ++count;
+    }
+  }
+  return count;
+}
+
+// Messages that the device's sessions removed though no QUIT had reached the server.
+std::int64_t removed_without_quit(DeviceId device, const Scope& scope) {
+  std::int64_t count = 0;
+  std::vector<ConnId> in_update;
+  for (Seq seq = 0; seq < std::min(scope.until, scope.timeline.size()); ++seq) {
+    for (const Happening& what : scope.timeline[seq].what) {
+      const auto* changed = std::get_if<happening::StateChanged>(&what);
+      if (changed != nullptr && changed->side == Side::Server && changed->to == "UPDATE") {
+        in_update.push_back(changed->conn);
+      }
+      const auto* removed = std::get_if<happening::Removed>(&what);
+      if (removed == nullptr || removed->device != device) continue;
+      count += std::find(in_update.begin(), in_update.end(), removed->conn) == in_update.end() ? 1 : 0;
+    }
+  }
+  return count;
+}
+
 std::vector<std::string> names(const std::vector<LocalMail>& mail) {
   std::vector<std::string> all;
   for (const LocalMail& each : mail) all.push_back(each.message->name());
@@ -89,6 +134,8 @@ std::optional<GoalValue> device_value(DeviceId id, std::string_view name, const 
   if (name == "crashed") return device.crashed;
   if (name == "sessions") return static_cast<std::int64_t>(device.sessions_ended);
   if (name == "fetched") return fetched_count(id, scope);
+  if (name == "refused") return refused_count(id, scope);
+  if (name == "removed_without_quit") return removed_without_quit(id, scope);
   if (name == "sent") return sent_lines(id, scope);
   if (name == "state") {
     const Connection* conn = scope.world.connection_of(id);
