@@ -54,6 +54,7 @@ class Explorer {
   // Those found so far; in the order in which they were found, those that differ only in which of
   // several like devices is meant side by side.
   std::vector<Outcome> outcomes() const;
+  const std::vector<Outcome>& found() const { return found_; }  // one for those that are alike
   const std::vector<StateId>& endings() const { return endings_; }
 
   // The first state found in which a party carries this mark.
@@ -62,6 +63,10 @@ class Explorer {
   // The session that leads to a state, as a log that can be stepped through. With `places` (of an
   // outcome), the devices change places as told there.
   Timeline way_to(StateId state, const std::vector<std::uint8_t>& places = {}) const;
+  std::vector<Action> actions_to(StateId state, const std::vector<std::uint8_t>& places = {}) const;
+
+  // The world of a state: like devices stand in any order, connections have their party's numbers.
+  World world_at(StateId state) const;
 
  private:
   struct Block;  // a piece of work of one layer

@@ -85,7 +85,13 @@ State Graph::take(const State& state, Move move,
 
 std::uint8_t Graph::marks(const std::uint32_t* state) const {
   unsigned marks = 0;
-  for (std::size_t i = 0; i < devices_; ++i) marks |= parts_.facts(state[i + 1]).marks;
+  std::uint32_t inside = 0;
+  for (std::size_t i = 0; i < devices_; ++i) {
+    const Parts::Facts& facts = parts_.facts(state[i + 1]);
+    marks |= facts.marks;
+    inside += facts.inside;
+  }
+  if ((inside & 0xEEEEEEEEU) != 0) marks |= kTwoInside;
   return static_cast<std::uint8_t>(marks);
 }
 

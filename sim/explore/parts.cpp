@@ -18,6 +18,22 @@ std::uint32_t bits_of(const Party& party) {
   return bits;
 }
 
+// In TRANSACTION or UPDATE, by the server's own account.
+std::uint32_t inside_of(const Party& party, const StoreState& store) {
+  std::uint32_t inside = 0;
+  for (const Cow<Connection>& conn : party.connections) {
+    const std::string* user = nullptr;
+    if (const auto* at = conn->server.transaction()) user = &at->user;
+    for (const Ask& ask : conn->asks) {
+      if (const auto* commit = std::get_if<CommitDeletions>(&ask.request)) user = &commit->user;
+    }
+    for (std::size_t i = 0; user != nullptr && i < store.accounts.size(); ++i) {
+      if (store.accounts[i]->user == *user) inside += 1U << (4 * i);
+    }
+  }
+  return inside;
+}
+
 }  // namespace
 
 Parts::Parts(const World& start, const Settings& settings)
@@ -37,6 +53,7 @@ PartyId Parts::add(Party party, std::string octets) {
   facts.marks = party.marks;
   facts.kind = party.kind;
   facts.holds = bits_of(party);
+  facts.inside = inside_of(party, stage_.store());
   facts_.push_back(facts);
   parties_.push_back(std::move(party));
   return at->second;
@@ -128,7 +145,8 @@ void Parts::settle(const Need& need, Worked worked) {
       }
       facts.lively |= choice.cost == Cost::None;
       facts.asks |= choice.asks_store;
-      facts.alone &= !choice.asks_store && facts_[row.to].holds == facts.holds;
+      facts.alone &= !choice.asks_store && facts_[row.to].holds == facts.holds &&
+                     facts_[row.to].inside == facts.inside;
       rows_.push_back(row);
       rates_.push_back(stage_.rate(choice, parties_[need.party]));
       choices_.push_back(std::move(choice));

@@ -36,7 +36,8 @@ class Parts {
     bool asks = false;  // some row asks the store
     std::uint8_t marks = 0;
     std::uint8_t kind = 0;
-    std::uint32_t holds = 0;  // bit i: account i's lock
+    std::uint32_t holds = 0;   // bit i: account i's lock
+    std::uint32_t inside = 0;  // 4 bits an account: how many of its sessions are in the maildrop
   };
   struct Met {  // what came of a question to the store
     PartyId party = 0;

@@ -96,7 +96,9 @@ std::vector<Choice> choices_of(const World& world, DeviceId device, bool may_che
       if (!own(answer->conn)) return;
       choice.asks_store = true;
     } else if (const auto* check = std::get_if<CheckMail>(&action)) {
-      if (check->device != device || !may_check) return;
+      // A program that is still writing mail to its disk doesn't begin anew.
+      if (check->device != device || !may_check || !world.devices[device.value]->unsaved.empty())
+        return;
       choice.person = true;
     } else if (const auto* cut = std::get_if<CutLink>(&action)) {
       if (!own(cut->conn)) return;

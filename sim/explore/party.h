@@ -14,10 +14,11 @@
 
 namespace casella::explore {
 
-// What a party's past has shown; never taken back.
+// What a party's past has shown, which is never taken back; and what a state shows.
 enum Mark : std::uint8_t {
   kRefused = 1,             // a login was refused because another session held the maildrop
   kRemovedWithoutQuit = 2,  // its session removed messages outside UPDATE, which QUIT alone enters
+  kTwoInside = 4,           // of a state, not of a party: two sessions are in one maildrop
 };
 
 struct Party {
@@ -50,7 +51,7 @@ class Stage {
  public:
   Stage(const World& start, const Settings& settings);
 
-  std::size_t accounts() const { return store_.accounts.size(); }
+  const StoreState& store() const { return store_; }      // the start's, with no lock held
   Party party(DeviceId device, std::uint8_t kind) const;  // as it is at the start
   Inboxes inboxes() const;
 

@@ -145,7 +145,8 @@ std::vector<StateId> Explorer::path_to(StateId state) const {
   return path;
 }
 
-Timeline Explorer::way_to(StateId state, const std::vector<std::uint8_t>& places) const {
+std::vector<Action> Explorer::actions_to(StateId state,
+                                         const std::vector<std::uint8_t>& places) const {
   const std::vector<StateId> path = path_to(state);
   const auto move_into = [&](std::size_t i) { return Move::of(states_->move(path[i])); };
   // Which device is meant by which: known only at the end, so the way is gone twice.
@@ -156,7 +157,14 @@ Timeline Explorer::way_to(StateId state, const std::vector<std::uint8_t>& places
   for (std::size_t i = 0; i < places.size(); ++i)
     name[order[places[i]]] = static_cast<std::uint8_t>(i);
 
-  Timeline timeline(start_);
+  std::vector<Action> actions;
+  World world = start_;
+  Record record;
+  const auto act = [&](const Action& action) {
+    actions.push_back(action);
+    step(world, action, record);
+    if (settings_.meddle) settings_.meddle(world, record);
+  };
   std::vector<Numbers> numbers(graph_.devices());
   at = graph_.start();
   order = from_zero();
@@ -164,28 +172,59 @@ Timeline Explorer::way_to(StateId state, const std::vector<std::uint8_t>& places
     const Move move = move_into(i);
     if (move.place == Move::kArrival) {
       const Arrival& arrival = settings_.arrivals[graph_.arrived(at)];
-      timeline.step(Arrive{arrival.account, arrival.message});
+      act(Arrive{arrival.account, arrival.message});
     } else {
       const std::size_t device = order[move.place];
       const Party& party = graph_.parts().party(at.words[std::size_t{move.place} + 1]);
       const Action action =
           told(graph_.choice(at, move).action, DeviceId{name[device]}, numbers[device]);
-      const std::uint32_t made = timeline.tip().connections_made;
+      const std::uint32_t made = world.connections_made;
       if (const auto* fire = std::get_if<FireTimer>(&action)) {
-        const Connection* conn = timeline.tip().find(fire->conn);
-        if (conn != nullptr && conn->timer && *conn->timer > timeline.tip().now) {
-          timeline.step(AdvanceTime{*conn->timer - timeline.tip().now});
+        const Connection* conn = world.find(fire->conn);
+        if (conn != nullptr && conn->timer && *conn->timer > world.now) {
+          act(AdvanceTime{*conn->timer - world.now});
         }
       }
-      timeline.step(action);
-      if (timeline.tip().connections_made > made) {
+      act(action);
+      if (world.connections_made > made) {
         numbers[device].emplace_back(graph_.parts().stage().next_connection(party),
                                      ConnId{made + 1});
       }
     }
     at = graph_.take(at, move, order);
   }
+  return actions;
+}
+
+Timeline Explorer::way_to(StateId state, const std::vector<std::uint8_t>& places) const {
+  Timeline timeline(start_);
+  for (const Action& action : actions_to(state, places)) timeline.step(action);
   return timeline;
+}
+
+World Explorer::world_at(StateId state) const {
+  const std::uint32_t* words = states_->words(state);
+  World world = start_;
+  world.connections.clear();
+  const Inboxes& inboxes = graph_.parts().inboxes(Graph::inboxes_of(words));
+  for (std::size_t i = 0; i < inboxes.size(); ++i) {
+    Account& account = world.store.accounts[i].edit();
+    account.inbox = inboxes[i];
+    account.held_by.reset();
+  }
+  for (std::uint32_t i = 0; i < graph_.devices(); ++i) {
+    const Party& party = graph_.parts().party(words[i + 1]);
+    auto settings = start_.devices[i]->settings;
+    world.devices[i] = party.device;
+    world.devices[i].edit().settings = std::move(settings);
+    for (Cow<Connection> conn : party.connections) {
+      conn.edit().device = DeviceId{i};
+      world.connections.push_back(std::move(conn));
+    }
+    for (const auto& [account, conn] : party.holds)
+      world.store.accounts[account.value].edit().held_by = conn;
+  }
+  return world;
 }
 
 }  // namespace casella::explore

@@ -39,7 +39,7 @@ const std::vector<Pinned>& pinned() {
       {{"store fails", {kDelete, kDelete}, 2, 1, {0, 0, 2, 0}, 0}, 735, 1352, 199, 11},
       {{"autologout", {kDelete, kKeep}, 1, 1, {0, 0, 0, 1}, 0}, 1174, 2586, 369, 9},
       {{"two sessions each", {kDelete, kDelete}, 1, 2, {0, 1, 0, 0}, 0}, 24580, 63708, 6419, 19},
-      {{"no lock", {kDelete, kDelete}, 2, 1, {1, 0, 0, 0}, 0, false, false}, 3186, 8402, 330, 5},
+      {{"no lock", {kDelete, kDelete}, 2, 1, {1, 0, 0, 0}, 0, false, false}, 3186, 8402, 1035, 5},
       {{"three devices", {kDelete, kDelete, kDelete}, 1, 1, {0, 1, 0, 0}, 0},
        17895,
        58545,
