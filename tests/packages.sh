@@ -9,6 +9,7 @@ package_groups=(
   "build|command line, formatting, digests|riga di comando, formattazione, digest|libcli11-dev libfmt-dev libssl-dev"
   "build|fonts|caratteri|fonts-inter fonts-jetbrains-mono"
   "test|tests and benchmarks|test e misure|catch2 libbenchmark-dev"
+  "test|to check the explorer with another program|per verificare l’esploratore con un altro programma|spin"
   "test|to drive a real window|per guidare una vera finestra|xvfb xauth xdotool"
   "test|to check what is installed|per controllare ciò che si installa|dpkg-dev file desktop-file-utils groff-base"
   "long|fuzzing and lint|fuzzing e lint|clang libclang-rt-dev clang-tidy clang-format shellcheck"
