@@ -58,8 +58,9 @@ void CardsModel::build_server(const Moment& moment, AccountId id, const Text& te
     if (conn != nullptr) shelf.drop = conn->drop;
     card.locked = true;
     card.tone = Tone::note;
-    card.note = text.fill("model.card.locked", session ? history_->device_name(session->device) : "",
-                          account.held_by->value);
+    card.note =
+        text.fill("model.card.locked", session ? history_->device_name(session->device) : "",
+                  account.held_by->value);
   }
   card.nothing = text("model.card.empty");
   card.why = text("model.card.empty_why");
@@ -93,11 +94,11 @@ void CardsModel::build_device(const Moment& moment, DeviceId id, const Text& tex
   const bool others_have = std::any_of(held_.begin(), held_.end(), [&](const Cow<Device>& other) {
     return &*other != &device && !other->disk.empty();
   });
-  card.why = device.crashed                 ? text("model.card.why.crashed")
-             : conn != nullptr              ? text("model.card.why.busy")
-             : device.sessions_ended > 0    ? text("model.card.why.nothing_new")
-             : others_have                  ? text("model.card.why.others")
-                                            : text("model.card.why.never_asked");
+  card.why = device.crashed              ? text("model.card.why.crashed")
+             : conn != nullptr           ? text("model.card.why.busy")
+             : device.sessions_ended > 0 ? text("model.card.why.nothing_new")
+             : others_have               ? text("model.card.why.others")
+                                         : text("model.card.why.never_asked");
   devices_.push_back(std::move(card));
 }
 
@@ -165,13 +166,14 @@ Entry CardsModel::device_entry(std::size_t card, std::size_t index, const Text& 
     }
   }
   if (!mail.uidl.empty()) out.tip += "\nUIDL " + showable(mail.uidl);
-  // Of several copies the last one is what a record added.
+  if (!changed(message.id(), Holdings::column_of(id))) return out;
+  // Of several copies the last one is what the record added.
   const auto same = [&](const LocalMail& other) { return other.message->id() == message.id(); };
   const auto& list = saved ? device.disk : device.unsaved;
-  const auto later = list.begin() + static_cast<std::ptrdiff_t>(&mail - list.data()) + 1;
-  const bool last = std::none_of(later, list.end(), same) &&
-                    !(saved && std::any_of(device.unsaved.begin(), device.unsaved.end(), same));
-  out.changed = last && changed(message.id(), Holdings::column_of(id));
+  const auto later = list.begin() + (&mail - list.data()) + 1;
+  const bool fetched_again =
+      saved && std::any_of(device.unsaved.begin(), device.unsaved.end(), same);
+  out.changed = !fetched_again && std::none_of(later, list.end(), same);
   return out;
 }
 

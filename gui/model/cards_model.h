@@ -13,12 +13,12 @@ namespace casella::gui {
 struct MailCard {
   std::string id{}, title{};
   Icon icon = Icon::server;
-  std::string note{};   // "locked by laptop, session 1"; "offline"
+  std::string note{};       // "locked by laptop, session 1"; "offline"
   Tone tone = Tone::plain;  // of its note: locked, crashed
   bool locked = false;
-  std::string mode{};        // of a device, in words
-  std::string remembered{};  // "3 unique-ids remembered"; empty if it remembers none
-  std::string last_reply{};  // the status line it saw last
+  std::string mode{};            // of a device, in words
+  std::string remembered{};      // "3 unique-ids remembered"; empty if it remembers none
+  std::string last_reply{};      // the status line it saw last
   std::string nothing{}, why{};  // said when it holds no mail
   std::size_t count = 0;         // entries
 };

@@ -57,9 +57,11 @@ void CompareModel::pair_rows() {
   pairs_.clear();
   for (Side* side : {&left_, &right_}) {
     side->first = 0;
-    while (side->first < side->rows.size() && side->rows.seq_of(side->first) < common_) ++side->first;
+    while (side->first < side->rows.size() && side->rows.seq_of(side->first) < common_)
+      ++side->first;
   }
-  const std::size_t lefts = left_.rows.size() - left_.first, rights = right_.rows.size() - right_.first;
+  const std::size_t lefts = left_.rows.size() - left_.first,
+                    rights = right_.rows.size() - right_.first;
   if (lefts > kMatched || rights > kMatched) {
     for (std::size_t i = 0; i < std::max(lefts, rights); ++i) {
       pairs_.emplace_back(i < lefts ? std::optional(left_.first + i) : std::nullopt,
@@ -124,8 +126,8 @@ void CompareModel::find_differences(const Text& text) {
       const std::string_view device =
           column == 0 ? std::string_view()
                       : knows.history.device_name(DeviceId{static_cast<std::uint32_t>(column - 1)});
-      found.words = text.fill(column == 0 ? "model.compare.server" : "model.compare.device", subject,
-                              found.left, found.right, device);
+      found.words = text.fill(column == 0 ? "model.compare.server" : "model.compare.device",
+                              subject, found.left, found.right, device);
       differences_.push_back(std::move(found));
     }
   };

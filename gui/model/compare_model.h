@@ -17,9 +17,9 @@ struct CompareRow {
 
 struct Difference {  // at the ends of both branches
   MessageId message{};
-  std::size_t column = 0;  // as in Holdings
+  std::size_t column = 0;       // as in Holdings
   std::string left{}, right{};  // "on disk", "never"
-  std::string words{};     // all of it, in a sentence
+  std::string words{};          // all of it, in a sentence
 };
 
 class CompareModel {
@@ -28,7 +28,7 @@ class CompareModel {
   void update(const Timeline& left, std::size_t left_branch, const Timeline& right,
               std::size_t right_branch, std::uint32_t edition, const Text& text);
 
-  Seq common() const { return common_; }             // records
+  Seq common() const { return common_; }  // records
   const std::string& common_words() const { return common_words_; }
   std::size_t rows() const { return pairs_.size(); }  // of what follows
   CompareRow row(std::size_t index, const Text& text) const;

@@ -23,8 +23,8 @@ class ConsoleModel {
   std::string prompt(const Text& text) const;                      // "laptop>"
   std::string status(const World& world, const Text& text) const;  // "laptop is in TRANSACTION"
 
-  // Commands that the server offers and the device's state permits, and orders; for "phone> R" those
-  // of the phone. None for an empty line, unless `all`.
+  // Commands that the server offers and the device's state permits, and orders; for "phone> R"
+  // those of the phone. None for an empty line, unless `all`.
   std::vector<Completion> complete(const World& world, std::string_view typed, const Text& text,
                                    bool all = false) const;
 

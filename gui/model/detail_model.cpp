@@ -10,10 +10,14 @@ namespace {
 
 DetailBadge way_badge(const casella::Line& line, Seq cursor, const Text& text) {
   switch (way_of(line, cursor)) {
-    case Way::ahead: return {std::string(text("model.way.ahead")), Tone::dim};
-    case Way::in_flight: return {std::string(text("model.way.in_flight")), Tone::note};
-    case Way::lost: return {std::string(text("model.way.lost")), Tone::error};
-    case Way::arrived: break;
+    case Way::ahead:
+      return {std::string(text("model.way.ahead")), Tone::dim};
+    case Way::in_flight:
+      return {std::string(text("model.way.in_flight")), Tone::note};
+    case Way::lost:
+      return {std::string(text("model.way.lost")), Tone::error};
+    case Way::arrived:
+      break;
   }
   return {};
 }
@@ -22,8 +26,12 @@ void add_fields(const casella::Line& line, bool show_secrets, const Text& text, 
   out.octets.data = line.octets;
   for (const Field& field : fields_of(line)) {
     const std::string key = "model.field." + std::string(field.name);
-    DetailField worded{field.begin, field.end, field.tone, std::string(text(key + ".label")),
-                       std::string(text(key + ".long")), {}};
+    DetailField worded{field.begin,
+                       field.end,
+                       field.tone,
+                       std::string(text(key + ".label")),
+                       std::string(text(key + ".long")),
+                       {}};
     const std::string_view value =
         std::string_view(line.octets).substr(field.begin, field.end - field.begin);
     if (field.secret && !show_secrets) {

@@ -18,11 +18,14 @@ std::string words_of(const Event& event, std::string_view who, std::string_view 
                      const Text& text) {
   const std::string_view server = text("world.server");
   switch (event.kind) {
-    case EventKind::opened: return text.fill("world.opened", who);
+    case EventKind::opened:
+      return text.fill("world.opened", who);
     case EventKind::closed:
       return text.fill("world.closed", event.side == Side::Server ? server : who);
-    case EventKind::noticed: return text.fill("model.event.noticed", who);
-    case EventKind::cut: return text.fill("world.cut", who);
+    case EventKind::noticed:
+      return text.fill("model.event.noticed", who);
+    case EventKind::cut:
+      return text.fill("world.cut", who);
     case EventKind::crashed:
       if (event.count == 0) return text.fill("world.crashed", who);
       return text.fill("world.crashed", who) + "; " +
@@ -33,89 +36,147 @@ std::string words_of(const Event& event, std::string_view who, std::string_view 
       return text.fill("world.released", event.side == Side::Server ? server : who);
     case EventKind::delayed:
       return text.fill("world.delayed", event.side == Side::Server ? server : who);
-    case EventKind::refused: return text.fill("world.in_use", who);
-    case EventKind::store_failed: return text.fill("world.store_failed", server);
-    case EventKind::autologout: return text.fill("model.event.autologout", who);
-    case EventKind::marks_dropped: return counted("model.event.marks_dropped", event.count, text);
+    case EventKind::refused:
+      return text.fill("world.in_use", who);
+    case EventKind::store_failed:
+      return text.fill("world.store_failed", server);
+    case EventKind::autologout:
+      return text.fill("model.event.autologout", who);
+    case EventKind::marks_dropped:
+      return counted("model.event.marks_dropped", event.count, text);
     case EventKind::removed:
       return of_messages(event, "world.removed", "model.event.removed", who, message, text);
     case EventKind::saved:
       return of_messages(event, "world.saved", "model.event.saved", who, message, text);
-    case EventKind::arrived: return text.fill("world.arrived", who, message);
-    case EventKind::time_passed: return text.fill("world.time_passed", who, time_words(event.by, text));
+    case EventKind::arrived:
+      return text.fill("world.arrived", who, message);
+    case EventKind::time_passed:
+      return text.fill("world.time_passed", who, time_words(event.by, text));
   }
   return {};
 }
 
 std::string_view long_key(EventKind kind) {
   switch (kind) {
-    case EventKind::opened: return "model.event.long.opened";
-    case EventKind::closed: return "model.event.long.closed";
-    case EventKind::noticed: return "model.event.long.noticed";
-    case EventKind::cut: return "model.event.long.cut";
-    case EventKind::crashed: return "model.event.long.crashed";
-    case EventKind::held: return "model.event.long.held";
-    case EventKind::released: return "model.event.long.released";
-    case EventKind::delayed: return "model.event.long.delayed";
-    case EventKind::refused: return "pop3.reply.in_use.long";
-    case EventKind::store_failed: return "model.event.long.store_failed";
-    case EventKind::autologout: return "pop3.event.autologout.long";
-    case EventKind::marks_dropped: return "pop3.event.dropped.long";
-    case EventKind::removed: return "model.event.long.removed";
-    case EventKind::saved: return "model.event.long.saved";
-    case EventKind::arrived: return "model.event.long.arrived";
-    case EventKind::time_passed: return "model.event.long.time_passed";
+    case EventKind::opened:
+      return "model.event.long.opened";
+    case EventKind::closed:
+      return "model.event.long.closed";
+    case EventKind::noticed:
+      return "model.event.long.noticed";
+    case EventKind::cut:
+      return "model.event.long.cut";
+    case EventKind::crashed:
+      return "model.event.long.crashed";
+    case EventKind::held:
+      return "model.event.long.held";
+    case EventKind::released:
+      return "model.event.long.released";
+    case EventKind::delayed:
+      return "model.event.long.delayed";
+    case EventKind::refused:
+      return "pop3.reply.in_use.long";
+    case EventKind::store_failed:
+      return "model.event.long.store_failed";
+    case EventKind::autologout:
+      return "pop3.event.autologout.long";
+    case EventKind::marks_dropped:
+      return "pop3.event.dropped.long";
+    case EventKind::removed:
+      return "model.event.long.removed";
+    case EventKind::saved:
+      return "model.event.long.saved";
+    case EventKind::arrived:
+      return "model.event.long.arrived";
+    case EventKind::time_passed:
+      return "model.event.long.time_passed";
   }
   return {};
 }
 
 Icon icon_of(EventKind kind) {
   switch (kind) {
-    case EventKind::opened: return Icon::plug;
-    case EventKind::closed: return Icon::link;
-    case EventKind::noticed: return Icon::server;
-    case EventKind::cut: return Icon::cut;
-    case EventKind::crashed: return Icon::bolt;
-    case EventKind::held: return Icon::pause;
-    case EventKind::released: return Icon::play;
-    case EventKind::delayed: return Icon::hourglass;
-    case EventKind::refused: return Icon::lock;
-    case EventKind::store_failed: return Icon::database;
-    case EventKind::autologout: return Icon::clock;
-    case EventKind::marks_dropped: return Icon::reset;
-    case EventKind::removed: return Icon::minus;
-    case EventKind::saved: return Icon::disk;
-    case EventKind::arrived: return Icon::envelope;
-    case EventKind::time_passed: return Icon::clock;
+    case EventKind::opened:
+      return Icon::plug;
+    case EventKind::closed:
+      return Icon::link;
+    case EventKind::noticed:
+      return Icon::server;
+    case EventKind::cut:
+      return Icon::cut;
+    case EventKind::crashed:
+      return Icon::bolt;
+    case EventKind::held:
+      return Icon::pause;
+    case EventKind::released:
+      return Icon::play;
+    case EventKind::delayed:
+      return Icon::hourglass;
+    case EventKind::refused:
+      return Icon::lock;
+    case EventKind::store_failed:
+      return Icon::database;
+    case EventKind::autologout:
+      return Icon::clock;
+    case EventKind::marks_dropped:
+      return Icon::reset;
+    case EventKind::removed:
+      return Icon::minus;
+    case EventKind::saved:
+      return Icon::disk;
+    case EventKind::arrived:
+      return Icon::envelope;
+    case EventKind::time_passed:
+      return Icon::clock;
   }
   return Icon::none;
 }
 
 Tone tone_of(EventKind kind) {
   switch (kind) {
-    case EventKind::opened: case EventKind::closed: case EventKind::noticed:
-    case EventKind::released: case EventKind::time_passed:
+    case EventKind::opened:
+    case EventKind::closed:
+    case EventKind::noticed:
+    case EventKind::released:
+    case EventKind::time_passed:
       return Tone::dim;
-    case EventKind::cut: case EventKind::crashed: case EventKind::store_failed:
+    case EventKind::cut:
+    case EventKind::crashed:
+    case EventKind::store_failed:
     case EventKind::autologout:
       return Tone::error;
-    case EventKind::held: case EventKind::delayed: case EventKind::refused:
-    case EventKind::marks_dropped: case EventKind::removed:
+    case EventKind::held:
+    case EventKind::delayed:
+    case EventKind::refused:
+    case EventKind::marks_dropped:
+    case EventKind::removed:
       return Tone::note;
-    case EventKind::saved: return Tone::ok;
-    case EventKind::arrived: return Tone::accent;
+    case EventKind::saved:
+      return Tone::ok;
+    case EventKind::arrived:
+      return Tone::accent;
   }
   return Tone::plain;
 }
 
 bool is_fault(EventKind kind) {
   switch (kind) {
-    case EventKind::cut: case EventKind::crashed: case EventKind::held: case EventKind::delayed:
-    case EventKind::store_failed: case EventKind::autologout:
+    case EventKind::cut:
+    case EventKind::crashed:
+    case EventKind::held:
+    case EventKind::delayed:
+    case EventKind::store_failed:
+    case EventKind::autologout:
       return true;
-    case EventKind::opened: case EventKind::closed: case EventKind::noticed:
-    case EventKind::released: case EventKind::refused: case EventKind::marks_dropped:
-    case EventKind::removed: case EventKind::saved: case EventKind::arrived:
+    case EventKind::opened:
+    case EventKind::closed:
+    case EventKind::noticed:
+    case EventKind::released:
+    case EventKind::refused:
+    case EventKind::marks_dropped:
+    case EventKind::removed:
+    case EventKind::saved:
+    case EventKind::arrived:
     case EventKind::time_passed:
       return false;
   }

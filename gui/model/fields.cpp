@@ -47,8 +47,11 @@ void cut_command(Cutter& cut, std::string_view text) {
   if (row == nullptr) return cut.rest("argument");
   using pop3::Shape;
   switch (row->shape) {
-    case Shape::None: break;
-    case Shape::Name: cut.word("user"); break;
+    case Shape::None:
+      break;
+    case Shape::Name:
+      cut.word("user");
+      break;
     case Shape::Secret:
       cut.skip(1);  // one blank parts it; all others are the secret's own
       return cut.take(text.size(), "password", Tone::error, true);
@@ -56,7 +59,10 @@ void cut_command(Cutter& cut, std::string_view text) {
       cut.word("user");
       cut.word("digest");
       break;
-    case Shape::Message: case Shape::MaybeMessage: cut.word("message"); break;
+    case Shape::Message:
+    case Shape::MaybeMessage:
+      cut.word("message");
+      break;
     case Shape::MessageAndLines:
       cut.word("message");
       cut.word("lines");
@@ -69,7 +75,8 @@ void cut_status(Cutter& cut, const proto::Note* why, std::string_view text) {
   const bool ok = text.substr(0, 3) == "+OK";
   cut.word(ok ? "status_ok" : "status_err", ok ? Tone::ok : Tone::error);
   cut.skip_blanks();
-  if (const std::size_t end = text.find(']', cut.at()); cut.left().substr(0, 1) == "[" && end != text.npos) {
+  if (const std::size_t end = text.find(']', cut.at());
+      cut.left().substr(0, 1) == "[" && end != text.npos) {
     cut.take(end + 1, "response_code", Tone::note);
   }
   if (why == &note::kStatOk) {
@@ -110,8 +117,12 @@ std::vector<Field> fields_of(const casella::Line& line) {
   Cutter cut(text);
   if (line.meaning.stuffed) cut.take(1, "stuffed_dot", Tone::error);
   switch (line.meaning.kind) {
-    case LineKind::Command: cut_command(cut, text); break;
-    case LineKind::Status: cut_status(cut, line.meaning.note, text); break;
+    case LineKind::Command:
+      cut_command(cut, text);
+      break;
+    case LineKind::Status:
+      cut_status(cut, line.meaning.note, text);
+      break;
     case LineKind::ScanListing:
       cut.word("message");
       cut.word("size");
@@ -124,10 +135,17 @@ std::vector<Field> fields_of(const casella::Line& line) {
       cut.word("capability");
       cut.rest("parameters");
       break;
-    case LineKind::Header: cut_header(cut, text); break;
-    case LineKind::Body: cut.take(text.size(), "body", Tone::plain); break;
-    case LineKind::Empty: break;
-    case LineKind::Terminator: cut.take(text.size(), "terminator", Tone::error); break;
+    case LineKind::Header:
+      cut_header(cut, text);
+      break;
+    case LineKind::Body:
+      cut.take(text.size(), "body", Tone::plain);
+      break;
+    case LineKind::Empty:
+      break;
+    case LineKind::Terminator:
+      cut.take(text.size(), "terminator", Tone::error);
+      break;
   }
   if (line.octets.size() > text.size()) {
     cut.fields.push_back({text.size(), line.octets.size(), "crlf", Tone::faint, false});

@@ -11,7 +11,7 @@ namespace casella::gui {
 
 struct Field {
   std::size_t begin = 0, end = 0;  // octets of the line, half open
-  std::string_view name{};  // model.field.NAME.label and .long are its wording
+  std::string_view name{};         // model.field.NAME.label and .long are its wording
   Tone tone = Tone::accent;
   bool secret = false;
 };

@@ -9,8 +9,8 @@ namespace casella::gui {
 namespace {
 
 pop3::State state_named(std::string_view name) {
-  for (const auto state : {pop3::State::Authorization, pop3::State::Transaction,
-                           pop3::State::Update}) {
+  for (const auto state :
+       {pop3::State::Authorization, pop3::State::Transaction, pop3::State::Update}) {
     if (pop3::name_of(state) == name) return state;
   }
   return pop3::State::Ended;

@@ -10,14 +10,16 @@ void Holdings::start(const World& world) {
   for (std::uint32_t i = 0; i < world.store.accounts.size(); ++i) {
     world.store.accounts[i]->inbox->items.each([&](const Item& item) {
       const std::uint32_t row = add(item.message, AccountId{i}, 0);
-      cells_[row * columns_ + kServer].push_back({kNever, Cause::start, Whereabouts::here, {}, 0, 0});
+      cells_[row * columns_ + kServer].push_back(
+          {kNever, Cause::start, Whereabouts::here, {}, 0, 0});
     });
   }
   for (std::uint32_t i = 0; i < world.devices.size(); ++i) {
     for (const LocalMail& mail : world.devices[i]->disk) {
       const std::uint32_t row = add(mail.message, {}, 0);
       std::vector<Change>& cell = cells_[row * columns_ + column_of(DeviceId{i})];
-      if (cell.empty()) cell.push_back({kNever, Cause::start, Whereabouts::here, DeviceId{i}, 0, 0});
+      if (cell.empty())
+        cell.push_back({kNever, Cause::start, Whereabouts::here, DeviceId{i}, 0, 0});
       ++cell.back().copies;
     }
   }
@@ -35,9 +37,9 @@ std::uint32_t Holdings::add(MessageRef message, AccountId account, Seq since) {
 }
 
 std::size_t Holdings::known_at(Seq moment) const {
-  const auto after = std::upper_bound(
-      messages_.begin(), messages_.end(), moment,
-      [](Seq at, const KnownMessage& message) { return at < message.since; });
+  const auto after =
+      std::upper_bound(messages_.begin(), messages_.end(), moment,
+                       [](Seq at, const KnownMessage& message) { return at < message.since; });
   return static_cast<std::size_t>(after - messages_.begin());
 }
 
@@ -143,23 +145,23 @@ struct Holdings::Reader {
     }
   }
   void operator()(const happening::Fetched& what) const {
-    Change* made = all.change(what.message, column_of(what.device), record.seq, Cause::fetched,
-                              what.device);
+    Change* made =
+        all.change(what.message, column_of(what.device), record.seq, Cause::fetched, what.device);
     if (made == nullptr) return;
     ++made->unsaved;
     made->where = made->copies > 0 ? Whereabouts::here : Whereabouts::unsaved;
   }
   void operator()(const happening::Saved& what) const {
-    Change* made = all.change(what.message, column_of(what.device), record.seq, Cause::saved,
-                              what.device);
+    Change* made =
+        all.change(what.message, column_of(what.device), record.seq, Cause::saved, what.device);
     if (made == nullptr) return;
     ++made->copies;
     if (made->unsaved > 0) --made->unsaved;
     made->where = Whereabouts::here;
   }
   void operator()(const happening::Forgotten& what) const {
-    Change* made = all.change(what.message, column_of(what.device), record.seq, Cause::crashed,
-                              what.device);
+    Change* made =
+        all.change(what.message, column_of(what.device), record.seq, Cause::crashed, what.device);
     if (made == nullptr) return;
     made->unsaved = 0;
     made->where = made->copies > 0 ? Whereabouts::here : Whereabouts::lost;

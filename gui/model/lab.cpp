@@ -4,8 +4,8 @@ namespace casella::gui {
 
 void Lab::update(const lesson::Player& player, const lesson::Prose& prose, const Text& text) {
   const lesson::Branch& branch = player.branch();
-  const Moment moment{branch.timeline, player.transcript(), player.world(), branch.cursor,
-                      player.branch_index(), edition};
+  const Moment moment{branch.timeline, player.transcript(),   player.world(),
+                      branch.cursor,   player.branch_index(), edition};
   history.read(moment);
   // Whoever moves on looks at what is new.
   const bool moved = moment.cursor != cursor_ || moment.branch != branch_;

@@ -23,8 +23,8 @@ class Lab {
   std::vector<Bookmark> bookmarks{};
   std::uint32_t edition = 0;
 
-  // Once a frame, before painting. The player must stay as it is until the frame is painted. What was
-  // chosen is let go when the cursor moves elsewhere.
+  // Once a frame, before painting. The player must stay as it is until the frame is painted. What
+  // was chosen is let go when the cursor moves elsewhere.
   void update(const lesson::Player& player, const lesson::Prose& prose, const Text& text);
   // Compares the branch at hand with another; builds only when one of them has changed.
   const CompareModel& compare(const lesson::Player& player, std::size_t with, const Text& text);

@@ -8,9 +8,9 @@
 namespace casella::gui {
 namespace {
 
-constexpr double kFall = 0.6;      // of an arrow that nothing holds up, in rows
-constexpr double kMostGap = 2;     // rows that a silence may take
-constexpr double kLong = 48;       // an arrow that falls deeper is kept in a list of its own
+constexpr double kFall = 0.6;   // of an arrow that nothing holds up, in rows
+constexpr double kMostGap = 2;  // rows that a silence may take
+constexpr double kLong = 48;    // an arrow that falls deeper is kept in a list of its own
 constexpr Duration kSilence = std::chrono::seconds(1);  // from which on it is told in words
 
 // Silences grow with the logarithm of their length.
@@ -26,15 +26,26 @@ enum class Where { server, device, all };
 
 Where where_of(EventKind kind) {
   switch (kind) {
-    case EventKind::opened: case EventKind::cut: case EventKind::crashed: case EventKind::saved:
+    case EventKind::opened:
+    case EventKind::cut:
+    case EventKind::crashed:
+    case EventKind::saved:
       return Where::device;
-    case EventKind::closed: case EventKind::held: case EventKind::released: case EventKind::delayed:
+    case EventKind::closed:
+    case EventKind::held:
+    case EventKind::released:
+    case EventKind::delayed:
       return Where::device;  // or the server's: by its side
-    case EventKind::noticed: case EventKind::refused: case EventKind::store_failed:
-    case EventKind::autologout: case EventKind::marks_dropped: case EventKind::removed:
+    case EventKind::noticed:
+    case EventKind::refused:
+    case EventKind::store_failed:
+    case EventKind::autologout:
+    case EventKind::marks_dropped:
+    case EventKind::removed:
     case EventKind::arrived:
       return Where::server;
-    case EventKind::time_passed: return Where::all;
+    case EventKind::time_passed:
+      return Where::all;
   }
   return Where::all;
 }
@@ -43,7 +54,8 @@ Where where_of(EventKind kind) {
 
 void LadderModel::update(const Moment& moment, const History& history, const Focus& focus,
                          const Text& text) {
-  const bool shorter = moment.transcript.lines().size() < lines_ || history.size() < heights_.size();
+  const bool shorter =
+      moment.transcript.lines().size() < lines_ || history.size() < heights_.size();
   const bool anew = read_.epoch != history.epoch() || shorter;
   if (anew) {
     heights_.clear();
@@ -97,13 +109,15 @@ void LadderModel::watch() {
     const casella::Line& line = transcript_->lines()[index];
     const Seq at = std::min(line.arrived, line.lost);
     if (at >= heights_.size()) return false;
-    if (ends_at(index, at) - sent_at(index) > kLong) long_.push_back(index);
+    if (fall(index, at) > kLong) long_.push_back(index);
     return true;
   };
   under_way_.erase(std::remove_if(under_way_.begin(), under_way_.end(), settled), under_way_.end());
 }
 
-double LadderModel::place_of(Seq seq) const { return seq < heights_.size() ? heights_[seq] : end_; }
+double LadderModel::place_of(Seq seq) const {
+  return seq < heights_.size() ? heights_[seq] : end_;
+}
 
 double LadderModel::rows_end(Seq seq) const {
   return place_of(seq + 1) - gap_before(*timeline_, seq + 1);
@@ -116,8 +130,8 @@ Seq LadderModel::seq_at(double height) const {
 
 std::size_t LadderModel::first_line(Seq seq) const {
   const std::vector<casella::Line>& lines = transcript_->lines();
-  const auto first = std::partition_point(lines.begin(), lines.end(),
-                                          [&](const casella::Line& line) { return line.sent < seq; });
+  const auto first = std::partition_point(
+      lines.begin(), lines.end(), [&](const casella::Line& line) { return line.sent < seq; });
   return static_cast<std::size_t>(first - lines.begin());
 }
 
@@ -133,9 +147,9 @@ double LadderModel::sent_at(std::size_t line) const {
 }
 
 // It falls a little in any case, and by all that happened while it was under way.
-double LadderModel::ends_at(std::size_t line, Seq settled) const {
+double LadderModel::fall(std::size_t line, Seq settled) const {
   const double held_up = place_of(settled) - rows_end(transcript_->lines()[line].sent);
-  return sent_at(line) + kFall + std::max(0.0, held_up);
+  return kFall + std::max(0.0, held_up);
 }
 
 Arrow LadderModel::arrow(std::size_t index) const {
@@ -153,13 +167,14 @@ Arrow LadderModel::arrow(std::size_t index) const {
   out.fresh = cursor_ > 0 && line.sent == cursor_ - 1;
   out.chosen = focus_.line == index;
   const Seq settled = std::min(line.arrived, line.lost);
-  out.ends = ends_at(index, std::min<Seq>(settled, heights_.size()));
+  out.ends = out.sent + fall(index, std::min<Seq>(settled, heights_.size()));
   if (out.way == Way::lost || (out.way == Way::ahead && line.lost != kNever)) out.reach = 0.5;
   if (out.way == Way::in_flight) {
     out.ends = std::min(out.ends, std::max(out.sent + kFall / 2, cursor()));
     const auto whole = line.arrived == kNever ? Duration() : line.arrived_at - line.sent_at;
     const auto gone = static_cast<double>((now_ - line.sent_at).count());
-    out.reach = whole > Duration() ? std::clamp(gone / static_cast<double>(whole.count()), 0.25, 0.9) : 0.5;
+    out.reach =
+        whole > Duration() ? std::clamp(gone / static_cast<double>(whole.count()), 0.25, 0.9) : 0.5;
   }
   return out;
 }
@@ -210,8 +225,10 @@ void LadderModel::add_events(Seq from, Seq to, const Text& text, LadderView& vie
     mark.ahead = event.seq >= cursor_;
     mark.chosen = focus_.event == i && !focus_.line;
     const Where where = where_of(event.kind);
-    if (where == Where::server || event.side == Side::Server) mark.lane = server_lane_;
-    else if (where == Where::device && event.device) mark.lane = lane_of_device_[event.device->value];
+    if (where == Where::server || event.side == Side::Server)
+      mark.lane = server_lane_;
+    else if (where == Where::device && event.device)
+      mark.lane = lane_of_device_[event.device->value];
     view.marks.push_back(std::move(mark));
   }
 }
@@ -223,7 +240,8 @@ void LadderModel::add_times(Seq from, Seq to, const Text& text, LadderView& view
     const RecordView record = (*timeline_)[seq];
     LadderTime time{place_of(seq), time_words(record.at.time_since_epoch(), text), {}};
     const Duration silence = seq == 0 ? Duration() : record.at - (*timeline_)[seq - 1].at;
-    if (silence >= kSilence) time.silence = text.fill("model.ladder.later", time_words(silence, text));
+    if (silence >= kSilence)
+      time.silence = text.fill("model.ladder.later", time_words(silence, text));
     const bool same = !view.times.empty() && view.times.back().words == time.words;
     if (!same) view.times.push_back(std::move(time));
   }

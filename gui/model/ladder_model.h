@@ -22,10 +22,10 @@ struct Lane {
 
 // Heights are in rows: the painter multiplies them by the height of a row.
 struct Arrow {
-  std::size_t line = 0;  // index in the transcript
+  std::size_t line = 0;          // index in the transcript
   std::size_t from = 0, to = 0;  // lanes
   double sent = 0;
-  double ends = 0;  // where it arrives, is lost, or is at the cursor
+  double ends = 0;   // where it arrives, is lost, or is at the cursor
   double reach = 1;  // how much of the way to the other lane it has come
   Way way = Way::arrived;
   std::string words{};
@@ -33,8 +33,8 @@ struct Arrow {
   bool fresh = false, chosen = false;
 };
 
-struct LadderMark {  // an event, on its lane
-  std::size_t event = 0;  // index in History::events()
+struct LadderMark {                   // an event, on its lane
+  std::size_t event = 0;              // index in History::events()
   std::optional<std::size_t> lane{};  // none: it concerns all
   double at = 0;
   Icon icon = Icon::none;
@@ -45,7 +45,7 @@ struct LadderMark {  // an event, on its lane
 
 struct LadderTime {
   double at = 0;
-  std::string words{};  // "12 ms"
+  std::string words{};    // "12 ms"
   std::string silence{};  // "7 d later", where the axis leaves time out
 };
 
@@ -64,7 +64,7 @@ class LadderModel {
   double height() const { return end_; }  // in rows
   double place_of(Seq seq) const;         // where a record begins
   double cursor() const { return place_of(cursor_); }
-  Seq seq_at(double height) const;        // the record that is drawn there
+  Seq seq_at(double height) const;  // the record that is drawn there
 
   // What lies between two heights, arrows that only pass through too.
   LadderView visible(double top, double bottom, const Text& text) const;
@@ -75,7 +75,7 @@ class LadderModel {
   void watch();
   double rows_end(Seq seq) const;  // of a record
   double sent_at(std::size_t line) const;
-  double ends_at(std::size_t line, Seq settled) const;
+  double fall(std::size_t line, Seq settled) const;  // of its arrow
   std::size_t first_line(Seq seq) const;
   Arrow arrow(std::size_t line) const;
   void add_events(Seq from, Seq to, const Text& text, LadderView& view) const;

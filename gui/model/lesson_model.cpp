@@ -26,8 +26,11 @@ Block block_of(const lesson::Block& from) {
   out.depth = from.depth;
   using Kind = lesson::Block::Kind;
   switch (from.kind) {
-    case Kind::Paragraph: break;
-    case Kind::Code: out.kind = BlockKind::code; break;
+    case Kind::Paragraph:
+      break;
+    case Kind::Code:
+      out.kind = BlockKind::code;
+      break;
     case Kind::Item:
       out.kind = from.ordinal > 0 ? BlockKind::numbered : BlockKind::bullet;
       out.number = from.ordinal;
@@ -62,6 +65,7 @@ const lesson::Section& section_of(const lesson::Prose& prose, std::string_view k
 
 std::vector<Span> spans_of(const std::vector<lesson::Words>& runs) {
   std::vector<Span> out;
+  out.reserve(runs.size());
   for (const lesson::Words& run : runs) {
     const SpanStyle style = run.code     ? SpanStyle::code
                             : run.bold   ? SpanStyle::strong
@@ -77,12 +81,14 @@ std::vector<Span> spans_of(const std::vector<lesson::Words>& runs) {
 
 std::vector<Block> blocks_of(const std::vector<lesson::Block>& blocks) {
   std::vector<Block> out;
+  out.reserve(blocks.size());
   for (const lesson::Block& block : blocks) out.push_back(block_of(block));
   return out;
 }
 
 void LessonModel::take_hint(const lesson::Player& player) {
-  const auto* task = player.current() ? std::get_if<lesson::Task>(&player.current()->what) : nullptr;
+  const auto* task =
+      player.current() ? std::get_if<lesson::Task>(&player.current()->what) : nullptr;
   if (task == nullptr) return;
   std::size_t& taken = hints_[player.step_index()];
   taken = std::min(taken + 1, task->hints.size());
@@ -93,7 +99,8 @@ std::size_t LessonModel::hints_taken(std::size_t step) const {
   return found == hints_.end() ? 0 : found->second;
 }
 
-LessonModel::Stamp LessonModel::stamp_of(const lesson::Player& player, std::uint32_t edition) const {
+LessonModel::Stamp LessonModel::stamp_of(const lesson::Player& player,
+                                         std::uint32_t edition) const {
   Stamp now;
   now.step = player.step_index();
   now.branch = player.branch_index();
@@ -102,8 +109,10 @@ LessonModel::Stamp LessonModel::stamp_of(const lesson::Player& player, std::uint
   now.cursor = player.branch().cursor;
   now.chosen = player.answered();
   now.stuck = player.stuck();
-  // Whether a scene is over may change without a record. (For a task wants() is dear, and needless.)
-  const bool scene = player.current() && std::holds_alternative<lesson::Play>(player.current()->what);
+  // Whether a scene is over may change without a record. (For a task wants() is dear, and
+  // needless.)
+  const bool scene =
+      player.current() && std::holds_alternative<lesson::Play>(player.current()->what);
   now.over = scene && player.wants() == lesson::Wants::Next;
   now.edition = edition;
   return now;
@@ -204,7 +213,8 @@ void LessonModel::add_task(const lesson::Task& task, const lesson::Section& sect
 void LessonModel::add_buttons(const lesson::Player& player, lesson::Wants wants, const Text& text) {
   using lesson::Wants;
   const bool last = player.step_index() + 1 >= player.lesson().steps.size();
-  const bool task = player.current() && std::holds_alternative<lesson::Task>(player.current()->what);
+  const bool task =
+      player.current() && std::holds_alternative<lesson::Task>(player.current()->what);
   view_.back = {std::string(text("model.button.back")), true, player.step_index() > 0};
   view_.next = {std::string(text(last ? "model.button.finish" : "model.button.next")), true,
                 wants == Wants::Next || wants == Wants::Play};

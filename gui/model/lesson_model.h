@@ -44,16 +44,17 @@ struct LessonButton {
 };
 
 struct LessonView {
-  std::string header{}, title{}, step{};  // "LESSON 3 OF 6 · POP3", "Delete is not now", "Step 2 of 9"
+  std::string header{}, title{},
+      step{};  // "LESSON 3 OF 6 · POP3", "Delete is not now", "Step 2 of 9"
   Progress progress{};
   std::vector<Block> prose{};
-  std::string ask{};                 // heading above goals or options; empty if there are none
+  std::string ask{};  // heading above goals or options; empty if there are none
   std::vector<CheckItem> goals{};
   std::vector<OptionRow> options{};
-  std::vector<Block> feedback{};     // once answered, or once the goals are reached
-  Tone feedback_tone = Tone::note;   // ok: right, or reached; error: not this one
-  std::vector<HintBox> hints{};      // those taken
-  std::string notice{};              // a scene that can't go on; the lesson's end
+  std::vector<Block> feedback{};    // once answered, or once the goals are reached
+  Tone feedback_tone = Tone::note;  // ok: right, or reached; error: not this one
+  std::vector<HintBox> hints{};     // those taken
+  std::string notice{};             // a scene that can't go on; the lesson's end
   LessonButton back{}, next{}, play{}, restart{}, hint{};
 };
 

@@ -7,27 +7,42 @@ namespace {
 
 CellMood mood_of(const Change& change) {
   switch (change.where) {
-    case Whereabouts::never: return CellMood::absent;
-    case Whereabouts::here: return change.copies > 1 ? CellMood::duplicate : CellMood::present;
-    case Whereabouts::marked: return CellMood::marked;
-    case Whereabouts::removed: return CellMood::gone;
-    case Whereabouts::unsaved: return CellMood::unsaved;
-    case Whereabouts::lost: return CellMood::lost;
+    case Whereabouts::never:
+      return CellMood::absent;
+    case Whereabouts::here:
+      return change.copies > 1 ? CellMood::duplicate : CellMood::present;
+    case Whereabouts::marked:
+      return CellMood::marked;
+    case Whereabouts::removed:
+      return CellMood::gone;
+    case Whereabouts::unsaved:
+      return CellMood::unsaved;
+    case Whereabouts::lost:
+      return CellMood::lost;
   }
   return CellMood::absent;
 }
 
 std::string_view why_key(const Change& change) {
   switch (change.cause) {
-    case Cause::start: return change.copies > 0 ? "model.why.disk" : "world.why.there";
-    case Cause::arrived: return "world.why.arrived";
-    case Cause::marked: return "world.why.marked";
-    case Cause::unmarked: return "world.why.unmarked";
-    case Cause::marks_dropped: return "world.why.dropped";
-    case Cause::removed: return "world.why.removed";
-    case Cause::fetched: return "world.why.fetched";
-    case Cause::saved: return change.copies > 1 ? "world.why.copies" : "world.why.saved";
-    case Cause::crashed: return "world.why.forgotten";
+    case Cause::start:
+      return change.copies > 0 ? "model.why.disk" : "world.why.there";
+    case Cause::arrived:
+      return "world.why.arrived";
+    case Cause::marked:
+      return "world.why.marked";
+    case Cause::unmarked:
+      return "world.why.unmarked";
+    case Cause::marks_dropped:
+      return "world.why.dropped";
+    case Cause::removed:
+      return "world.why.removed";
+    case Cause::fetched:
+      return "world.why.fetched";
+    case Cause::saved:
+      return change.copies > 1 ? "world.why.copies" : "world.why.saved";
+    case Cause::crashed:
+      return "world.why.forgotten";
   }
   return {};
 }
@@ -37,15 +52,20 @@ std::string_view why_key(const Change& change) {
 std::string state_words(const Change* change, std::size_t column, const Text& text) {
   if (change == nullptr) return std::string(text("model.cell.never"));
   switch (change->where) {
-    case Whereabouts::never: return std::string(text("model.cell.never"));
+    case Whereabouts::never:
+      return std::string(text("model.cell.never"));
     case Whereabouts::here:
       if (column == Holdings::kServer) return std::string(text("model.cell.on_server"));
       if (change->copies > 1) return text.fill("model.cell.copies", change->copies);
       return std::string(text("model.cell.saved"));
-    case Whereabouts::marked: return std::string(text("model.cell.marked"));
-    case Whereabouts::removed: return std::string(text("model.cell.removed"));
-    case Whereabouts::unsaved: return std::string(text("model.cell.unsaved"));
-    case Whereabouts::lost: return std::string(text("model.cell.lost"));
+    case Whereabouts::marked:
+      return std::string(text("model.cell.marked"));
+    case Whereabouts::removed:
+      return std::string(text("model.cell.removed"));
+    case Whereabouts::unsaved:
+      return std::string(text("model.cell.unsaved"));
+    case Whereabouts::lost:
+      return std::string(text("model.cell.lost"));
   }
   return {};
 }
@@ -71,7 +91,8 @@ void MatrixModel::update(const Moment& moment, const History& history, const Foc
     columns_.push_back({id, device_title(id, text), device_icon(id)});
   }
   whole_ = {columns_, {}};
-  for (std::size_t i = 0; i < rows_ && rows_ <= kWholeRows; ++i) whole_.rows.push_back(row(i, text));
+  for (std::size_t i = 0; i < rows_ && rows_ <= kWholeRows; ++i)
+    whole_.rows.push_back(row(i, text));
 }
 
 MessageId MatrixModel::message(std::size_t row) const {

@@ -18,7 +18,8 @@ class MatrixModel {
   MatrixRow row(std::size_t index, const Text& text) const;
   MatrixCell cell(std::size_t row, std::size_t column, const Text& text) const;
   MessageId message(std::size_t row) const;
-  // The record that made the cell what it is: where a click on it leads. None: it was so from the start.
+  // The record that made the cell what it is: where a click on it leads. None: it was so from the
+  // start.
   std::optional<Seq> made_by(std::size_t row, std::size_t column) const;
 
   // All rows at once; kept until something changes. For more rows than this, use row().

@@ -98,7 +98,8 @@ Focus focus_of(const Moment& moment, const History& history, const Selection& se
     if (const SessionLog* session = history.session(focus.conn)) focus.device = session->device;
   }
   for (const Seq seq : focus.records) {
-    for (const Holdings::Cell& cell : history.holdings().changed_by(seq)) focus.cells.push_back(cell);
+    for (const Holdings::Cell& cell : history.holdings().changed_by(seq))
+      focus.cells.push_back(cell);
   }
   const Holdings& holdings = history.holdings();
   const auto row = selection.message ? holdings.row_of(*selection.message) : std::nullopt;

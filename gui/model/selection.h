@@ -27,11 +27,11 @@ struct Selection {
 
 // What the selection, or else the cursor, is about.
 struct Focus {
-  std::optional<std::size_t> line{};   // the transcript's row and the ladder's arrow
+  std::optional<std::size_t> line{};  // the transcript's row and the ladder's arrow
   std::optional<std::size_t> event{};
-  std::vector<Seq> records{};          // whose doing it is: what these changed lights up
+  std::vector<Seq> records{};  // whose doing it is: what these changed lights up
   std::optional<DeviceId> device{};
-  ConnId conn{};                       // 0: no session yet
+  ConnId conn{};                        // 0: no session yet
   std::vector<Holdings::Cell> cells{};  // of the matrix, by messages and places
 
   bool lights(Seq seq) const;

@@ -12,9 +12,12 @@ namespace {
 using pop3::CommandRow;
 using pop3::State;
 
-constexpr std::array kStates = {State::Authorization, State::Transaction, State::Update, State::Ended};
+constexpr std::array kStates = {State::Authorization, State::Transaction, State::Update,
+                                State::Ended};
 
-std::size_t node_of(State state) { return static_cast<std::size_t>(state); }
+std::size_t node_of(State state) {
+  return static_cast<std::size_t>(state);
+}
 
 bool permits(const CommandRow& row, State state) {
   return (state == State::Authorization && row.in_authorization) ||
@@ -129,7 +132,9 @@ Graph state_graph(const pop3::ServerSettings& settings, const Text& text) {
     graph.edges.push_back(std::move(made));
     return graph.edges.back();
   };
-  const auto names = [&](State from, State to) { return joined(leaving(settings, from, to), ", "); };
+  const auto names = [&](State from, State to) {
+    return joined(leaving(settings, from, to), ", ");
+  };
   edge("login", State::Authorization, State::Transaction,
        names(State::Authorization, State::Transaction) + "  +OK");
   edge("quit", State::Transaction, State::Update, names(State::Transaction, State::Update));
@@ -156,7 +161,8 @@ const StateView& StateModel::update(const Moment& moment, const History& history
   }
   walk(*session, moment.cursor, focus, view_.graph);
   view_.state = pop3::name_of(session->state_at(moment.cursor));
-  view_.session = text.fill("model.session", history.device_name(session->device), session->conn.value);
+  view_.session =
+      text.fill("model.session", history.device_name(session->device), session->conn.value);
   if (focus.line && *focus.line < moment.transcript.lines().size()) {
     judge(moment, *session, moment.transcript.lines()[*focus.line], text, view_);
   }

@@ -50,7 +50,8 @@ std::vector<BranchEntry> named(const std::vector<BranchPlace>& branches, std::si
   std::vector<BranchEntry> out;
   for (std::size_t i = 0; i < branches.size(); ++i) {
     BranchEntry entry{name(i), {}, i == current};
-    if (i > 0) entry.from = text.fill("model.branch.from", name(branches[i].from), branches[i].forked_at);
+    if (i > 0)
+      entry.from = text.fill("model.branch.from", name(branches[i].from), branches[i].forked_at);
     out.push_back(std::move(entry));
   }
   return out;
@@ -153,8 +154,8 @@ void TimelineModel::build_marks(const History& history, const Text& text) {
   view_.marks.clear();
   for (std::size_t i = 0; i < chosen.size(); i += stride) {
     const Event& event = history.events()[chosen[i]];
-    view_.marks.push_back({event.seq + 1, icon_of(event.kind), tone_of(event.kind),
-                           history.words(event, text)});
+    view_.marks.push_back(
+        {event.seq + 1, icon_of(event.kind), tone_of(event.kind), history.words(event, text)});
   }
 }
 

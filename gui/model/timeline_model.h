@@ -52,10 +52,10 @@ class TimelineModel {
   void build_marks(const History& history, const Text& text);
 
   TimelineView view_;
-  Stamp log_{};                          // of what does not depend on the cursor
-  std::optional<DeviceId> named_{};      // whose states are named
-  std::vector<std::uint32_t> marked_;    // events, by index
-  std::size_t events_ = 0;               // looked at
+  Stamp log_{};                        // of what does not depend on the cursor
+  std::optional<DeviceId> named_{};    // whose states are named
+  std::vector<std::uint32_t> marked_;  // events, by index
+  std::size_t events_ = 0;             // looked at
   bool built_ = false;
 };
 

@@ -8,7 +8,7 @@ namespace casella::gui {
 namespace {
 
 // So many rows are searched in one update: less than a millisecond.
-constexpr std::size_t kSearchAtOnce = 8192, kSieveAtOnce = 262144;
+constexpr std::size_t kSearchAtOnce = 4096, kSieveAtOnce = 262144;
 
 // Where the part of a line ends that is drawn strong: a command's verb, a status indicator, the dot
 // that stuffing put first.
@@ -38,7 +38,8 @@ std::string shown_text(const casella::Line& line, bool show_secrets) {
 }
 
 void TranscriptModel::update(const Moment& moment, const History& history, const Focus& focus) {
-  const bool shorter = moment.transcript.lines().size() < lines_ || history.events().size() < events_;
+  const bool shorter =
+      moment.transcript.lines().size() < lines_ || history.events().size() < events_;
   if (read_.epoch != history.epoch() || read_.branch != moment.branch ||
       read_.edition != moment.edition || shorter) {
     all_.clear();
@@ -75,9 +76,13 @@ bool TranscriptModel::sieving() const {
   return filter_.device || !filter_.search.empty() || !filter_.events;
 }
 
-bool TranscriptModel::searching() const { return sieving() && sieved_ < all_.size(); }
+bool TranscriptModel::searching() const {
+  return sieving() && sieved_ < all_.size();
+}
 
-std::size_t TranscriptModel::size() const { return sieving() ? shown_.size() : all_.size(); }
+std::size_t TranscriptModel::size() const {
+  return sieving() ? shown_.size() : all_.size();
+}
 
 // Lines and events in the order of their records.
 void TranscriptModel::merge() {
@@ -127,7 +132,9 @@ Seq TranscriptModel::seq_of_row(Row row) const {
                              : transcript_->lines()[row].sent;
 }
 
-Seq TranscriptModel::seq_of(std::size_t row) const { return seq_of_row(at(row)); }
+Seq TranscriptModel::seq_of(std::size_t row) const {
+  return seq_of_row(at(row));
+}
 
 std::size_t TranscriptModel::first_at(Seq seq) const {
   const std::vector<Row>& rows = sieving() ? shown_ : all_;
@@ -186,9 +193,9 @@ TranscriptRow TranscriptModel::row(std::size_t index, const Text& text) const {
   const Row row = at(index);
   TranscriptRow out = (row & kEvent) != 0 ? event_row(row & ~kEvent, text) : line_row(row, text);
   out.fresh = cursor_ > 0 && out.seq == cursor_ - 1;
-  out.line.mood = out.seq >= cursor_       ? LineMood::ahead
-                  : current_ == index      ? LineMood::current
-                                           : LineMood::past;
+  out.line.mood = out.seq >= cursor_  ? LineMood::ahead
+                  : current_ == index ? LineMood::current
+                                      : LineMood::past;
   return out;
 }
 
@@ -226,7 +233,8 @@ TranscriptRow TranscriptModel::line_row(std::size_t index, const Text& text) con
   const std::string words = shown_text(line, show_secrets_);
   const std::size_t split = std::min(keyword_end(line), words.size());
   out.line.keyword = words.substr(0, split);
-  out.line.rest = words.empty() ? std::string(text("model.transcript.empty_line")) : words.substr(split);
+  out.line.rest =
+      words.empty() ? std::string(text("model.transcript.empty_line")) : words.substr(split);
   out.line.source = rfc_words(line.meaning.note->rfc);
   out.line.note = text(std::string(line.meaning.note->key.name) + ".short");
   return out;

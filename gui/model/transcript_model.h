@@ -22,9 +22,9 @@ struct TranscriptRow {
   Way way = Way::arrived;
   bool event = false;
   bool stuffed = false, terminator = false, masked = false;
-  bool refusal = false;  // -ERR
-  bool fresh = false;   // of the record just before the cursor
-  bool chosen = false;  // by the selection
+  bool refusal = false;    // -ERR
+  bool fresh = false;      // of the record just before the cursor
+  bool chosen = false;     // by the selection
   Icon icon = Icon::none;  // of an event
   Seq seq = 0;             // of its record
 };
@@ -84,7 +84,7 @@ class TranscriptModel {
   TranscriptFilter filter_{};
   bool show_secrets_ = false;
   std::vector<Row> all_, shown_;
-  std::size_t sieved_ = 0;  // rows of all_ that were looked at
+  std::size_t sieved_ = 0;              // rows of all_ that were looked at
   std::size_t lines_ = 0, events_ = 0;  // merged so far
   std::uint64_t octets_ = 0;
   std::optional<std::size_t> current_{};

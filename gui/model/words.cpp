@@ -13,13 +13,18 @@ std::string tenths(std::uint64_t value_tenths, const Text& text) {
   return fmt::format("{}{}{}", value_tenths / 10, text("model.unit.decimal"), value_tenths % 10);
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 // How many octets the UTF-8 character at the beginning has; 0 if it is not one.
 std::size_t utf8_length(std::string_view at) {
   const auto lead = static_cast<unsigned char>(at.front());
   if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xF5 || lead < 0xC2 ? 0 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  const std::size_t length = lead >= 0xF5 || lead < 0xC2 ? 0
+                             : lead >= 0xF0              ? 4
+                             : lead >= 0xE0              ? 3
+                                                         : 2;
   if (length == 0 || at.size() < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if ((static_cast<unsigned char>(at[i]) & 0xC0U) != 0x80U) return 0;
@@ -39,7 +44,8 @@ std::string octets_words(std::uint64_t octets, const Text& text) {
 
 std::string time_words(Duration time, const Text& text) {
   using namespace std::chrono;
-  if (time < seconds(1)) return text.fill("model.time.ms", duration_cast<milliseconds>(time).count());
+  if (time < seconds(1))
+    return text.fill("model.time.ms", duration_cast<milliseconds>(time).count());
   if (time < minutes(1)) {
     const auto all = static_cast<std::uint64_t>(duration_cast<milliseconds>(time).count());
     return text.fill("model.time.s", tenths(all / 100, text));
@@ -63,9 +69,12 @@ std::string rfc_words(const proto::Rfc& rfc) {
 
 std::string mode_words(const DeviceSettings& settings, const Text& text) {
   switch (settings.mode) {
-    case Mode::Delete: return std::string(text("model.mode.delete"));
-    case Mode::Keep: return std::string(text("model.mode.keep"));
-    case Mode::KeepDays: return counted("model.mode.keep_days", settings.keep_days, text);
+    case Mode::Delete:
+      return std::string(text("model.mode.delete"));
+    case Mode::Keep:
+      return std::string(text("model.mode.keep"));
+    case Mode::KeepDays:
+      return counted("model.mode.keep_days", settings.keep_days, text);
   }
   return {};
 }

@@ -14,7 +14,7 @@
 namespace casella::gui {
 
 std::string octets_words(std::uint64_t octets, const Text& text);  // "120 octets", "1.4 KiB"
-std::string time_words(Duration time, const Text& text);           // "192 ms", "1.25 s", "7 d 02:00"
+std::string time_words(Duration time, const Text& text);  // "192 ms", "1.25 s", "7 d 02:00"
 // "1 message", "3 messages": the wording at key.one or key.many.
 std::string counted(std::string_view key, std::uint64_t count, const Text& text);
 

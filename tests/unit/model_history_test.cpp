@@ -81,13 +81,14 @@ TEST_CASE("marks are forgotten when a session ends without QUIT, and by RSET") {
     CHECK(server_cell(cut, id).where == Whereabouts::here);
     CHECK(server_cell(cut, id).cause == Cause::marks_dropped);
   }
-  const std::vector<EventKind> expected = {EventKind::opened, EventKind::saved, EventKind::saved,
-                                           EventKind::cut, EventKind::time_passed,
-                                           EventKind::marks_dropped, EventKind::noticed};
+  const std::vector<EventKind> expected = {
+      EventKind::opened,      EventKind::saved,         EventKind::saved,  EventKind::cut,
+      EventKind::time_passed, EventKind::marks_dropped, EventKind::noticed};
   CHECK(kinds(cut.history) == expected);
   const Event& dropped = cut.history.events()[5];
   CHECK(dropped.count == 2);
-  CHECK(cut.history.words(dropped, words()) == "no QUIT: 2 marks are forgotten, nothing is removed");
+  CHECK(cut.history.words(dropped, words()) ==
+        "no QUIT: 2 marks are forgotten, nothing is removed");
   CHECK(cut.history.session(ConnId{1})->cut == cut.history.events()[3].seq);
   CHECK_FALSE(cut.history.session(ConnId{1})->steps.back().orderly);
 

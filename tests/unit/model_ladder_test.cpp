@@ -72,7 +72,8 @@ TEST_CASE("each line has a row of its own, arrows fall, and nothing arrives afte
   std::sort(rows.begin(), rows.end());
   for (std::size_t i = 1; i < rows.size(); ++i) CHECK(rows[i] - rows[i - 1] > 0.99);
   CHECK(model.height() - rows.back() > 0.99);
-  for (std::size_t i = 1; i < lines.size(); ++i) {  // lockstep: an answer begins where its question ended
+  for (std::size_t i = 1; i < lines.size();
+       ++i) {  // lockstep: an answer begins where its question ended
     if (lines[i].from != lines[i - 1].from) {
       CHECK(arrow_of(view, i).sent >= arrow_of(view, i - 1).ends);
     }
@@ -114,7 +115,9 @@ TEST_CASE("a part of the ladder is what the whole shows there") {
       std::sort(got.begin(), got.end());
       CHECK(got == expected);
       for (const LadderMark& mark : part.marks) {
-        const auto same = [&](const LadderMark& other) { return other.event == mark.event && other.at == mark.at; };
+        const auto same = [&](const LadderMark& other) {
+          return other.event == mark.event && other.at == mark.at;
+        };
         CHECK(std::any_of(whole.marks.begin(), whole.marks.end(), same));
       }
     }

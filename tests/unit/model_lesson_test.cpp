@@ -226,7 +226,8 @@ TEST_CASE("two branches are laid beside each other, and their outcomes compared"
   Lab lab;
   const CompareModel& model = lab.compare(player, 0, words());  // left: this branch
   CHECK(model.common() == fork);
-  CHECK(model.common_words() == "The first " + std::to_string(fork) + " events are the same on both");
+  CHECK(model.common_words() ==
+        "The first " + std::to_string(fork) + " events are the same on both");
   std::vector<std::string> left, right;
   for (std::size_t i = 0; i < model.rows(); ++i) {
     const CompareRow row = model.row(i, words());
@@ -276,12 +277,14 @@ TEST_CASE("the console completes what the state permits, and remembers lines") {
   ConsoleModel console;
   console.use("laptop");
   CHECK(console.prompt(words()) == "laptop>");
-  CHECK(console.status(player.world(), words()) == "laptop has no connection: a command connects first");
+  CHECK(console.status(player.world(), words()) ==
+        "laptop has no connection: a command connects first");
   player.go_to(2);
   CHECK(console.status(player.world(), words()) == "laptop is in TRANSACTION");
   const auto inserts = [&](std::string_view typed) {
     std::vector<std::string> all;
-    for (const Completion& each : console.complete(player.world(), typed, words())) all.push_back(each.insert);
+    for (const Completion& each : console.complete(player.world(), typed, words()))
+      all.push_back(each.insert);
     return all;
   };
   CHECK(inserts("r") == std::vector<std::string>{"RETR", "RSET"});
@@ -331,7 +334,9 @@ std::string everything(Lab& lab, const Text& text) {
   std::string all;
   const auto add = [&](std::string_view words) { (all += words) += '\n'; };
   const auto add_row = [&](const TranscriptRow& row) {
-    for (const auto& part : {row.line.keyword, row.line.rest, row.line.source, row.line.note, row.way_words}) add(part);
+    for (const auto& part :
+         {row.line.keyword, row.line.rest, row.line.source, row.line.note, row.way_words})
+      add(part);
   };
   for (std::size_t i = 0; i < lab.transcript.size(); ++i) add_row(lab.transcript.row(i, text));
   add(lab.transcript.summary(text));
@@ -345,7 +350,9 @@ std::string everything(Lab& lab, const Text& text) {
   for (const auto* cards : {&lab.cards.servers(), &lab.cards.devices()}) {
     for (std::size_t i = 0; i < cards->size(); ++i) {
       const MailCard& card = (*cards)[i];
-      for (const auto& part : {card.title, card.note, card.mode, card.remembered, card.nothing, card.why}) add(part);
+      for (const auto& part :
+           {card.title, card.note, card.mode, card.remembered, card.nothing, card.why})
+        add(part);
       for (std::size_t j = 0; j < card.count; ++j) {
         const Entry entry = cards == &lab.cards.servers() ? lab.cards.server_entry(i, j, text)
                                                           : lab.cards.device_entry(i, j, text);
@@ -360,11 +367,14 @@ std::string everything(Lab& lab, const Text& text) {
   for (const LadderMark& mark : ladder.marks) add(mark.words);
   for (const LadderTime& time : ladder.times) add(time.words + time.silence);
   for (const TimelineMark& mark : lab.timeline().marks) add(mark.words);
-  add(lab.timeline().position + lab.timeline().time + lab.timeline().scrubber.tip(lab.timeline().scrubber.cursor));
+  add(lab.timeline().position + lab.timeline().time +
+      lab.timeline().scrubber.tip(lab.timeline().scrubber.cursor));
   const LessonView& lesson = lab.lesson();
   for (const auto& part : {lesson.header, lesson.title, lesson.step, lesson.ask, lesson.notice,
-                           lesson.back.words, lesson.next.words, lesson.hint.words}) add(part);
-  for (const OptionRow& option : lesson.options) add(option.verdict + (option.words.empty() ? "‹no words›" : ""));
+                           lesson.back.words, lesson.next.words, lesson.hint.words})
+    add(part);
+  for (const OptionRow& option : lesson.options)
+    add(option.verdict + (option.words.empty() ? "‹no words›" : ""));
   for (const CheckItem& goal : lesson.goals) add(goal.text);
   if (lesson.prose.empty() && lesson.notice.empty()) add("‹no prose›");
   return all;
@@ -415,7 +425,8 @@ TEST_CASE("each text of the models is there in both languages, and none is left 
   }
   const auto named = [&](std::string key) {  // in the sources: itself, or what its end is added to
     const auto cut = [&](std::string_view end) {
-      if (key.size() > end.size() && key.substr(key.size() - end.size()) == end) key.resize(key.size() - end.size());
+      if (key.size() > end.size() && key.substr(key.size() - end.size()) == end)
+        key.resize(key.size() - end.size());
     };
     cut(".one");
     cut(".many");
@@ -440,7 +451,8 @@ TEST_CASE("each text of the models is there in both languages, and none is left 
   }
   CHECK(keys == 0);
   const std::regex literal("\"((model|world|pop3)\\.[a-z0-9_.]*[a-z0-9])\"");
-  for (std::sregex_iterator found(sources.begin(), sources.end(), literal), end; found != end; ++found) {
+  for (std::sregex_iterator found(sources.begin(), sources.end(), literal), end; found != end;
+       ++found) {
     const std::string key = (*found)[1];
     INFO(key);
     CHECK((words("en").has(key) || words("en").has(key + ".one")));

@@ -20,7 +20,9 @@ namespace {
 Scene two_devices() {
   Scene scene;
   scene.devices = {device("laptop", Mode::Delete), device("phone", Mode::Keep)};
-  scene.mail = {test::message(1, "From: Anna <anna@example.org>\r\nSubject: =?UTF-8?Q?Perch=C3=A9_no=3F?=\r\n\r\nCiao\r\n"),
+  scene.mail = {test::message(1,
+                              "From: Anna <anna@example.org>\r\nSubject: "
+                              "=?UTF-8?Q?Perch=C3=A9_no=3F?=\r\n\r\nCiao\r\n"),
                 test::note(2)};
   return scene;
 }
@@ -59,7 +61,8 @@ TEST_CASE("the state diagram comes from the commands' table") {
   CHECK(edge(graph, "quit").label == "QUIT");
   CHECK(edge(graph, "bye").to == 3);
   CHECK(graph.nodes[0].tip.find("CAPA, USER") != std::string::npos);
-  CHECK(graph.nodes[1].tip.find("CAPA, STAT, LIST, RETR, DELE, NOOP, RSET, TOP, UIDL") != std::string::npos);
+  CHECK(graph.nodes[1].tip.find("CAPA, STAT, LIST, RETR, DELE, NOOP, RSET, TOP, UIDL") !=
+        std::string::npos);
   settings.apop = settings.top = false;
   graph = state_graph(settings, words("it"));
   CHECK(edge(graph, "login").label == "USER / PASS  +OK");
@@ -104,7 +107,8 @@ TEST_CASE("a chosen command is judged by the state in which the server read it")
   scene.settings.pop3.uidl = false;
   Timeline timeline(scene.world());
   timeline.step(Connect{DeviceId{0}});
-  for (const char* line : {"RETR 1", "USER alice", "PASS secret", "APOP a b", "UIDL", "HELO", "STAT"}) {
+  for (const char* line :
+       {"RETR 1", "USER alice", "PASS secret", "APOP a b", "UIDL", "HELO", "STAT"}) {
     run_until(timeline);
     timeline.step(Type{DeviceId{0}, line});
   }
@@ -274,22 +278,23 @@ TEST_CASE("the timeline's bar has ticks, stretches, marks, branches and the time
   TimelineModel model;
   const std::vector<BranchPlace> branches = {{0, 0, timeline.size()}, {0, 7, 9}};
   const auto view = [&]() -> const TimelineView& {
-    return model.update(look.moment(), look.history, look.focus(), branches, {{3, "here"}}, words());
+    return model.update(look.moment(), look.history, look.focus(), branches, {{3, "here"}},
+                        words());
   };
   CHECK(view().position == fmt::format("{0} / {0}", timeline.size()));
   CHECK(view().time == "1 d 2 h");
   REQUIRE(view().scrubber.ticks.size() == timeline.size());
   CHECK(view().scrubber.ticks[0] == TickKind::server);
   CHECK(view().scrubber.ticks[look.after("USER alice") - 1] == TickKind::client);
-  const auto cut = std::find(view().scrubber.ticks.begin(), view().scrubber.ticks.end(), TickKind::fault);
+  const auto cut =
+      std::find(view().scrubber.ticks.begin(), view().scrubber.ticks.end(), TickKind::fault);
   const auto cut_at = static_cast<std::size_t>(cut - view().scrubber.ticks.begin());
   CHECK(std::holds_alternative<CutLink>(*timeline[cut_at].action));
   std::vector<std::string> marks;
   for (const TimelineMark& mark : view().marks) marks.push_back(mark.words);
-  CHECK(marks == std::vector<std::string>{"phone: login refused, the maildrop is in use",
-                                          "the link of laptop is cut",
-                                          "no QUIT: 1 mark is forgotten, nothing is removed",
-                                          "time passes: 1 d 2 h"});
+  CHECK(marks == std::vector<std::string>{
+                     "phone: login refused, the maildrop is in use", "the link of laptop is cut",
+                     "no QUIT: 1 mark is forgotten, nothing is removed", "time passes: 1 d 2 h"});
   CHECK(view().branches[1].name == "branch 2");
   CHECK(view().branches[1].from == "from first way, after event 7");
   CHECK(view().branches[0].current);
@@ -302,13 +307,15 @@ TEST_CASE("the timeline's bar has ticks, stretches, marks, branches and the time
   CHECK(view().scrubber.stretches[0].begin == 0);
   CHECK(view().scrubber.stretches[0].end == look.after("+OK maildrop locked*"));
   CHECK(view().scrubber.stretches[1].label == "laptop · TRANSACTION");
-  for (const Stretch& stretch : view().scrubber.stretches) CHECK(stretch.label.substr(0, 6) == "laptop");
+  for (const Stretch& stretch : view().scrubber.stretches)
+    CHECK(stretch.label.substr(0, 6) == "laptop");
   look.selection.choose_device(DeviceId{1});
   look.to_end();
   CHECK(view().scrubber.stretches[0].label == "phone · AUTHORIZATION");
   CHECK(view().scrubber.tip(look.after("PASS secret")) ==
         std::to_string(look.after("PASS secret")) + " · C: PASS ••••••••");
-  CHECK(view().scrubber.tip(cut_at + 1) == std::to_string(cut_at + 1) + " · the link of laptop is cut");
+  CHECK(view().scrubber.tip(cut_at + 1) ==
+        std::to_string(cut_at + 1) + " · the link of laptop is cut");
 
   // A longer log is read on.
   timeline.step(Arrive{AccountId{0}, test::note(5)});

@@ -17,7 +17,8 @@ std::vector<std::string> shown(const TranscriptModel& model) {
   std::vector<std::string> all;
   for (std::size_t i = 0; i < model.size(); ++i) {
     const TranscriptRow row = model.row(i, words());
-    all.push_back(row.event ? "* " + row.line.rest : row.line.speaker + ": " + row.line.keyword + row.line.rest);
+    all.push_back(row.event ? "* " + row.line.rest
+                            : row.line.speaker + ": " + row.line.keyword + row.line.rest);
   }
   return all;
 }
@@ -47,15 +48,15 @@ TEST_CASE("the transcript shows lines and events in their order, and masks the p
   CHECK(rows[0] == "* laptop connects");
   CHECK(rows[1].substr(0, 32) == "S: +OK Casella POP3 server ready");
   rows.erase(rows.begin(), rows.begin() + 2);
-  CHECK(rows == std::vector<std::string>{
-                    "C: USER alice", "S: +OK send PASS", "C: PASS ••••••••",
-                    "S: +OK maildrop locked, 1 message (26 octets)", "C: STAT", "S: +OK 1 26",
-                    "C: RETR 1", "S: +OK 26 octets", "S: Subject: dots", "S: (empty line)",
-                    "S: ..hidden", "S: .", "* laptop has saved “dots” on disk", "C: DELE 1",
-                    "S: +OK message 1 deleted", "C: QUIT",
-                    "* the server removes “dots”, marked by laptop",
-                    "S: +OK Casella POP3 server signing off (maildrop empty)",
-                    "* the server closes the connection"});
+  CHECK(rows == std::vector<std::string>{"C: USER alice", "S: +OK send PASS", "C: PASS ••••••••",
+                                         "S: +OK maildrop locked, 1 message (26 octets)", "C: STAT",
+                                         "S: +OK 1 26", "C: RETR 1", "S: +OK 26 octets",
+                                         "S: Subject: dots", "S: (empty line)", "S: ..hidden",
+                                         "S: .", "* laptop has saved “dots” on disk", "C: DELE 1",
+                                         "S: +OK message 1 deleted", "C: QUIT",
+                                         "* the server removes “dots”, marked by laptop",
+                                         "S: +OK Casella POP3 server signing off (maildrop empty)",
+                                         "* the server closes the connection"});
   model.show_secrets(true);
   CHECK(shown(model)[4] == "C: PASS secret");
 
@@ -149,7 +150,8 @@ TEST_CASE("rows and records find each other, filtered or not") {
 
   model.set_filter({{}, "retr", false});
   update(model, look);
-  CHECK(shown(model) == std::vector<std::string>{"C: RETR 1", "C: RETR 2", "C: RETR 1", "C: RETR 2"});
+  CHECK(shown(model) ==
+        std::vector<std::string>{"C: RETR 1", "C: RETR 2", "C: RETR 1", "C: RETR 2"});
   check_all();
   model.set_filter({{}, "secret", true});  // what is masked is not found
   update(model, look);
@@ -178,7 +180,8 @@ TEST_CASE("the detail panel takes a line apart") {
       CHECK(field.begin >= end);
       CHECK(field.end > field.begin);
       end = field.end;
-      all.push_back(std::string(field.name) + "=" + chosen.octets.substr(field.begin, field.end - field.begin));
+      all.push_back(std::string(field.name) + "=" +
+                    chosen.octets.substr(field.begin, field.end - field.begin));
     }
     CHECK(end == chosen.octets.size());
     REQUIRE(all.back() == "crlf=\r\n");
@@ -206,7 +209,8 @@ TEST_CASE("the detail panel takes a line apart") {
   CHECK(pass.octets.data == "PASS ******\r\n");
   CHECK(pass.fields[1].value == "••••••••");
   model.show_secrets(true);
-  CHECK(model.update(look.moment(), look.history, look.focus(), words()).octets.data == "PASS secret\r\n");
+  CHECK(model.update(look.moment(), look.history, look.focus(), words()).octets.data ==
+        "PASS secret\r\n");
 
   look.selection.choose_event(0);
   const Detail& event = model.update(look.moment(), look.history, look.focus(), words());
@@ -221,9 +225,9 @@ TEST_CASE("each kind of line that a session can hold is taken apart") {
   Scene scene = scene_of({test::note(1)});
   Timeline timeline(scene.world());
   timeline.step(Connect{DeviceId{0}});
-  for (const char* line : {"CAPA", "user alice", "PASS two  words", "USER alice", "PASS secret",
-                           "LIST", "LIST 1", "UIDL", "UIDL 1", "TOP 1 0", "STAT", "NOOP now", "JUMP high",
-                           "RETR 7", "QUIT"}) {
+  for (const char* line :
+       {"CAPA", "user alice", "PASS two  words", "USER alice", "PASS secret", "LIST", "LIST 1",
+        "UIDL", "UIDL 1", "TOP 1 0", "STAT", "NOOP now", "JUMP high", "RETR 7", "QUIT"}) {
     run_until(timeline);
     timeline.step(Type{DeviceId{0}, line});
   }
@@ -232,7 +236,8 @@ TEST_CASE("each kind of line that a session can hold is taken apart") {
   std::string all;
   for (const casella::Line& line : look.transcript.lines()) {
     for (const Field& field : fields_of(line)) {
-      all += std::string(field.name) + "=" + std::string(line.octets.substr(field.begin, field.end - field.begin)) + "|";
+      all += std::string(field.name) + "=" +
+             std::string(line.octets.substr(field.begin, field.end - field.begin)) + "|";
       for (const char* language : {"en", "it"}) {
         CHECK(words(language).has("model.field." + std::string(field.name) + ".label"));
         CHECK(words(language).has("model.field." + std::string(field.name) + ".long"));
@@ -241,9 +246,9 @@ TEST_CASE("each kind of line that a session can hold is taken apart") {
   }
   for (const char* wanted :
        {"capability=TOP|", "keyword=user|", "password=two  words|", "message=1|size=36|",
-        "status_ok=+OK|message=1|size=36|", "message=1|unique_id=", "status_ok=+OK|count=1|total_size=36|",
-        "lines=0|", "keyword=NOOP|superfluous=now|", "unknown_keyword=JUMP|argument=high|",
-        "status_err=-ERR|words=no such"}) {
+        "status_ok=+OK|message=1|size=36|", "message=1|unique_id=",
+        "status_ok=+OK|count=1|total_size=36|", "lines=0|", "keyword=NOOP|superfluous=now|",
+        "unknown_keyword=JUMP|argument=high|", "status_err=-ERR|words=no such"}) {
     INFO(wanted << " in " << all);
     CHECK(all.find(wanted) != std::string::npos);
   }
