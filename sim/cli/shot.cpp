@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 
 #include "sim/cli/commands.h"
@@ -22,6 +23,12 @@ bool is_size(const std::string& text) {
          parse_number(text.substr(cross + 1), "", 1).ok();
 }
 
+bool is_scale(const std::string& text) {
+  double scale = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), scale);
+  return fault == std::errc() && end == text.data() + text.size() && scale >= 0.5 && scale <= 4;
+}
+
 std::optional<Error> wrong(const Options& options) {
   if (options.lesson.empty()) return Error{Key{"cli.error.which_lesson"}};
   if (options.at.empty()) return Error{Key{"cli.error.missing"}, {"--at", "N"}};
@@ -32,6 +39,9 @@ std::optional<Error> wrong(const Options& options) {
   const bool themed =
       options.theme == "dark" || options.theme == "light" || options.theme == "contrast";
   if (!options.theme.empty() && !themed) return Error{Key{"cli.error.theme"}, {options.theme}};
+  if (!options.scale.empty() && !is_scale(options.scale)) {
+    return Error{Key{"cli.error.scale"}, {options.scale}};
+  }
   return std::nullopt;
 }
 
