@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/base/md5.h"
+#include "sim/base/digest.h"
 
 namespace casella {
 namespace {
@@ -17,7 +17,7 @@ bool has(const std::vector<std::uint32_t>& numbers, std::uint32_t n) {
 std::string login_line(const DeviceSettings& settings, const Pop3Memory& memory,
                        const pop3::Client& client) {
   if (settings.apop && !client.timestamp().empty()) {
-    return fmt::format("APOP {} {}", settings.user, md5_hex(client.timestamp() + settings.pass));
+    return fmt::format("APOP {} {}", settings.user, hex(digest(Hash::Md5, client.timestamp() + settings.pass)));
   }
   if (!memory.user_accepted) return "USER " + settings.user;
   return "PASS " + settings.pass;

@@ -2,19 +2,8 @@
 
 #include <algorithm>
 
-#include "sim/base/md5.h"
-
 namespace casella {
 namespace {
-
-struct Matches {
-  const std::string& secret;
-  bool operator()(const PlainPassword& plain) const { return plain.password == secret; }
-  bool operator()(const ApopDigest& apop) const {
-    const std::string expected = md5_hex(apop.timestamp + secret);
-    return !expected.empty() && apop.digest == expected;
-  }
-};
 
 Cow<Account>* find_account(StoreState& state, std::string_view user) {
   const auto found = std::find_if(state.accounts.begin(), state.accounts.end(),
@@ -24,12 +13,13 @@ Cow<Account>* find_account(StoreState& state, std::string_view user) {
 
 StoreReply answer(StoreState& state, const OpenMaildrop& ask) {
   Cow<Account>* account = find_account(state, ask.user);
-  if (account == nullptr || !std::visit(Matches{(*account)->secret}, ask.credential)) return Denied{};
+  std::string server_signature;
+  if (account == nullptr || !proves(ask.credential, (*account)->secret, server_signature)) return Denied{};
   if (ask.exclusive) {
     if ((*account)->held_by && *(*account)->held_by != ask.session) return InUse{};
     account->edit().held_by = ask.session;
   }
-  return Opened{(*account)->inbox};
+  return Opened{(*account)->inbox, std::move(server_signature)};
 }
 
 StoreReply answer(StoreState& state, const CommitDeletions& ask) {

@@ -11,14 +11,10 @@
 
 #include "sim/base/cow.h"
 #include "sim/base/ids.h"
+#include "sim/mail/credential.h"
 #include "sim/mail/mailbox.h"
 
 namespace casella {
-
-struct PlainPassword { std::string password; };
-// APOP: the MD5 digest of the greeting's timestamp followed by the secret.
-struct ApopDigest { std::string timestamp, digest; };
-using Credential = std::variant<PlainPassword, ApopDigest>;
 
 struct OpenMaildrop {
   ConnId session;
@@ -41,7 +37,10 @@ using StoreRequest = std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop
 
 void encode(const StoreRequest& request, Encoder& out);
 
-struct Opened { Snapshot maildrop; };
+struct Opened {
+  Snapshot maildrop;
+  std::string server_signature{};  // SCRAM's
+};
 struct Denied {};       // no such user, or the wrong secret: the asker can't tell which
 struct InUse {};        // another session holds the maildrop
 struct Committed {};
