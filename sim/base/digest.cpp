@@ -11,9 +11,12 @@ namespace {
 
 const EVP_MD* algorithm(Hash hash) {
   switch (hash) {
-    case Hash::Md5: return EVP_md5();
-    case Hash::Sha1: return EVP_sha1();
-    case Hash::Sha256: return EVP_sha256();
+    case Hash::Md5:
+      return EVP_md5();
+    case Hash::Sha1:
+      return EVP_sha1();
+    case Hash::Sha256:
+      return EVP_sha256();
   }
   return nullptr;
 }
@@ -36,7 +39,8 @@ constexpr std::string_view kAlphabet =
 std::string digest(Hash hash, std::string_view octets) {
   Octets out{};
   unsigned int size = 0;
-  if (EVP_Digest(octets.data(), octets.size(), out.data(), &size, algorithm(hash), nullptr) != 1) return {};
+  if (EVP_Digest(octets.data(), octets.size(), out.data(), &size, algorithm(hash), nullptr) != 1)
+    return {};
   return text_of(out, size);
 }
 
@@ -48,12 +52,13 @@ std::string hmac(Hash hash, std::string_view key, std::string_view octets) {
   return done == nullptr ? std::string() : text_of(out, size);
 }
 
-std::string pbkdf2(Hash hash, std::string_view password, std::string_view salt, std::uint32_t rounds) {
+std::string pbkdf2(Hash hash, std::string_view password, std::string_view salt,
+                   std::uint32_t rounds) {
   Octets out{};
   const int size = EVP_MD_get_size(algorithm(hash));
-  const int done = PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()), bytes(salt),
-                                     static_cast<int>(salt.size()), static_cast<int>(rounds),
-                                     algorithm(hash), size, out.data());
+  const int done = PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()),
+                                     bytes(salt), static_cast<int>(salt.size()),
+                                     static_cast<int>(rounds), algorithm(hash), size, out.data());
   return done == 1 ? text_of(out, static_cast<unsigned int>(size)) : std::string();
 }
 

@@ -30,6 +30,7 @@ class LineBuffer {
   // What waits behind the last line read, as it came (a literal, or text before a handshake).
   std::string_view rest() const { return std::string_view(octets_).substr(start_); }
   bool empty() const { return start_ == octets_.size(); }
+  void limit(std::size_t octets) { limit_octets_ = octets; }  // of the lines not yet read
   void clear();  // forgets all that waits
 
   void encode(Encoder& out) const;

@@ -61,7 +61,42 @@ void fetched(Device& device, const pop3::Reply& reply, const MessageRef& origin)
   device.unsaved.push_back(std::move(mail));
 }
 
+// "*" cancels: the client's part can't go on (RFC 5034, section 4).
+void answer_challenge(Pop3Memory& memory, const pop3::Reply& reply) {
+  const auto challenge = from_base64(reply.text);
+  const auto octets =
+      memory.exchange && challenge ? memory.exchange->respond(*challenge) : std::nullopt;
+  memory.response = octets ? base64(*octets) : "*";
+}
+
+// The line that begins AUTH, with the first response if the mechanism has one and it fits.
+std::string auth_line(const DeviceSettings& settings, sasl::Client& exchange) {
+  std::string line = "AUTH ";
+  for (const sasl::Row& row : sasl::kMechanisms) {
+    if (row.mechanism == *settings.auth) line += row.name;
+  }
+  sasl::Client begun = exchange;
+  const auto initial = begun.initial();
+  if (!initial) return line;
+  const std::string whole = line + " " + (initial->empty() ? "=" : base64(*initial));
+  if (whole.size() + 2 > pop3::kCommandLimitOctets) return line;  // the server will ask for it
+  exchange = begun;
+  return whole;
+}
+
 }  // namespace
+
+Pop3Memory begin_session(const DeviceSettings& settings, ConnId conn, bool automatic,
+                         std::string nonce) {
+  Pop3Memory memory;
+  memory.conn = conn;
+  memory.automatic = automatic;
+  if (settings.auth) {
+    memory.exchange.emplace(*settings.auth, settings.user, settings.pass, std::move(nonce));
+    memory.auth_line = auth_line(settings, *memory.exchange);
+  }
+  return memory;
+}
 
 void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) {
   device.last_reply = (reply.ok ? "+OK " : "-ERR ") + reply.text;
@@ -72,12 +107,16 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
     return;
   }
   if (reply.row == nullptr) return;
+  if (reply.challenge) return answer_challenge(memory, reply);
   using pop3::Verb;
   switch (reply.row->verb) {
     case Verb::User:
       memory.user_accepted = reply.ok;
       memory.refused |= !reply.ok;
       return;
+    case Verb::Auth:
+      if (pop3::has_multi_line_reply(*reply.row, reply.command)) return;
+      [[fallthrough]];
     case Verb::Pass:
     case Verb::Apop:
       memory.user_accepted = false;
@@ -87,8 +126,10 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
     case Verb::Stat:
       memory.count = reply.ok ? std::min(number_at(reply.text).value_or(0), kMessagesLimit) : 0;
       return;
-    case Verb::Uidl: return learn_uidls(memory, reply);
-    case Verb::Retr: return fetched(device, reply, origin);
+    case Verb::Uidl:
+      return learn_uidls(memory, reply);
+    case Verb::Retr:
+      return fetched(device, reply, origin);
     case Verb::Dele:
       if (const auto number = number_in(reply.command)) {
         (reply.ok ? memory.deleted : memory.failed).push_back(*number);
@@ -97,7 +138,16 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
     case Verb::Rset:
       if (reply.ok) memory.deleted.clear();
       return;
-    case Verb::Capa: case Verb::List: case Verb::Top: case Verb::Noop: case Verb::Quit: return;
+    case Verb::Capa:
+    case Verb::List:
+    case Verb::Top:
+    case Verb::Noop:
+    case Verb::Quit:
+    case Verb::Rpop:
+    case Verb::Utf8:
+    case Verb::Lang:
+    case Verb::Last:
+      return;
   }
 }
 
@@ -146,9 +196,12 @@ void Device::encode(Encoder& out) const {
   out.flag(session.has_value());
   if (!session) return;
   out.u64(session->conn.value);
-  for (const bool bit : {session->automatic, session->greeted, session->user_accepted,
-                         session->authorized, session->refused, session->quit_sent,
-                         session->listed_uids, session->count.has_value()}) {
+  out.flag(session->exchange.has_value());
+  if (session->exchange) session->exchange->encode(out);
+  out.text(session->response.value_or(""));
+  for (const bool bit :
+       {session->automatic, session->greeted, session->user_accepted, session->authorized,
+        session->refused, session->quit_sent, session->listed_uids, session->count.has_value()}) {
     out.flag(bit);
   }
   out.u64(session->count.value_or(0));

@@ -12,6 +12,7 @@
 #include "sim/base/time.h"
 #include "sim/mail/message.h"
 #include "sim/proto/pop3/client.h"
+#include "sim/proto/sasl/client.h"
 
 namespace casella {
 
@@ -32,7 +33,8 @@ struct DeviceSettings {
   std::uint32_t keep_days = 0;
   std::string user;
   std::string pass;
-  bool apop = false;  // log in with APOP when the greeting offers it
+  bool apop = false;                      // log in with APOP when the greeting offers it
+  std::optional<sasl::Mechanism> auth{};  // log in with AUTH and this mechanism
   SaveWhen saves = SaveWhen::BeforeDele;
 };
 
@@ -50,36 +52,43 @@ struct Remembered {
 // What a client program keeps in memory from connection to connection's end.
 struct Pop3Memory {
   ConnId conn;
-  bool automatic = true;    // the policy chooses; else somebody types
+  bool automatic = true;                 // the policy chooses; else somebody types
+  std::optional<sasl::Client> exchange;  // of AUTH, which `auth_line` begins
+  std::string auth_line;
+  std::optional<std::string> response;  // the line that answers the challenge at hand
   bool greeted = false;
   bool user_accepted = false;
   bool authorized = false;
-  bool refused = false;     // the login was answered -ERR
+  bool refused = false;  // the login was answered -ERR
   bool quit_sent = false;
-  bool listed_uids = false; // UIDL was answered, or refused
+  bool listed_uids = false;            // UIDL was answered, or refused
   std::optional<std::uint32_t> count;  // STAT's
   std::vector<std::string> uidls;      // index n - 1; empty: unknown
   std::vector<std::uint32_t> fetched;  // message-numbers in order
   std::vector<std::uint32_t> failed;   // RETR or DELE was answered -ERR: left where it is
   std::vector<std::uint32_t> deleted;  // marked by us
-  std::uint32_t at = 1;     // the message the policy is busy with
+  std::uint32_t at = 1;                // the message the policy is busy with
 };
 
 struct Device {
   std::shared_ptr<const DeviceSettings> settings;
   std::vector<LocalMail> disk;
-  std::vector<Remembered> remembered;   // on disk too
-  std::vector<LocalMail> unsaved;       // fetched, not yet on disk: lost in a crash
-  SimTime save_due{};                   // when the oldest of them will be
+  std::vector<Remembered> remembered;  // on disk too
+  std::vector<LocalMail> unsaved;      // fetched, not yet on disk: lost in a crash
+  SimTime save_due{};                  // when the oldest of them will be
   std::optional<Pop3Memory> session;
-  bool crashed = false;                 // since its last connection
-  std::string last_reply;               // status line of the last reply, as it came
+  bool crashed = false;    // since its last connection
+  std::string last_reply;  // status line of the last reply, as it came
   std::uint32_t sessions_ended = 0;
 
   bool remembers(std::string_view uidl) const;
   std::uint32_t copies_of(MessageId id) const;  // on disk
   void encode(Encoder& out) const;
 };
+
+// A session's memory at its beginning. `nonce` is for mechanisms that need one.
+Pop3Memory begin_session(const DeviceSettings& settings, ConnId conn, bool automatic,
+                         std::string nonce);
 
 // Takes a reply in, as the client program would. `origin` is the message a RETR brought; else null.
 void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin);

@@ -16,6 +16,7 @@ bool has(const std::vector<std::uint32_t>& numbers, std::uint32_t n) {
 
 std::string login_line(const DeviceSettings& settings, const Pop3Memory& memory,
                        const pop3::Client& client) {
+  if (memory.exchange) return memory.auth_line;
   if (settings.apop && !client.timestamp().empty()) {
     return fmt::format("APOP {} {}", settings.user, hex(digest(Hash::Md5, client.timestamp() + settings.pass)));
   }
@@ -55,6 +56,7 @@ Choice next_task(const Device& device, const pop3::Client& client, SimTime now) 
   const DeviceSettings& settings = *device.settings;
   const auto issue = [&](std::string line) { return Choice{Issue{std::move(line)}, memory.at}; };
   if (!memory.greeted || memory.quit_sent) return {Wait{}, memory.at};
+  if (memory.response) return issue(*memory.response);
   if (memory.refused) return issue("QUIT");
   if (!memory.authorized) return issue(login_line(settings, memory, client));
   if (!memory.count) return issue("STAT");

@@ -6,6 +6,7 @@
 
 #include "sim/lesson/load_steps.h"
 #include "sim/lesson/table_reader.h"
+#include "sim/world/profile.h"
 
 namespace casella::lesson {
 namespace {
@@ -18,22 +19,56 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-void read_server(TableReader& at, pop3::ServerSettings& server) {
-  // Other personalities come with their protocols; each switch stands for itself meanwhile.
-  at.word("profile", {"rfc1939"});
-  server.capa = at.flag("capa").value_or(server.capa);
-  server.apop = at.flag("apop").value_or(server.apop);
-  server.top = at.flag("top").value_or(server.top);
-  server.uidl = at.flag("uidl").value_or(server.uidl);
-  server.exclusive = at.flag("lock").value_or(server.exclusive);
-  server.response_codes = at.flag("response_codes").value_or(server.response_codes);
-  if (const auto s = at.number("autologout_s", 0, kMillion)) server.autologout = std::chrono::seconds(*s);
+std::vector<sasl::Mechanism> read_mechanisms(TableReader& at, std::string_view key) {
+  std::vector<sasl::Mechanism> all;
+  for (const std::string& name : at.texts(key)) {
+    if (const sasl::Row* row = sasl::find_mechanism(name)) {
+      all.push_back(row->mechanism);
+    } else {
+      at.complain(Key{"error.lesson.no_mechanism"}, {name}, at.line_of(key));
+    }
+  }
+  return all;
+}
+
+void read_server(TableReader& at, WorldSettings& settings) {
+  const auto name = at.text("profile").value_or("rfc1939");
+  const Profile* profile = find_profile(name);
+  if (profile == nullptr) {
+    at.complain(Key{"error.lesson.no_profile"}, {name, profile_names()}, at.line_of("profile"));
+  } else {
+    profile->apply(settings);
+  }
+  pop3::ServerSettings& server = settings.pop3;
+  const auto flag = [&](std::string_view key, bool& value) {
+    value = at.flag(key).value_or(value);
+  };
+  flag("capa", server.capa);
+  flag("apop", server.apop);
+  flag("top", server.top);
+  flag("uidl", server.uidl);
+  flag("lock", server.exclusive);
+  flag("response_codes", server.response_codes);
+  flag("user_pass", server.user_pass);
+  flag("utf8", server.utf8);
+  flag("lang", server.lang);
+  flag("last", server.last);
+  flag("rpop", server.rpop);
+  flag("auth_codes", server.auth_codes);
+  if (at.has("auth")) server.mechanisms = read_mechanisms(at, "auth");
+  if (const auto s = at.number("autologout_s", 0, kMillion))
+    server.autologout = std::chrono::seconds(*s);
+  if (const auto s = at.number("login_delay_s", 0, kMillion))
+    server.login_delay = std::chrono::seconds(*s);
+  if (const auto days = at.number("expire_days", 0, 36500))
+    server.expire_days = static_cast<std::uint32_t>(*days);
   server.host = at.text("host").value_or(server.host);
   at.finish();
 }
 
 void read_link(TableReader& at, LinkSettings& link) {
-  if (const auto ms = at.number("latency_ms", 0, kMillion)) link.latency = std::chrono::milliseconds(*ms);
+  if (const auto ms = at.number("latency_ms", 0, kMillion))
+    link.latency = std::chrono::milliseconds(*ms);
   link.chop = static_cast<Chop>(at.word("chop", {"whole", "fixed", "seeded"}));
   const auto most = at.number("segment_octets", 1, kMillion);
   link.segment_octets = static_cast<std::uint32_t>(most.value_or(0));
@@ -64,6 +99,11 @@ void read_device(TableReader& at, Lesson& lesson) {
   device.user = at.text("user").value_or(has_account ? lesson.accounts.front().user : "");
   device.pass = at.text("pass").value_or(has_account ? lesson.accounts.front().pass : "");
   device.apop = at.flag("apop").value_or(false);
+  if (const auto name = at.text("auth")) {
+    const sasl::Row* row = sasl::find_mechanism(*name);
+    if (row == nullptr) at.complain(Key{"error.lesson.no_mechanism"}, {*name}, at.line_of("auth"));
+    if (row != nullptr) device.auth = row->mechanism;
+  }
   device.saves = static_cast<SaveWhen>(at.word("saves", {"before-dele", "at-end"}));
   at.finish();
   for (const DeviceSettings& other : lesson.devices) {
@@ -108,7 +148,8 @@ void read_mail(Lesson& lesson, std::vector<Error>& errors) {
     want(mail->file, line);
     const auto known = std::any_of(lesson.accounts.begin(), lesson.accounts.end(),
                                    [&](const auto& a) { return a.user == mail->account; });
-    if (!known) errors.push_back({Key{"error.lesson.no_account"}, {mail->account}, lesson.file(), line});
+    if (!known)
+      errors.push_back({Key{"error.lesson.no_account"}, {mail->account}, lesson.file(), line});
   });
 }
 
@@ -127,14 +168,16 @@ Lesson read_lesson(const toml::table& table, const std::filesystem::path& folder
   lesson.rfc = top.texts("rfc");
   if (const auto* server = top.table("server")) {
     TableReader at(*server, "[server]", lesson.file(), errors);
-    read_server(at, lesson.settings.pop3);
+    read_server(at, lesson.settings);
   }
   if (const auto* link = top.table("link")) {
     TableReader at(*link, "[link]", lesson.file(), errors);
     read_link(at, lesson.settings.link);
   }
-  each_table(top, "account", lesson.file(), errors, [&](TableReader& at) { read_account(at, lesson); });
-  each_table(top, "device", lesson.file(), errors, [&](TableReader& at) { read_device(at, lesson); });
+  each_table(top, "account", lesson.file(), errors,
+             [&](TableReader& at) { read_account(at, lesson); });
+  each_table(top, "device", lesson.file(), errors,
+             [&](TableReader& at) { read_device(at, lesson); });
   each_table(top, "step", lesson.file(), errors, [&](TableReader& at) {
     if (auto step = read_step(at, lesson, errors)) lesson.steps.push_back(std::move(*step));
   });
@@ -163,7 +206,9 @@ Loaded load(const std::filesystem::path& folder) {
     Lesson lesson = read_lesson(table, folder, loaded.errors);
     if (loaded.errors.empty()) loaded.lesson = std::move(lesson);
   } catch (const toml::parse_error& error) {
-    loaded.errors.push_back({Key{"error.toml"}, {std::string(error.description())}, file.string(),
+    loaded.errors.push_back({Key{"error.toml"},
+                             {std::string(error.description())},
+                             file.string(),
                              static_cast<int>(error.source().begin.line)});
   }
   return loaded;
@@ -190,9 +235,10 @@ World world_of(const Lesson& lesson) {
     for (const std::string& name : setting.mailbox) {
       const auto octets = lesson.mail.find(name);
       if (octets == lesson.mail.end()) continue;
-      box.items.append({Uid{box.uid_next++},
-                        std::make_shared<const Message>(MessageId{++world.messages_made}, name, octets->second),
-                        {}});
+      box.items.append(
+          {Uid{box.uid_next++},
+           std::make_shared<const Message>(MessageId{++world.messages_made}, name, octets->second),
+           {}});
     }
     world.store.accounts.emplace_back(
         Account{setting.user, setting.pass, std::make_shared<const Mailbox>(std::move(box)), {}});

@@ -34,7 +34,29 @@ struct Proves {
 
 }  // namespace
 
-ScramKeys scram_keys(Hash hash, const std::string& secret, const std::string& salt, std::uint32_t rounds) {
+void encode(const Credential& credential, Encoder& out) {
+  struct {
+    Encoder& out;
+    void operator()(const PlainPassword& plain) const { out.text(plain.password); }
+    void operator()(const ApopDigest& apop) const {
+      out.text(apop.timestamp);
+      out.text(apop.digest);
+    }
+    void operator()(const CramDigest& cram) const {
+      out.text(cram.challenge);
+      out.text(cram.digest);
+    }
+    void operator()(const ScramProof& scram) const {
+      out.text(scram.auth_message);
+      out.text(scram.proof);
+    }
+  } content{out};
+  out.u64(credential.index());
+  std::visit(content, credential);
+}
+
+ScramKeys scram_keys(Hash hash, const std::string& secret, const std::string& salt,
+                     std::uint32_t rounds) {
   const std::string salted = pbkdf2(hash, secret, salt, rounds);
   ScramKeys keys;
   keys.client_key = hmac(hash, salted, "Client Key");
@@ -43,7 +65,8 @@ ScramKeys scram_keys(Hash hash, const std::string& secret, const std::string& sa
   return keys;
 }
 
-bool proves(const Credential& credential, const std::string& secret, std::string& server_signature) {
+bool proves(const Credential& credential, const std::string& secret,
+            std::string& server_signature) {
   return std::visit(Proves{secret, server_signature}, credential);
 }
 

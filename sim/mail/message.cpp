@@ -1,5 +1,6 @@
 #include "sim/mail/message.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <optional>
@@ -114,6 +115,8 @@ std::optional<Word> encoded_word(std::string_view at) {
 Message::Message(MessageId id, std::string name, std::string octets)
     : id_(id), name_(std::move(name)), octets_(std::move(octets)) {
   body_at_ = find_body(octets_);
+  has_8bit_header_ = std::any_of(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(body_at_),
+                                 [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   ends_with_crlf_ = octets_.empty() || octets_.ends_with("\r\n");
   needs_stuffing_ = octets_.starts_with('.') || octets_.find("\r\n.") != std::string::npos;
 }

@@ -24,6 +24,8 @@ class Message {
   bool ends_with_crlf() const { return ends_with_crlf_; }
   bool needs_stuffing() const { return needs_stuffing_; }  // some line begins with a dot
 
+  bool has_8bit_header() const { return has_8bit_header_; }  // RFC 6532
+
   // Where the body begins: after the first empty line, or at the end (RFC 5322, section 2.1).
   std::size_t body_at() const { return body_at_; }
 
@@ -37,6 +39,7 @@ class Message {
   std::size_t body_at_ = 0;
   bool ends_with_crlf_ = false;  // or is empty
   bool needs_stuffing_ = false;
+  bool has_8bit_header_ = false;
 };
 
 using MessageRef = std::shared_ptr<const Message>;

@@ -14,12 +14,17 @@ Cow<Account>* find_account(StoreState& state, std::string_view user) {
 StoreReply answer(StoreState& state, const OpenMaildrop& ask) {
   Cow<Account>* account = find_account(state, ask.user);
   std::string server_signature;
-  if (account == nullptr || !proves(ask.credential, (*account)->secret, server_signature)) return Denied{};
-  if (ask.exclusive) {
-    if ((*account)->held_by && *(*account)->held_by != ask.session) return InUse{};
-    account->edit().held_by = ask.session;
+  if (account == nullptr || !proves(ask.credential, (*account)->secret, server_signature))
+    return Denied{};
+  const bool held_by_other = (*account)->held_by && *(*account)->held_by != ask.session;
+  if (ask.exclusive && held_by_other) return InUse{};
+  if (ask.login_delay > Duration::zero()) {
+    const auto& last = (*account)->last_login;
+    if (last && ask.at - *last < ask.login_delay) return TooSoon{};
+    account->edit().last_login = ask.at;
   }
-  return Opened{(*account)->inbox, std::move(server_signature)};
+  if (ask.exclusive) account->edit().held_by = ask.session;
+  return Opened{(*account)->inbox, std::move(server_signature), (*account)->last_accessed};
 }
 
 StoreReply answer(StoreState& state, const CommitDeletions& ask) {
@@ -29,11 +34,12 @@ StoreReply answer(StoreState& state, const CommitDeletions& ask) {
     std::vector<Uid> gone = ask.uids;
     std::sort(gone.begin(), gone.end());
     auto box = std::make_shared<Mailbox>(*(*account)->inbox);
-    box->items.filter([&](const Item& item) {
-      return !std::binary_search(gone.begin(), gone.end(), item.uid);
-    });
+    box->items.filter(
+        [&](const Item& item) { return !std::binary_search(gone.begin(), gone.end(), item.uid); });
     account->edit().inbox = std::move(box);
   }
+  if (ask.last_accessed > (*account)->last_accessed)
+    account->edit().last_accessed = ask.last_accessed;
   if ((*account)->held_by == ask.session) account->edit().held_by.reset();
   return Committed{};
 }
@@ -69,6 +75,9 @@ void StoreState::encode(Encoder& out) const {
   for (const Cow<Account>& account : accounts) {
     out.text(account->user);
     out.u64(account->held_by ? account->held_by->value : 0);
+    out.flag(account->last_login.has_value());
+    if (account->last_login) out.i64(account->last_login->time_since_epoch().count());
+    out.u64(account->last_accessed.value);
     account->inbox->encode(out);
   }
 }
@@ -79,19 +88,17 @@ void encode(const StoreRequest& request, Encoder& out) {
     void operator()(const OpenMaildrop& ask) const {
       out.u64(ask.session.value);
       out.text(ask.user);
-      out.u64(ask.credential.index());
-      if (const auto* plain = std::get_if<PlainPassword>(&ask.credential)) out.text(plain->password);
-      if (const auto* apop = std::get_if<ApopDigest>(&ask.credential)) {
-        out.text(apop->timestamp);
-        out.text(apop->digest);
-      }
+      casella::encode(ask.credential, out);
       out.flag(ask.exclusive);
+      out.i64(ask.at.time_since_epoch().count());
+      out.i64(ask.login_delay.count());
     }
     void operator()(const CommitDeletions& ask) const {
       out.u64(ask.session.value);
       out.text(ask.user);
       out.u64(ask.uids.size());
       for (const Uid uid : ask.uids) out.u64(uid.value);
+      out.u64(ask.last_accessed.value);
     }
     void operator()(const ReleaseMaildrop& ask) const { out.u64(ask.session.value); }
     void operator()(const DeliverMessage& ask) const {

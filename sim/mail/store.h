@@ -21,13 +21,18 @@ struct OpenMaildrop {
   std::string user;
   Credential credential;
   bool exclusive = true;  // false: a server that forgets the lock
+  SimTime at{};
+  Duration login_delay{};  // since the last login at least (RFC 2449, section 6.5); zero: none
 };
 struct CommitDeletions {
   ConnId session;
   std::string user;
   std::vector<Uid> uids;
+  Uid last_accessed{};  // the newest message that was retrieved
 };
-struct ReleaseMaildrop { ConnId session; };
+struct ReleaseMaildrop {
+  ConnId session;
+};
 struct DeliverMessage {
   std::string user;
   MessageRef message;
@@ -40,20 +45,27 @@ void encode(const StoreRequest& request, Encoder& out);
 struct Opened {
   Snapshot maildrop;
   std::string server_signature{};  // SCRAM's
+  Uid last_accessed{};
 };
-struct Denied {};       // no such user, or the wrong secret: the asker can't tell which
-struct InUse {};        // another session holds the maildrop
+struct Denied {};   // no such user, or the wrong secret: the asker can't tell which
+struct InUse {};    // another session holds the maildrop
+struct TooSoon {};  // within the login delay
 struct Committed {};
 struct Released {};
-struct Accepted { Uid uid; };
+struct Accepted {
+  Uid uid;
+};
 struct Unavailable {};  // the store failed; nothing was changed
-using StoreReply = std::variant<Opened, Denied, InUse, Committed, Released, Accepted, Unavailable>;
+using StoreReply =
+    std::variant<Opened, Denied, InUse, TooSoon, Committed, Released, Accepted, Unavailable>;
 
 struct Account {
   std::string user;
   std::string secret;
   Snapshot inbox = std::make_shared<const Mailbox>();
-  std::optional<ConnId> held_by;  // the session that has the maildrop locked
+  std::optional<SimTime> last_login{};
+  Uid last_accessed{};  // the newest message retrieved in a session that ended with QUIT: for LAST
+  std::optional<ConnId> held_by{};  // the session that has the maildrop locked
 };
 
 struct StoreState {

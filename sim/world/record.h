@@ -38,6 +38,7 @@ struct StoreFailed { ConnId conn; };
 struct Marked { ConnId conn; DeviceId device; MessageId message; };
 struct Unmarked { ConnId conn; DeviceId device; MessageId message; };
 struct Removed { ConnId conn; DeviceId device; MessageId message; };  // from the server
+struct Expired { AccountId account; MessageId message; };  // removed by the site's policy
 struct Arrived { AccountId account; MessageId message; };
 struct Fetched { DeviceId device; MessageId message; };         // into memory
 struct Saved { DeviceId device; MessageId message; };           // on disk
@@ -52,7 +53,7 @@ using Happening =
                  happening::Closed, happening::Cut, happening::Held, happening::Delayed,
                  happening::StateChanged, happening::Narrated, happening::Locked,
                  happening::Unlocked, happening::Refused, happening::StoreFailed, happening::Marked,
-                 happening::Unmarked, happening::Removed, happening::Arrived, happening::Fetched,
+                 happening::Unmarked, happening::Removed, happening::Expired, happening::Arrived, happening::Fetched,
                  happening::Saved, happening::Forgotten, happening::Crashed, happening::TimePassed>;
 
 struct Record {

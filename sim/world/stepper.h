@@ -28,6 +28,7 @@ class Stepper {
   void operator()(const FailStore& action);
 
  private:
+  void expire(std::uint32_t days);
   Cow<Connection>* find(ConnId id);
   Connection* edit(ConnId id);
   void reach(SimTime due) { world_.now = std::max(world_.now, due); }

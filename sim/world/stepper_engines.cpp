@@ -147,9 +147,8 @@ Connection* Stepper::connect(DeviceId id, bool automatic) {
   world_.connections.emplace_back(std::move(fresh));
   Device& device = world_.devices[id.value].edit();
   device.crashed = false;
-  device.session.emplace();
-  device.session->conn = conn_id;
-  device.session->automatic = automatic;
+  device.session = begin_session(*device.settings, conn_id, automatic,
+                                 device.settings->auth ? fmt::format("{:016x}", world_.rng.next()) : "");
   note(happening::Opened{conn_id, id});
   Connection* conn = edit(conn_id);
   feed_server(*conn, proto::Connected{});
@@ -181,6 +180,7 @@ void Stepper::go_on(Connection& conn) {
   Choice choice = next_task(seen, conn.client, world_.now);
   Device& device = world_.devices[conn.device.value].edit();
   device.session->at = choice.at;
+  device.session->response.reset();
   if (const auto* issue = std::get_if<Issue>(&choice.task)) {
     if (issue->line == "QUIT") device.session->quit_sent = true;
     submit(conn, issue->line);

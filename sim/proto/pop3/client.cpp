@@ -1,7 +1,10 @@
 #include "sim/proto/pop3/client.h"
 
+#include <algorithm>
+
 #include "sim/proto/dot_stuffing.h"
 #include "sim/proto/pop3/notes.h"
+#include "sim/proto/say.h"
 
 namespace casella::pop3 {
 namespace {
@@ -21,6 +24,11 @@ std::string find_timestamp(std::string_view greeting) {
 void Client::submit(std::string_view line, Effects& out) {
   if (state_ == State::Ended) return;
   line = line.substr(0, line.find_first_of("\r\n"));
+  if (challenged_) {
+    challenged_ = false;
+    const proto::Note& why = line == "*" ? note::kAuthCancel : note::kAuthResponse;
+    return proto::say(out, why, std::string(line) + "\r\n");
+  }
   const CommandRow* row = find_command(line.substr(0, line.find(' ')));
   const bool quits = row != nullptr && row->verb == Verb::Quit && line.size() == row->name.size();
   awaited_.push_back({std::string(line), row, row && has_multi_line_reply(*row, line), quits});
@@ -69,6 +77,11 @@ void Client::read_line(std::string_view line, Effects& out) {
 }
 
 void Client::status_line(std::string_view line, Effects& out) {
+  const bool plus = line == "+" || line.substr(0, 2) == "+ ";
+  if (plus && !awaited_.empty() && awaited_.front().row &&
+      awaited_.front().row->verb == Verb::Auth) {
+    return challenged(line.substr(std::min<std::size_t>(line.size(), 2)));
+  }
   const bool ok = line.substr(0, 3) == "+OK";
   if (!ok && line.substr(0, 4) != "-ERR") return refuse(out);
   if (greeted_ ? awaited_.empty() : !ok) return refuse(out);  // a reply to nothing, or no greeting
@@ -93,13 +106,23 @@ void Client::status_line(std::string_view line, Effects& out) {
   if (answered.quits) end(out);  // the server closes; so does the client
 }
 
+void Client::challenged(std::string_view challenge) {
+  challenged_ = true;
+  Reply reply;
+  reply.command = awaited_.front().command;
+  reply.row = awaited_.front().row;
+  reply.challenge = true;
+  reply.text = challenge;
+  replies_.push_back(std::move(reply));
+}
+
 void Client::finish(Reply reply) {
   const CommandRow* row = reply.row;
-  const bool ok = reply.ok;
+  // AUTH alone asks for a list; it logs nobody in.
+  const bool leads_on = reply.ok && row && row->verb != Verb::Quit && row->after_authorization &&
+                        !has_multi_line_reply(*row, reply.command);
   replies_.push_back(std::move(reply));
-  if (ok && row && row->verb != Verb::Quit && state_ == State::Authorization && row->after_authorization) {
-    state_ = *row->after_authorization;
-  }
+  if (leads_on && state_ == State::Authorization) state_ = *row->after_authorization;
 }
 
 void Client::refuse(Effects& out) {
@@ -118,6 +141,7 @@ void Client::end(Effects& out) {
 void Client::encode(Encoder& out) const {
   out.u64(static_cast<std::uint64_t>(state_));
   out.flag(greeted_);
+  out.flag(challenged_);
   out.text(timestamp_);
   input_.encode(out);
   out.u64(awaited_.size());

@@ -1,5 +1,6 @@
 #pragma once
-// The POP3 client: sends command lines, and reads replies by the shape that the command's row gives.
+// The POP3 client: sends command lines, and reads replies by the shape that the command's row
+// gives.
 //
 // It decides nothing: a device's policy, a learner or a script says what to send. Commands may be
 // sent before earlier replies have come (RFC 2449, section 6.6); replies are matched in order.
@@ -17,16 +18,17 @@
 
 namespace casella::pop3 {
 
-inline constexpr std::size_t kLineLimitOctets = std::size_t{1} << 20U;  // of a message, with CRLF
+inline constexpr std::size_t kLineLimitOctets = std::size_t{1} << 20U;   // of a message, with CRLF
 inline constexpr std::size_t kBodyLimitOctets = std::size_t{64} << 20U;  // of one response
 
 struct Reply {
-  std::string command;               // the line sent, without CRLF; empty for the greeting
-  const CommandRow* row = nullptr;   // null for the greeting and for unknown commands
+  std::string command;              // the line sent, without CRLF; empty for the greeting
+  const CommandRow* row = nullptr;  // null for the greeting and for unknown commands
   bool ok = false;
-  std::string text;                  // what follows the status indicator
-  std::string body;                  // of a multi-line response: CRLF lines, unstuffed
+  std::string text;  // what follows the status indicator
+  std::string body;  // of a multi-line response: CRLF lines, unstuffed
   bool is_greeting = false;
+  bool challenge = false;  // "+ ": AUTH goes on; `text` is base64 (RFC 5034, section 4)
   bool greeting() const { return is_greeting; }
 };
 
@@ -36,7 +38,8 @@ class Client {
   std::string_view state_name() const { return name_of(state_); }
   void encode(Encoder& out) const;
 
-  // Sends one command line; its CRLF is added, and nothing behind a line end in `line` is sent.
+  // Sends one line: a command, or after a challenge the response to it. Its CRLF is added, and
+  // nothing behind a line end in `line` is sent.
   // After the end nothing is.
   void submit(std::string_view line, proto::Effects& out);
 
@@ -45,7 +48,7 @@ class Client {
 
   State state() const { return state_; }
   bool greeted() const { return greeted_; }
-  bool waiting() const { return !awaited_.empty() || !greeted_; }
+  bool waiting() const { return !greeted_ || (!awaited_.empty() && !challenged_); }
   // APOP's timestamp from the greeting, with its angle brackets; empty if it had none.
   const std::string& timestamp() const { return timestamp_; }
 
@@ -59,6 +62,7 @@ class Client {
 
   void read_line(std::string_view line, proto::Effects& out);
   void status_line(std::string_view line, proto::Effects& out);
+  void challenged(std::string_view challenge);
   void finish(Reply reply);
   void refuse(proto::Effects& out);
   void end(proto::Effects& out);
@@ -70,6 +74,7 @@ class Client {
   std::string timestamp_;
   State state_ = State::Authorization;
   bool greeted_ = false;
+  bool challenged_ = false;  // the next line answers a challenge
 };
 
 static_assert(proto::Engine<Client>);

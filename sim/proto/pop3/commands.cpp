@@ -16,15 +16,20 @@ constexpr std::nullopt_t kStay = std::nullopt;
 constexpr CommandRow kCommands[] = {
   //  verb     name   auth  trans shape                   multi-line              from authorization  from transactionoptional capability note            with argument
   {Verb::Capa, "CAPA", kYes, kYes, Shape::None,            Multi::Always,          kStay,              kStay,         kYes, "",     &note::kCapa, nullptr},
+  {Verb::Auth, "AUTH", kYes, kNo,  Shape::Mechanism,       Multi::WithoutArgument, State::Transaction, kStay,        kYes, "SASL", &note::kAuth, &note::kAuthWith},
   {Verb::User, "USER", kYes, kNo,  Shape::Name,            Multi::Never,           kStay,              kStay,         kNo,  "USER", &note::kUser, nullptr},
   {Verb::Pass, "PASS", kYes, kNo,  Shape::Secret,          Multi::Never,           State::Transaction, kStay,         kNo,  "",     &note::kPass, nullptr},
   {Verb::Apop, "APOP", kYes, kNo,  Shape::NameAndDigest,   Multi::Never,           State::Transaction, kStay,         kYes, "",     &note::kApop, nullptr},
+  {Verb::Rpop, "RPOP", kYes, kNo,  Shape::Name,            Multi::Never,           State::Transaction, kStay,        kYes, "",     &note::kRpop, nullptr},
+  {Verb::Utf8, "UTF8", kYes, kNo,  Shape::None,            Multi::Never,           kStay,              kStay,        kYes, "UTF8", &note::kUtf8, nullptr},
+  {Verb::Lang, "LANG", kYes, kYes, Shape::MaybeLanguage,   Multi::WithoutArgument, kStay,              kStay,        kYes, "LANG", &note::kLang, &note::kLangOne},
   {Verb::Stat, "STAT", kNo,  kYes, Shape::None,            Multi::Never,           kStay,              kStay,         kNo,  "",     &note::kStat, nullptr},
   {Verb::List, "LIST", kNo,  kYes, Shape::MaybeMessage,    Multi::WithoutArgument, kStay,              kStay,         kNo,  "",     &note::kList, &note::kListOne},
   {Verb::Retr, "RETR", kNo,  kYes, Shape::Message,         Multi::Always,          kStay,              kStay,         kNo,  "",     &note::kRetr, nullptr},
   {Verb::Dele, "DELE", kNo,  kYes, Shape::Message,         Multi::Never,           kStay,              kStay,         kNo,  "",     &note::kDele, nullptr},
   {Verb::Noop, "NOOP", kNo,  kYes, Shape::None,            Multi::Never,           kStay,              kStay,         kNo,  "",     &note::kNoop, nullptr},
   {Verb::Rset, "RSET", kNo,  kYes, Shape::None,            Multi::Never,           kStay,              kStay,         kNo,  "",     &note::kRset, nullptr},
+  {Verb::Last, "LAST", kNo,  kYes, Shape::None,            Multi::Never,           kStay,              kStay,        kYes, "",     &note::kLast, nullptr},
   {Verb::Top,  "TOP",  kNo,  kYes, Shape::MessageAndLines, Multi::Always,          kStay,              kStay,         kYes, "TOP",  &note::kTop,  nullptr},
   {Verb::Uidl, "UIDL", kNo,  kYes, Shape::MaybeMessage,    Multi::WithoutArgument, kStay,              kStay,         kYes, "UIDL", &note::kUidl, &note::kUidlOne},
   {Verb::Quit, "QUIT", kYes, kYes, Shape::None,            Multi::Never,           State::Ended,       State::Update,kNo,  "",     &note::kQuit, nullptr},
@@ -32,11 +37,6 @@ constexpr CommandRow kCommands[] = {
 // clang-format on
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-bool same_keyword(std::string_view typed, std::string_view name) {
-  return std::equal(typed.begin(), typed.end(), name.begin(), name.end(),
-                    [](char t, char n) { return upper(t) == n; });
-}
 
 // A number of digits alone, which fits in 32 bits.
 std::optional<std::uint32_t> parse_number(std::string_view digits) {
@@ -73,6 +73,14 @@ bool read_arguments(Rest rest, Command& command) {
       command.name = take_word(rest);
       command.digest = take_word(rest);
       return !command.name.empty() && !command.digest.empty() && !rest;
+    case Shape::Mechanism:
+      command.name = take_word(rest);
+      command.has_initial = rest.has_value();
+      command.digest = take_word(rest);
+      return !rest;
+    case Shape::MaybeLanguage:
+      command.name = take_word(rest);
+      return !rest;
     case Shape::MaybeMessage:
       if (!rest) return true;
       [[fallthrough]];
@@ -102,6 +110,11 @@ std::string_view name_of(State state) {
   return "";
 }
 
+bool same_keyword(std::string_view typed, std::string_view name) {
+  return std::equal(typed.begin(), typed.end(), name.begin(), name.end(),
+                    [](char t, char n) { return upper(t) == upper(n); });
+}
+
 std::span<const CommandRow> commands() { return kCommands; }
 
 const CommandRow* find_command(std::string_view keyword) {
@@ -121,6 +134,8 @@ std::string usage(const CommandRow& row) {
     case Shape::Message: return name + " msg";
     case Shape::MaybeMessage: return name + " [msg]";
     case Shape::MessageAndLines: return name + " msg n";
+    case Shape::Mechanism: return name + " [mechanism [initial-response]]";
+    case Shape::MaybeLanguage: return name + " [language]";
   }
   return name;
 }

@@ -1,22 +1,44 @@
 #include "sim/proto/pop3/explain.h"
 
 #include "sim/proto/pop3/notes.h"
+#include "sim/proto/sasl/mechanism.h"
 
 namespace casella::pop3 {
+namespace {
+
+bool shows_password(const CommandRow& row, std::string_view line) {
+  if (row.verb == Verb::Pass) return true;
+  if (row.verb != Verb::Auth) return false;
+  const auto parsed = parse_command(line);
+  const auto* command = std::get_if<Command>(&parsed);
+  const sasl::Row* mechanism = command == nullptr ? nullptr : sasl::find_mechanism(command->name);
+  return mechanism != nullptr && mechanism->in_the_clear;
+}
+
+}  // namespace
 
 LineMeaning Explainer::client_line(std::string_view line) {
+  if (challenged_) {
+    challenged_ = false;
+    if (line == "*") return {LineKind::Command, &note::kAuthCancel};
+    const bool in_the_clear = !awaited_.empty() && awaited_.front().in_the_clear;
+    return {LineKind::Command, &note::kAuthResponse, false, in_the_clear};
+  }
   const CommandRow* row = find_command(line.substr(0, line.find(' ')));
   const bool multi_line = row != nullptr && has_multi_line_reply(*row, line);
-  awaited_.push_back({row, multi_line});
+  const bool in_the_clear = row != nullptr && shows_password(*row, line);
+  awaited_.push_back({row, multi_line, in_the_clear});
   if (row == nullptr) return {LineKind::Command, &note::kUnknownCommand};
   const bool one = row->note_one != nullptr && !multi_line;
-  return {LineKind::Command, one ? row->note_one : row->note, false, row->verb == Verb::Pass};
+  return {LineKind::Command, one ? row->note_one : row->note, false, in_the_clear};
 }
 
 LineMeaning Explainer::server_line(std::string_view line) {
   if (inside_ != nullptr) return body_line(line);
   if (!greeted_) {
     greeted_ = true;
+  } else if (!awaited_.empty() && line.substr(0, 1) == "+" && line.substr(0, 3) != "+OK") {
+    challenged_ = true;
   } else if (!awaited_.empty()) {
     const Awaited answered = awaited_.pop_front();
     if (answered.multi_line && line.substr(0, 3) == "+OK") inside_ = answered.row;
@@ -31,11 +53,30 @@ LineMeaning Explainer::body_line(std::string_view line) {
     return {LineKind::Terminator, &note::kTerminator};
   }
   switch (inside_->verb) {
-    case Verb::List: return {LineKind::ScanListing, &note::kScanListing};
-    case Verb::Uidl: return {LineKind::UniqueId, &note::kUniqueId};
-    case Verb::Capa: return {LineKind::Capability, &note::kCapability};
-    case Verb::User: case Verb::Pass: case Verb::Apop: case Verb::Stat: case Verb::Retr:
-    case Verb::Dele: case Verb::Noop: case Verb::Rset: case Verb::Top: case Verb::Quit: break;
+    case Verb::List:
+      return {LineKind::ScanListing, &note::kScanListing};
+    case Verb::Uidl:
+      return {LineKind::UniqueId, &note::kUniqueId};
+    case Verb::Capa:
+      return {LineKind::Capability, &note::kCapability};
+    case Verb::Auth:
+      return {LineKind::Capability, &note::kMechanismLine};
+    case Verb::Lang:
+      return {LineKind::Capability, &note::kLanguageLine};
+    case Verb::User:
+    case Verb::Pass:
+    case Verb::Apop:
+    case Verb::Stat:
+    case Verb::Retr:
+    case Verb::Dele:
+    case Verb::Noop:
+    case Verb::Rset:
+    case Verb::Top:
+    case Verb::Quit:
+    case Verb::Rpop:
+    case Verb::Utf8:
+    case Verb::Last:
+      break;
   }
   const bool stuffed = line.substr(0, 1) == ".";
   if (in_header_ && line.empty()) {
@@ -43,8 +84,11 @@ LineMeaning Explainer::body_line(std::string_view line) {
     return {LineKind::Empty, &note::kEmptyLine};
   }
   const bool folded = in_header_ && (line.substr(0, 1) == " " || line.substr(0, 1) == "\t");
-  const proto::Note* what = !in_header_ ? &note::kBodyLine : folded ? &note::kFolded : &note::kHeaderField;
-  return {in_header_ ? LineKind::Header : LineKind::Body, stuffed ? &note::kStuffed : what, stuffed};
+  const proto::Note* what = !in_header_ ? &note::kBodyLine
+                            : folded    ? &note::kFolded
+                                        : &note::kHeaderField;
+  return {in_header_ ? LineKind::Header : LineKind::Body, stuffed ? &note::kStuffed : what,
+          stuffed};
 }
 
 }  // namespace casella::pop3

@@ -28,6 +28,7 @@ class Explainer {
   struct Awaited {
     const CommandRow* row;
     bool multi_line;
+    bool in_the_clear;  // its lines hold a password that all can read
   };
   LineMeaning body_line(std::string_view line);
 
@@ -35,6 +36,7 @@ class Explainer {
   const CommandRow* inside_ = nullptr;  // whose multi-line response is under way
   bool greeted_ = false;
   bool in_header_ = false;
+  bool challenged_ = false;             // the client's next line answers the server's "+ "
 };
 
 }  // namespace casella::pop3

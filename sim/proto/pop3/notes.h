@@ -25,6 +25,15 @@ using proto::Note;
   NOTE(kUidl, "pop3.cmd.uidl", 1939, "7")                          \
   NOTE(kUidlOne, "pop3.cmd.uidl_one", 1939, "7")                   \
   NOTE(kCapa, "pop3.cmd.capa", 2449, "5")                          \
+  NOTE(kAuth, "pop3.cmd.auth", 1734, "2")                          \
+  NOTE(kAuthWith, "pop3.cmd.auth_with", 5034, "4")                 \
+  NOTE(kAuthResponse, "pop3.cmd.auth_response", 5034, "4")         \
+  NOTE(kAuthCancel, "pop3.cmd.auth_cancel", 5034, "4")             \
+  NOTE(kRpop, "pop3.cmd.rpop", 1081, "")                           \
+  NOTE(kUtf8, "pop3.cmd.utf8", 6856, "2.1")                        \
+  NOTE(kLang, "pop3.cmd.lang", 6856, "3")                          \
+  NOTE(kLangOne, "pop3.cmd.lang_one", 6856, "3")                   \
+  NOTE(kLast, "pop3.cmd.last", 1460, "5")                          \
   NOTE(kUnknownCommand, "pop3.cmd.unknown", 1939, "3")             \
   /* replies, as the server says them */                           \
   NOTE(kGreeting, "pop3.reply.greeting", 1939, "4")                \
@@ -35,6 +44,21 @@ using proto::Note;
   NOTE(kInUse, "pop3.reply.in_use", 2449, "8.1.2")                 \
   NOTE(kLockedPlain, "pop3.reply.locked", 1939, "4")               \
   NOTE(kStoreFailed, "pop3.reply.store_failed", 1939, "4")         \
+  NOTE(kTooSoon, "pop3.reply.login_delay", 2449, "8.1.1")          \
+  NOTE(kPlainRefused, "pop3.reply.plain_refused", 1939, "13")      \
+  NOTE(kMechanisms, "pop3.reply.mechanisms", 1734, "2")            \
+  NOTE(kNoMechanism, "pop3.reply.no_mechanism", 5034, "4")         \
+  NOTE(kChallenge, "pop3.reply.challenge", 5034, "4")              \
+  NOTE(kLastWord, "pop3.reply.last_word", 5802, "3")               \
+  NOTE(kBadResponse, "pop3.reply.bad_response", 5034, "4")         \
+  NOTE(kCancelled, "pop3.reply.cancelled", 5034, "4")              \
+  NOTE(kRpopRefused, "pop3.reply.rpop", 1081, "")                  \
+  NOTE(kUtf8Ok, "pop3.reply.utf8", 6856, "2.1")                    \
+  NOTE(kNeedsUtf8, "pop3.reply.needs_utf8", 6856, "5")             \
+  NOTE(kLanguages, "pop3.reply.languages", 6856, "3.2")            \
+  NOTE(kLanguage, "pop3.reply.language", 6856, "3.2")              \
+  NOTE(kNoLanguage, "pop3.reply.no_language", 6856, "3.2")         \
+  NOTE(kLastOk, "pop3.reply.last", 1460, "5")                      \
   NOTE(kPassWithoutUser, "pop3.reply.pass_without_user", 1939, "7") \
   NOTE(kStatOk, "pop3.reply.stat", 1939, "5")                      \
   NOTE(kListOk, "pop3.reply.list", 1939, "5")                      \
@@ -60,6 +84,8 @@ using proto::Note;
   NOTE(kScanListing, "pop3.line.scan_listing", 1939, "5")          \
   NOTE(kUniqueId, "pop3.line.unique_id", 1939, "7")                \
   NOTE(kCapability, "pop3.line.capability", 2449, "6")             \
+  NOTE(kMechanismLine, "pop3.line.mechanism", 1734, "2")           \
+  NOTE(kLanguageLine, "pop3.line.language", 6856, "3.2")           \
   NOTE(kHeaderField, "pop3.line.header", 5322, "2.2")              \
   NOTE(kFolded, "pop3.line.folded", 5322, "2.2.3")                 \
   NOTE(kEmptyLine, "pop3.line.empty", 5322, "2.1")                 \

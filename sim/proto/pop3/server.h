@@ -1,5 +1,6 @@
 #pragma once
-// The POP3 server, RFC 1939 whole, with CAPA and response codes of RFC 2449.
+// The POP3 server: RFC 1939 whole, the extensions of RFC 2449, AUTH (RFC 5034), UTF8 and LANG
+// (RFC 6856), and as a profile LAST (RFC 1460) and RPOP (RFC 1081) of the years before.
 //
 // A session walks through the states of RFC 1939, section 3. In AUTHORIZATION it learns who asks;
 // the store then opens the maildrop, which is a snapshot: message-numbers and sizes stay as they
@@ -14,18 +15,22 @@
 // must follow USER directly, but for CAPA between them.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "sim/base/line_buffer.h"
 #include "sim/proto/engine.h"
 #include "sim/proto/pop3/commands.h"
+#include "sim/proto/pop3/phrases.h"
+#include "sim/proto/sasl/server.h"
 
 namespace casella::pop3 {
 
-inline constexpr std::size_t kCommandLimitOctets = 255;  // with CRLF: RFC 2449, section 4
 inline constexpr std::size_t kWaitingLimitOctets = 65536;  // octets kept while the store is asked
 
 struct ServerSettings {
@@ -36,6 +41,17 @@ struct ServerSettings {
   bool uidl = true;
   bool response_codes = true;  // RFC 2449, section 8
   bool exclusive = true;       // the maildrop's lock; false is a server against section 4
+  bool user_pass = true;       // passwords in the clear are taken
+  std::vector<sasl::Mechanism> mechanisms;   // of AUTH; empty: no AUTH
+  bool auth_codes = false;                   // [AUTH], [SYS/TEMP]: RFC 3206
+  std::optional<std::uint32_t> expire_days;  // announced: after which the site removes mail
+  Duration login_delay{};                    // between two logins at least; zero: none
+  bool utf8 = false;
+  bool lang = false;
+  bool uidl_changes = false;  // against section 7: other unique-ids in each session
+  bool top_is_a_lie = false;  // announced by CAPA, and not there
+  bool last = false;
+  bool rpop = false;  // understood, and always refused: no port tells who a person is
   Duration autologout = std::chrono::minutes(10);  // the least that section 3 allows; zero: none
 };
 
@@ -56,35 +72,71 @@ class Server {
   struct Transaction {
     std::string user;
     Snapshot drop;
-    std::vector<bool> marked;          // index n - 1 is message n
-    std::uint32_t live_messages = 0;   // not marked
+    std::vector<bool> marked;         // index n - 1 is message n
+    std::uint32_t live_messages = 0;  // not marked
     std::uint64_t live_octets = 0;
+    std::uint32_t last_accessed = 0;  // message-number: RFC 1460, LAST
   };
   const Transaction* transaction() const { return std::get_if<Transaction>(&state_); }
 
  private:
-  struct Authorization { std::string user; };  // empty until USER was accepted
-  struct Opening { AskId ask; std::string user; };
-  struct Update { AskId ask; std::uint32_t left; };
+  struct Authorization {
+    std::string user;
+  };  // empty until USER was accepted
+  struct Authenticating {
+    sasl::Server exchange;
+  };  // AUTH's lines go to and fro
+  struct Opening {
+    AskId ask;
+    std::string user;
+  };
+  struct Confirming {
+    Transaction opened;
+  };  // SCRAM's last word was sent
+  struct Update {
+    AskId ask;
+    std::uint32_t left;
+  };
   struct Ended {};
 
   void pump(proto::Effects& out);
+  bool reads() const;  // commands or responses now; else octets wait
   void run_line(std::string_view line, proto::Effects& out);
   void run(const Command& command, proto::Effects& out);
+  void run(Transaction& at, const Command& command, proto::Effects& out);
 
-  void capa(proto::Effects& out) const;
+  // One status line: "+OK " or "-ERR ", a response code if any, and the words.
+  template <class... Args>
+  std::string status(std::string_view indicator, Phrase phrase, const Args&... args) const;
+  std::string count(std::uint32_t messages) const { return count_of_messages(messages, language_); }
+
+  // server_login.cpp
   void user(const Command& command, proto::Effects& out);
+  void pass(const Command& command, proto::Effects& out);
+  void auth(const Command& command, proto::Effects& out);
+  void auth_response(std::string_view line, proto::Effects& out);
+  void take_turn(const sasl::Turn& turn, proto::Effects& out);
+  void confirmed(std::string_view line, proto::Effects& out);
   void open(std::string user, Credential credential, proto::Effects& out);
   void opened(const StoreReply& reply, proto::Effects& out);
+  void refuse_login(const StoreReply& reply, proto::Effects& out);
+  void enter(Transaction at, proto::Effects& out);
+  void capa(proto::Effects& out) const;
+  void utf8(proto::Effects& out);
+  void lang(const Command& command, proto::Effects& out);
+
+  // server_commands.cpp
   void stat(const Transaction& at, proto::Effects& out) const;
   void list(const Transaction& at, const Command& command, proto::Effects& out) const;
   void uidl(const Transaction& at, const Command& command, proto::Effects& out) const;
-  void retr(const Transaction& at, const Command& command, proto::Effects& out) const;
+  void retr(Transaction& at, const Command& command, proto::Effects& out) const;
   void top(const Transaction& at, const Command& command, proto::Effects& out) const;
   void dele(Transaction& at, const Command& command, proto::Effects& out) const;
   void rset(Transaction& at, proto::Effects& out) const;
   void quit(proto::Effects& out);
   void updated(const StoreReply& reply, proto::Effects& out);
+  std::string uid_of(const Transaction& at, Uid uid) const;
+  bool refuses_8bit(const Message& message, MessageNumber number, proto::Effects& out) const;
   void end(proto::Effects& out);  // leaves without UPDATE
 
   std::shared_ptr<const ServerSettings> settings_;
@@ -92,11 +144,20 @@ class Server {
   ConnId session_;
   AskId last_ask_{};
   LineBuffer input_{kCommandLimitOctets, LineEnd::CrLfOrLf};
-  std::variant<Authorization, Opening, Transaction, Update, Ended> state_;
+  SimTime now_{};                // of the input at hand
+  std::uint32_t exchanges_ = 0;  // AUTHs begun: each gets a nonce of its own
+  Language language_ = Language::English;
+  bool utf8_ = false;
+  std::variant<Authorization, Authenticating, Opening, Confirming, Transaction, Update, Ended>
+      state_;
 };
 
 static_assert(proto::Engine<Server>);
 
-std::string plural(std::uint32_t messages);  // "1 message", "2 messages"
+template <class... Args>
+std::string Server::status(std::string_view indicator, Phrase phrase, const Args&... args) const {
+  return fmt::format("{}{}\r\n", indicator,
+                     fmt::format(fmt::runtime(words_of(phrase, language_)), args...));
+}
 
 }  // namespace casella::pop3

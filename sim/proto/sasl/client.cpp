@@ -15,16 +15,23 @@ constexpr std::uint32_t kRoundsLimit = 1'000'000;
 }  // namespace
 
 Client::Client(Mechanism mechanism, std::string user, std::string secret, std::string nonce)
-    : mechanism_(mechanism), user_(std::move(user)), secret_(std::move(secret)), nonce_(std::move(nonce)) {}
+    : mechanism_(mechanism),
+      user_(std::move(user)),
+      secret_(std::move(secret)),
+      nonce_(std::move(nonce)) {}
 
 std::optional<std::string> Client::initial() {
   switch (mechanism_) {
-    case Mechanism::Plain: turn_ = 1; return '\0' + user_ + '\0' + secret_;
+    case Mechanism::Plain:
+      turn_ = 1;
+      return '\0' + user_ + '\0' + secret_;
     case Mechanism::ScramSha1:
     case Mechanism::ScramSha256:
       turn_ = 1;
       return fmt::format("n,,n={},r={}", to_saslname(user_), nonce_);
-    case Mechanism::CramMd5: case Mechanism::Login: break;
+    case Mechanism::CramMd5:
+    case Mechanism::Login:
+      break;
   }
   return std::nullopt;
 }
@@ -46,7 +53,8 @@ std::optional<std::string> Client::respond(std::string_view challenge) {
     case Mechanism::ScramSha256:
       if (turn == 0) return initial();
       if (turn == 1) return scram_final(challenge);
-      if (turn == 2 && !server_signature_.empty() && challenge == "v=" + base64(server_signature_)) {
+      if (turn == 2 && !server_signature_.empty() &&
+          challenge == "v=" + base64(server_signature_)) {
         return std::string();
       }
       return std::nullopt;
@@ -65,7 +73,8 @@ std::optional<std::string> Client::scram_final(std::string_view challenge) {
   }
   const auto salt = salt_text ? from_base64(*salt_text) : std::nullopt;
   std::uint32_t rounds = 0;
-  if (rounds_text) std::from_chars(rounds_text->data(), rounds_text->data() + rounds_text->size(), rounds);
+  if (rounds_text)
+    std::from_chars(rounds_text->data(), rounds_text->data() + rounds_text->size(), rounds);
   if (!salt || rounds == 0 || rounds > kRoundsLimit) return std::nullopt;
 
   const std::string unproved = fmt::format("c={},r={}", base64("n,,"), *nonce);

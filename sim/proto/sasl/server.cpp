@@ -10,9 +10,10 @@ namespace casella::sasl {
 
 const Row* find_mechanism(std::string_view name) {
   const auto same = [&](const Row& row) {
-    return std::equal(name.begin(), name.end(), row.name.begin(), row.name.end(), [](char a, char b) {
-      return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 'a' + 'A') : a) == b;
-    });
+    return std::equal(name.begin(), name.end(), row.name.begin(), row.name.end(),
+                      [](char a, char b) {
+                        return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 'a' + 'A') : a) == b;
+                      });
   };
   const auto found = std::find_if(kMechanisms.begin(), kMechanisms.end(), same);
   return found == kMechanisms.end() ? nullptr : &*found;
@@ -23,9 +24,14 @@ Server::Server(Mechanism mechanism, std::string nonce, std::string host)
 
 Turn Server::begin() {
   switch (mechanism_) {
-    case Mechanism::CramMd5: return Challenge{fmt::format("<{}@{}>", nonce_, host_)};
-    case Mechanism::Login: return Challenge{"Username:"};
-    case Mechanism::Plain: case Mechanism::ScramSha1: case Mechanism::ScramSha256: break;
+    case Mechanism::CramMd5:
+      return Challenge{fmt::format("<{}@{}>", nonce_, host_)};
+    case Mechanism::Login:
+      return Challenge{"Username:"};
+    case Mechanism::Plain:
+    case Mechanism::ScramSha1:
+    case Mechanism::ScramSha256:
+      break;
   }
   return Challenge{};
 }
@@ -35,11 +41,15 @@ Turn Server::respond(std::string_view octets) {
   const bool first = !begun_;
   begun_ = true;
   switch (mechanism_) {
-    case Mechanism::Plain: return plain(octets);
-    case Mechanism::Login: return first ? login(octets) : Turn(Claim{user_, PlainPassword{std::string(octets)}});
-    case Mechanism::CramMd5: return cram(octets);
+    case Mechanism::Plain:
+      return plain(octets);
+    case Mechanism::Login:
+      return first ? login(octets) : Turn(Claim{user_, PlainPassword{std::string(octets)}});
+    case Mechanism::CramMd5:
+      return cram(octets);
     case Mechanism::ScramSha1:
-    case Mechanism::ScramSha256: return first ? scram_first(octets) : scram_final(octets);
+    case Mechanism::ScramSha256:
+      return first ? scram_first(octets) : scram_final(octets);
   }
   return Rejected{};
 }
@@ -66,8 +76,9 @@ Turn Server::login(std::string_view octets) {
 Turn Server::cram(std::string_view octets) const {
   const std::size_t space = octets.rfind(' ');
   if (space == octets.npos || space == 0) return Rejected{};
-  return Claim{std::string(octets.substr(0, space)),
-               CramDigest{fmt::format("<{}@{}>", nonce_, host_), std::string(octets.substr(space + 1))}};
+  return Claim{
+      std::string(octets.substr(0, space)),
+      CramDigest{fmt::format("<{}@{}>", nonce_, host_), std::string(octets.substr(space + 1))}};
 }
 
 // RFC 5802, section 7: client-first-message. No channel binding: "n" or "y".
@@ -105,7 +116,8 @@ Turn Server::scram_final(std::string_view octets) const {
   scram.hash = mechanism_ == Mechanism::ScramSha1 ? Hash::Sha1 : Hash::Sha256;
   scram.salt = salt_;
   scram.rounds = kScramRounds;
-  scram.auth_message = fmt::format("{},{},{}", client_first_, server_first_, octets.substr(0, proof_at));
+  scram.auth_message =
+      fmt::format("{},{},{}", client_first_, server_first_, octets.substr(0, proof_at));
   scram.proof = *proof;
   return Claim{user_, std::move(scram)};
 }
