@@ -48,6 +48,8 @@ std::string words_of(const Event& event, std::string_view who, std::string_view 
       return of_messages(event, "world.removed", "model.event.removed", who, message, text);
     case EventKind::saved:
       return of_messages(event, "world.saved", "model.event.saved", who, message, text);
+    case EventKind::expired:
+      return text.fill("world.expired", who, message);
     case EventKind::arrived:
       return text.fill("world.arrived", who, message);
     case EventKind::time_passed:
@@ -86,6 +88,8 @@ std::string_view long_key(EventKind kind) {
       return "model.event.long.removed";
     case EventKind::saved:
       return "model.event.long.saved";
+    case EventKind::expired:
+      return "model.event.long.expired";
     case EventKind::arrived:
       return "model.event.long.arrived";
     case EventKind::time_passed:
@@ -124,6 +128,8 @@ Icon icon_of(EventKind kind) {
       return Icon::minus;
     case EventKind::saved:
       return Icon::disk;
+    case EventKind::expired:
+      return Icon::hourglass;
     case EventKind::arrived:
       return Icon::envelope;
     case EventKind::time_passed:
@@ -150,6 +156,7 @@ Tone tone_of(EventKind kind) {
     case EventKind::refused:
     case EventKind::marks_dropped:
     case EventKind::removed:
+    case EventKind::expired:
       return Tone::note;
     case EventKind::saved:
       return Tone::ok;
@@ -176,6 +183,7 @@ bool is_fault(EventKind kind) {
     case EventKind::marks_dropped:
     case EventKind::removed:
     case EventKind::saved:
+    case EventKind::expired:
     case EventKind::arrived:
     case EventKind::time_passed:
       return false;

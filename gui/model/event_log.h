@@ -26,6 +26,7 @@ enum class EventKind : std::uint8_t {
   marks_dropped,  // `count` marks are forgotten: the session ended without UPDATE
   removed,        // `count` messages left the server
   saved,          // `count` messages were put on a device's disk
+  expired,        // a message was removed by the site's policy
   arrived,        // a message came into a mailbox
   time_passed,
 };

@@ -52,6 +52,13 @@ void cut_command(Cutter& cut, std::string_view text) {
     case Shape::Name:
       cut.word("user");
       break;
+    case Shape::Mechanism:
+      cut.word("mechanism");
+      cut.word("response");
+      break;
+    case Shape::MaybeLanguage:
+      cut.word("language");
+      break;
     case Shape::Secret:
       cut.skip(1);  // one blank parts it; all others are the secret's own
       return cut.take(text.size(), "password", Tone::error, true);

@@ -105,8 +105,11 @@ struct History::Reader {
   void operator()(const happening::Removed& what) {
     count(EventKind::removed, what.conn, what.device, what.message);
   }
-  void operator()(const happening::Arrived& what) {
-    Event& event = add(EventKind::arrived, {}, std::nullopt);
+  void operator()(const happening::Arrived& what) { of_mailbox(EventKind::arrived, what); }
+  void operator()(const happening::Expired& what) { of_mailbox(EventKind::expired, what); }
+  template <class What>
+  void of_mailbox(EventKind kind, const What& what) {
+    Event& event = add(kind, {}, std::nullopt);
     event.message = what.message;
     event.account = what.account;
     event.count = 1;
@@ -215,7 +218,8 @@ std::string History::subject(MessageId id) const {
 }
 
 std::string History::words(const Event& event, const Text& text) const {
-  const std::string_view who = event.kind == EventKind::arrived
+  const bool of_mailbox = event.kind == EventKind::arrived || event.kind == EventKind::expired;
+  const std::string_view who = of_mailbox
                                    ? std::string_view(users_[event.account.value])
                                : event.device ? device_name(*event.device)
                                               : std::string_view();

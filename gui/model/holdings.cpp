@@ -136,6 +136,11 @@ struct Holdings::Reader {
       all.unmark(what.conn, id, dropped.device, record.seq, Cause::marks_dropped);
     }
   }
+  void operator()(const happening::Expired& what) const {
+    if (Change* made = all.change(what.message, kServer, record.seq, Cause::expired, {})) {
+      made->where = Whereabouts::removed;
+    }
+  }
   void operator()(const happening::Arrived& what) const {
     const auto* arrive = std::get_if<Arrive>(record.action);
     if (arrive == nullptr || arrive->message == nullptr) return;

@@ -29,6 +29,7 @@ enum class Cause : std::uint8_t {
   unmarked,       // RSET
   marks_dropped,  // the session ended without UPDATE
   removed,        // UPDATE
+  expired,        // the site's policy
   fetched,        // RETR
   saved,
   crashed,

@@ -43,6 +43,7 @@ Where where_of(EventKind kind) {
     case EventKind::marks_dropped:
     case EventKind::removed:
     case EventKind::arrived:
+    case EventKind::expired:
       return Where::server;
     case EventKind::time_passed:
       return Where::all;

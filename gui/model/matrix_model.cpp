@@ -35,6 +35,8 @@ std::string_view why_key(const Change& change) {
       return "world.why.unmarked";
     case Cause::marks_dropped:
       return "world.why.dropped";
+    case Cause::expired:
+      return "world.why.expired";
     case Cause::removed:
       return "world.why.removed";
     case Cause::fetched:

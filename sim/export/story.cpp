@@ -89,6 +89,9 @@ struct Teller {
   std::string operator()(const happening::Removed& e) const {
     return device_message("world.removed", e.device, e.message);
   }
+  std::string operator()(const happening::Expired& e) const {
+    return text.fill("world.expired", accounts[e.account.value], message(e.message));
+  }
   std::string operator()(const happening::Arrived& e) const {
     return text.fill("world.arrived", accounts[e.account.value], message(e.message));
   }

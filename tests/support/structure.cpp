@@ -19,7 +19,7 @@ struct Room {
 
 const Words kBase = {"sim/base/"};
 const Words kMail = {"sim/base/", "sim/mail/"};
-const Words kEngine = {"sim/base/", "sim/mail/", "sim/proto/*"};
+const Words kEngine = {"sim/base/", "sim/mail/", "sim/proto/*", "sim/proto/sasl/"};
 const Words kDevice = {"sim/base/", "sim/mail/", "sim/proto/", "sim/device/"};
 const Words kWorld = {"sim/base/", "sim/mail/", "sim/proto/", "sim/device/", "sim/world/"};
 const Words kUpper = {"sim/base/",  "sim/mail/",   "sim/proto/",  "sim/device/",

@@ -38,9 +38,11 @@ void Server::handle(const proto::Input& input, SimTime now, Effects& out) {
   if (std::holds_alternative<Ended>(state_)) return;
   now_ = now;
   if (const auto* received = std::get_if<proto::Received>(&input)) {
+    if (std::holds_alternative<Update>(state_)) return;  // nothing is read after QUIT
     input_.feed(received->octets);
     pump(out);
-    if (!reads() && input_.rest().size() > kWaitingLimitOctets) end(out);
+    const bool waiting = std::holds_alternative<Opening>(state_);
+    if (waiting && input_.rest().size() > kWaitingLimitOctets) end(out);
   } else if (const auto* answered = std::get_if<proto::StoreAnswered>(&input)) {
     if (const auto* opening = std::get_if<Opening>(&state_);
         opening && opening->ask == answered->ask) {
