@@ -188,7 +188,7 @@ class Player {
       std::istringstream inner{std::string(text.substr(open + 1, close - open - 1))};
       std::string first, name, secret;
       inner >> first >> name >> secret;
-      out += first == "apop" ? hex(digest(Hash::Md5, captures_.at(name) + secret)) : captures_.at(first));
+      out += first == "apop" ? hex(digest(Hash::Md5, captures_.at(name) + secret)) : captures_.at(first);
       text.remove_prefix(close + 1);
     }
     return out.append(text);
