@@ -71,7 +71,7 @@ void Server::uidl(const Transaction& at, const Command& command, Effects& out) c
 void Server::retr(Transaction& at, const Command& command, Effects& out) const {
   const Message& message = *item(at, *command.message).message;
   if (refuses_8bit(message, *command.message, out)) return;
-  at.last_accessed = std::max(at.last_accessed, command.message->value);
+  if (settings_->last) at.last_accessed = std::max(at.last_accessed, command.message->value);
   std::string text = status("+OK ", Phrase::RetrOctets, message.size_octets());
   text.reserve(text.size() + message.octets().size() + 16);
   if (message.needs_stuffing()) {

@@ -76,9 +76,11 @@ void Server::take_turn(const sasl::Turn& turn, Effects& out) {
 }
 
 void Server::open(std::string user, Credential credential, Effects& out) {
+  OpenMaildrop open{session_, user, std::move(credential), settings_->exclusive};
+  open.login_delay = settings_->login_delay;
+  if (open.login_delay > Duration::zero()) open.at = now_;  // else the hour makes no difference
   const AskId ask{++last_ask_.value};
-  out.emplace_back(AskStore{ask, OpenMaildrop{session_, user, std::move(credential),
-                                              settings_->exclusive, now_, settings_->login_delay}});
+  out.emplace_back(AskStore{ask, std::move(open)});
   state_ = Opening{ask, std::move(user)};
 }
 
