@@ -190,7 +190,7 @@ bool PlaySession::show_moments(Seq from) {
   }
   for (const exports::Moment& moment : seen.moments()) {
     if (moment.seq < from) continue;
-    house_.out << render_.moment(seen, moment, name_devices_);
+    house_.out << render_.moment(seen, moment, name_devices_, &shown_);
     any = true;
   }
   return any;

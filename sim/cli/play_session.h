@@ -76,6 +76,7 @@ class PlaySession {
   bool automatic_;
   bool name_devices_;
 
+  Shown shown_;
   bool moved_ = false;  // to another step, or this one anew
   bool leaving_ = false;
   bool ended_ = false;                                     // the input

@@ -13,6 +13,29 @@ std::string explained(const proto::Note& note, const Text& text) {
   return fmt::format("{} ({})", exports::short_note(note, text), exports::rfc_words(note.rfc));
 }
 
+std::string body_of(std::span<const Line> lines) {
+  std::string body;
+  for (const Line& line : lines) body += line.octets;
+  return body;
+}
+
+// The number of the line from which the same body was shown; 0 if it is new, or short, or lost.
+std::size_t shown_before(const exports::Story& story, const exports::Moment& moment, Shown& shown) {
+  const auto body = story.lines(moment).subspan(1);
+  if (body.size() < Shown::kLongBody || story.lost(body.back())) return 0;
+  const std::size_t here = moment.first_line + 2;
+  const std::string octets = body_of(body);
+  const auto [known, fresh] = shown.bodies.try_emplace(octets, here);
+  if (fresh || known->second == here) return 0;
+  // On another branch other lines may stand there.
+  const std::size_t first = known->second - 1;
+  const bool still =
+      first + body.size() < here && body_of(story.lines().subspan(first, body.size())) == octets;
+  if (still) return known->second;
+  known->second = here;
+  return 0;
+}
+
 }  // namespace
 
 std::string Renderer::sentence(std::string_view words, Look look, std::string_view first) const {
@@ -84,18 +107,26 @@ std::string Renderer::line(const exports::Story& story, const Line& line, std::s
 }
 
 std::string Renderer::moment(const exports::Story& story, const exports::Moment& moment,
-                             bool name_devices) const {
+                             bool name_devices, Shown* shown) const {
   if (moment.lines == 0) {
     return sentence(story.words(moment.event, text_), Look::Note, "   -- ");
   }
   std::string out;
   const proto::Note* told = nullptr;
   std::size_t number = moment.first_line;
-  for (const Line& each : story.lines(moment)) {
-    const bool tells = each.meaning.note != told;
+  const std::span<const Line> lines = story.lines(moment);
+  if (const std::size_t before = shown == nullptr ? 0 : shown_before(story, moment, *shown)) {
+    const std::size_t count = lines.size() - 1;
+    return this->moment(story, {moment.seq, moment.at, number, 1}, name_devices, shown) +
+           sentence(text_.fill("play.as_before", count, before, before + count - 1), Look::Plain,
+                    "      ");
+  }
+  for (const Line& each : lines) {
+    const proto::Note* note = each.meaning.note;
+    const bool tells = note != told && (shown == nullptr || ++shown->notes[note] <= Shown::kTimes);
     out += line(story, each, ++number, name_devices);
-    if (tells) out += sentence(explained(*each.meaning.note, text_), Look::Plain, "            ");
-    told = each.meaning.note;
+    if (tells) out += sentence(explained(*note, text_), Look::Plain, "            ");
+    told = note;
   }
   return out;
 }

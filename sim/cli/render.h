@@ -1,6 +1,7 @@
 #pragma once
 // Prose and sessions as lines of a terminal.
 #include <cstddef>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,14 @@
 #include "sim/lesson/prose.h"
 
 namespace casella::cli {
+
+// What was shown before, so that nobody has to read it over and over.
+struct Shown {
+  static constexpr int kTimes = 3;             // that an explanation is given
+  static constexpr std::size_t kLongBody = 4;  // lines; shorter ones are always shown
+  std::map<const proto::Note*, int> notes;
+  std::map<std::string, std::size_t> bodies;  // octets of a message's body; its first line's number
+};
 
 class Renderer {
  public:
@@ -27,9 +36,10 @@ class Renderer {
   std::string section(const lesson::Section& section) const;
 
   // One moment of a story: its lines, numbered from `first_line` + 1 in the transcript, with what
-  // they are; or the event. `name_devices`: whose session it is stands before each line.
-  std::string moment(const exports::Story& story, const exports::Moment& moment,
-                     bool name_devices) const;
+  // they are; or the event. `name_devices`: whose session it is stands before each line. With
+  // `shown`, what is in it is shortened, and what is shown is put into it.
+  std::string moment(const exports::Story& story, const exports::Moment& moment, bool name_devices,
+                     Shown* shown = nullptr) const;
   std::string line(const exports::Story& story, const Line& line, std::size_t number,
                    bool name_devices) const;
 

@@ -1,6 +1,7 @@
 // The pieces of the command line that need no process of their own.
 #include "sim/cli/house.h"
 #include "sim/cli/play_words.h"
+#include "sim/cli/render.h"
 #include "sim/cli/terminal.h"
 #include "sim/cli/whereabouts.h"
 #include "sim/proto/pop3/commands.h"
@@ -187,4 +188,62 @@ TEST_CASE("the state of a world is told in sentences") {
   CHECK(state_of(timeline.tip(), text) ==
         "laptop: connected, session in TRANSACTION; 1 message on disk\n"
         "the server's maildrop of alice: 2 messages; locked by laptop\n");
+}
+
+TEST_CASE("what was shown often enough is shown shorter") {
+  const Text text = texts("en");
+  const Renderer render(text, Style(false), 80);
+  test::Scene scene;
+  scene.devices = {test::device("laptop", Mode::Keep)};
+  scene.settings.pop3.uidl = false;  // so everything is fetched again each time
+  scene.mail = {test::note(1)};
+  Timeline timeline(scene.world());
+  Shown shown;
+  std::vector<std::string> told;
+  for (int round = 0; round < 5; ++round) {
+    const Seq from = timeline.size();
+    timeline.step(CheckMail{DeviceId{0}});
+    run_until(timeline);
+    const exports::Story story(timeline, kNever);
+    std::string all;
+    for (const auto& moment : story.moments()) {
+      if (moment.seq >= from) all += render.moment(story, moment, true, &shown);
+    }
+    told.push_back(all);
+  }
+  const auto has = [&](std::size_t round, const std::string& part) {
+    INFO(told[round]);
+    return told[round].find(part) != std::string::npos;
+  };
+  const std::string why(text("pop3.cmd.user.short"));
+  for (std::size_t round = 0; round < 5; ++round) {
+    CHECK(has(round, "laptop  C: RETR 1\n"));
+    CHECK(has(round, why) == (round < 3));
+    CHECK(has(round, "This is note 1.") == (round == 0));
+    CHECK(has(round, "(the 4 lines as at ") == (round > 0));
+  }
+  // Without a memory everything is shown.
+  const exports::Story story(timeline, kNever);
+  std::string all;
+  for (const auto& moment : story.moments()) all += render.moment(story, moment, true);
+  std::size_t bodies = 0;
+  for (auto at = all.find("This is note 1."); at != all.npos;
+       at = all.find("This is note 1.", at + 1))
+    ++bodies;
+  CHECK(bodies == 5);
+}
+
+TEST_CASE("prose keeps its shapes in a terminal") {
+  const Text text = texts("en");
+  const Renderer render(text, Style(false), 30);
+  const test::TempFolder temp;
+  test::write_file(
+      temp.path() / "text.en.md",
+      "# T\n\n## s\n\nSay `QUIT` **now**, please, and nothing else.\n\n> **Mind.** It ends.\n\n"
+      "1. one\n2. two\n\n```\nC: QUIT\n```\n\nLast.\n");
+  const auto prose = lesson::load_prose(temp.path() / "text.en.md");
+  REQUIRE(prose);
+  CHECK(render.section(prose->sections.at("s")) ==
+        "Say `QUIT` now, please, and\nnothing else.\n\n    Mind. It ends.\n\n1. one\n2. two\n\n"
+        "    C: QUIT\n\nLast.\n");
 }
