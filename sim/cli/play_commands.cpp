@@ -70,6 +70,7 @@ void PlaySession::help() {
   house_.out << "\n";
   std::string commands;
   for (const pop3::CommandRow& row : pop3::commands()) {
+    if (!pop3::offers(player_.lesson().settings.pop3, row)) continue;
     commands += (commands.empty() ? "" : ", ") + pop3::usage(row);
   }
   say_words(text_.fill("play.help.protocol", commands));

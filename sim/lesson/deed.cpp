@@ -177,6 +177,7 @@ std::vector<std::string> completions(const World& world, std::string_view device
   const auto id = world.device_named(device);
   const Connection* conn = id ? world.connection_of(*id) : nullptr;
   for (const pop3::CommandRow& row : pop3::commands()) {
+    if (!pop3::offers(world.settings->pop3, row)) continue;
     const bool inside = conn != nullptr && conn->client.state() == pop3::State::Transaction;
     if ((inside ? row.in_transaction : row.in_authorization) && matches(pattern, row.name)) {
       all.emplace_back(row.name);
