@@ -61,6 +61,9 @@ Card::Card(Ui& ui, std::string_view id, const Rect& box, const CardText& text) {
                       std::max(1.0F, box.h - ui.px(top) - ui.px(bottom))};
   const float title = draw_title(ui, inner, text);
   body_ = {inner.x, inner.y + title, inner.w, std::max(1.0F, inner.h - title)};
+  if (!text.head.empty()) {
+    head_ = press_at(ui, text.head, {box.x, box.y, box.w, body_.y - box.y}, 8);
+  }
   inside_.emplace(ui, "body", body_, text.scrolls);
   open_ = seen && static_cast<bool>(*inside_);
 }

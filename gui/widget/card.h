@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "gui/base/ui.h"
+#include "gui/widget/press.h"
 #include "gui/widget/scroll.h"
 
 namespace casella::gui {
@@ -14,6 +15,7 @@ struct CardText {
   Icon icon = Icon::none;
   bool scrolls = true;
   Tone edge = Tone::plain;  // another tone colours the border: something asks for attention
+  std::string_view head{};  // names the title to press it; none: it can't be pressed
 };
 
 class Card {
@@ -25,12 +27,14 @@ class Card {
 
   // False when the card is out of sight and drawing its body would be in vain.
   explicit operator bool() const { return open_; }
+  const Press& head() const { return head_; }
   // Where the body may draw, in screen pixels, before any scrolling.
   const Rect& body() const { return body_; }
 
  private:
   bool open_ = false;
   Rect body_;
+  Press head_;
   std::optional<ScrollArea> inside_;
 };
 

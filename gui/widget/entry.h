@@ -12,11 +12,15 @@ float entry_height(const Ui& ui);
 // Where the columns of a transcript stand, for a width. The note's column goes first when it gets
 // narrow, then that of the source.
 struct LineColumns {
-  float number = 0, speaker = 0, words = 0, source = 0, note = 0;  // x from the row's left; 0: none
+  float number = 0, device = 0, speaker = 0, words = 0, source = 0, note = 0;  // x from the row's left; 0: none
   float width = 0;
 };
-LineColumns line_columns(const Ui& ui, float width);
+// `device`: the width of the longest name of a device; 0 if there is but one.
+LineColumns line_columns(const Ui& ui, float width, float device = 0);
 float line_height(const Ui& ui);
-Press transcript_line(Ui& ui, const Line& line, const LineColumns& columns);
+Press transcript_line(Ui& ui, const Line& line, const LineColumns& columns,
+                      std::string_view device = {});
+// What happened between lines: a sign and words, from the speaker's column on.
+Press event_line(Ui& ui, const Line& event, Icon icon, const LineColumns& columns);
 
 }  // namespace casella::gui

@@ -30,6 +30,14 @@ class Painter {
     return at.y - top;
   }
 
+  float spans(const std::vector<Span>& spans, ImVec2 at, float width) {
+    const Flow placed = flow(ui_, spans, width);
+    const float base = std::floor((placed.line - ui_.fonts.ui.size) / 2) +
+                       std::round(compat::ascent(ui_.fonts.ui.font, ui_.fonts.ui.size));
+    for (const Piece& piece : placed.pieces) draw(piece, at, placed.line, base);
+    return placed.height;
+  }
+
   std::optional<std::string> clicked;
 
  private:
@@ -54,14 +62,6 @@ class Painter {
         return quote(block, at, width);
     }
     return 0;
-  }
-
-  float spans(const std::vector<Span>& spans, ImVec2 at, float width) {
-    const Flow placed = flow(ui_, spans, width);
-    const float base = std::floor((placed.line - ui_.fonts.ui.size) / 2) +
-                       std::round(compat::ascent(ui_.fonts.ui.font, ui_.fonts.ui.size));
-    for (const Piece& piece : placed.pieces) draw(piece, at, placed.line, base);
-    return placed.height;
   }
 
   void draw(const Piece& piece, ImVec2 at, float line, float base) {
@@ -113,8 +113,9 @@ class Painter {
 
   float callout(const Block& block, ImVec2 at, float width) {
     const float bar = ui_.px(3), side = ui_.px(14), top = ui_.px(10);
-    list_.ChannelsSplit(2);
-    list_.ChannelsSetCurrent(1);
+    ImDrawListSplitter layers;  // of its own: a callout may stand in another
+    layers.Split(&list_, 2);
+    layers.SetCurrentChannel(&list_, 1);
     ImVec2 in = {at.x + bar + side, at.y + top};
     const float inner = width - bar - 2 * side + ui_.px(4);
     if (!block.title.empty()) {
@@ -124,12 +125,12 @@ class Painter {
     if (!block.spans.empty()) in.y += spans(block.spans, in, inner);
     in.y += blocks(block.inside, in, inner);
     const float height = in.y - at.y + top;
-    list_.ChannelsSetCurrent(0);
+    layers.SetCurrentChannel(&list_, 0);
     const float rounding = ui_.px(6);
     list_.AddRectFilled(at, {at.x + width, at.y + height}, ui_.color(block.tone, 0.10F), rounding,
                         ImDrawFlags_RoundCornersRight);
     list_.AddRectFilled(at, {at.x + bar, at.y + height}, ui_.color(block.tone));
-    list_.ChannelsMerge();
+    layers.Merge(&list_);
     return height;
   }
 
@@ -181,6 +182,10 @@ class Painter {
 };
 
 }  // namespace
+
+float draw_spans(Ui& ui, const std::vector<Span>& spans, ImVec2 at, float width) {
+  return Painter(ui).spans(spans, at, width);
+}
 
 std::optional<std::string> rich_text(Ui& ui, const std::vector<Block>& blocks) {
   Painter painter(ui);

@@ -45,7 +45,7 @@ class Painter {
       const float wide = std::ceil(text_width(face, stretch.label));
       const float left = wide > to - from ? std::max(free, to - wide) : from;
       const Rect words = {left, line - face.size - ui_.px(3), to - left, face.size};
-      if (words.w < ui_.px(18)) continue;
+      if (words.w < std::min(wide, ui_.px(64))) continue;  // a few letters say nothing
       draw_fitted(ui_, face, words, 0, ui_.color(here ? ui_.palette.text : ui_.palette.faint),
                   stretch.label);
       free = left + std::min(wide, words.w) + ui_.px(10);

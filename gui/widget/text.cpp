@@ -48,6 +48,7 @@ void wrap_line(const Face& face, std::string_view text, float width,
 }  // namespace
 
 float text_width(const Face& face, std::string_view text) {
+  if (text.empty()) return 0;  // ImGui measures up to a NUL if there is no end
   return face.font->CalcTextSizeA(face.size, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
 }
 

@@ -5,6 +5,7 @@
 
 #include "gui/widget/badge.h"
 #include "gui/widget/entry.h"
+#include "gui/widget/icon.h"
 #include "gui/widget/text.h"
 
 namespace casella::gui {
@@ -12,11 +13,15 @@ float line_height(const Ui& ui) {
   return ui.fonts.mono.size + ui.px(7);
 }
 
-LineColumns line_columns(const Ui& ui, float width) {
+LineColumns line_columns(const Ui& ui, float width, float device) {
   LineColumns out;
   out.width = width;
   out.number = ui.px(6);
   out.speaker = ui.px(46);
+  if (device > 0) {
+    out.device = ui.px(42);
+    out.speaker = out.device + std::ceil(device) + ui.px(8);
+  }
   out.words = out.speaker + speaker_width(ui) + ui.px(10);
   const float source = ui.px(96), note = ui.px(170), least = ui.px(300);
   const float room = width - out.words;
@@ -30,12 +35,14 @@ LineColumns line_columns(const Ui& ui, float width) {
   return out;
 }
 
-Press transcript_line(Ui& ui, const Line& line, const LineColumns& columns) {
+namespace {
+
+// The ground of a row, by what it is and where the mouse is.
+Press row_ground(Ui& ui, const Line& line, const LineColumns& columns) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Press state = press(ui, line.id, {columns.width, line_height(ui)}, 4);
   const Rect& row = state.box;
   const Palette& p = ui.palette;
-  const float alpha = line.mood == LineMood::ahead ? p.ahead : 1;
   if (line.mood == LineMood::current) {
     list.AddRectFilled(top_left(row), bottom_right(row), ui.color(p.accent, p.current_row),
                        ui.px(4), ImDrawFlags_RoundCornersRight);
@@ -43,10 +50,39 @@ Press transcript_line(Ui& ui, const Line& line, const LineColumns& columns) {
   } else if (state.hovered) {
     list.AddRectFilled(top_left(row), bottom_right(row), ui.color(p.panel2), ui.px(4));
   }
-  const Rect number = {row.x + columns.number, row.y, columns.speaker - columns.number - ui.px(14),
-                       row.h};
+  return state;
+}
+
+}  // namespace
+
+Press event_line(Ui& ui, const Line& event, Icon icon, const LineColumns& columns) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Press state = row_ground(ui, event, columns);
+  const Rect& row = state.box;
+  const float alpha = event.mood == LineMood::ahead ? ui.palette.ahead : 1;
+  const float size = ui.px(16), middle = row.y + std::floor(row.h / 2);
+  const ImU32 ink = ui.color(event.tone == Tone::plain ? Tone::dim : event.tone, alpha);
+  draw_icon(list, icon, {row.x + columns.speaker + std::floor(speaker_width(ui) / 2), middle}, size,
+            ink);
+  const Rect words = {row.x + columns.words, row.y, row.w - columns.words - ui.px(6), row.h};
+  draw_fitted(ui, ui.fonts.small, words, 0, ink, event.rest);
+  return state;
+}
+
+Press transcript_line(Ui& ui, const Line& line, const LineColumns& columns,
+                      std::string_view device) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Press state = row_ground(ui, line, columns);
+  const Rect& row = state.box;
+  const Palette& p = ui.palette;
+  const float alpha = line.mood == LineMood::ahead ? p.ahead : 1;
+  const Rect number = {row.x + columns.number, row.y, ui.px(26), row.h};
   draw_text_in(list, ui.fonts.small, number, 1, ui.color(p.faint, alpha),
                fmt::format("{}", line.number));
+  if (columns.device > 0) {
+    const Rect who = {row.x + columns.device, row.y, columns.speaker - columns.device, row.h};
+    draw_text_in(list, ui.fonts.small, who, 0, ui.color(p.dim, alpha), device);
+  }
   if (!line.speaker.empty()) {
     const Rect at = {row.x + columns.speaker, row.y, speaker_width(ui), row.h};
     draw_speaker(ui, at, line.speaker, line.tone, alpha);
