@@ -218,6 +218,7 @@ void LessonModel::add_buttons(const lesson::Player& player, lesson::Wants wants,
   view_.back = {std::string(text("model.button.back")), true, player.step_index() > 0};
   view_.next = {std::string(text(last ? "model.button.finish" : "model.button.next")), true,
                 wants == Wants::Next || wants == Wants::Play};
+  if (wants == Wants::Nothing) view_.next = {std::string(text("model.button.lessons")), true, true};
   view_.play = {std::string(text("model.button.play")), wants == Wants::Play, wants == Wants::Play};
   const bool again = task || wants == Wants::Act || player.answered().has_value();
   view_.restart = {std::string(text("model.button.restart")), again, again};

@@ -109,6 +109,19 @@ Focus focus_of(const Moment& moment, const History& history, const Selection& se
   return focus;
 }
 
+Selection selection_of(const Moment& moment, const History& history, Seq seq) {
+  Selection out;
+  const std::size_t event = history.first_event(seq);
+  if (event < history.events().size() && history.events()[event].seq == seq) {
+    out.choose_event(event);
+    return out;
+  }
+  auto line = line_settled_by(moment.transcript.lines(), seq);
+  if (!line) line = line_sent_by(moment.transcript.lines(), seq);
+  if (line) out.choose_line(*line);
+  return out;
+}
+
 std::optional<Seq> moment_of(const Moment& moment, const History& history,
                              const Selection& selection) {
   if (selection.line && *selection.line < moment.transcript.lines().size()) {

@@ -44,6 +44,9 @@ struct Focus {
 
 Focus focus_of(const Moment& moment, const History& history, const Selection& selection);
 
+// What a record is about: its event, or else the line that it sent or delivered; empty if neither.
+Selection selection_of(const Moment& moment, const History& history, Seq seq);
+
 // Where the cursor stands just after the selected thing happened.
 std::optional<Seq> moment_of(const Moment& moment, const History& history,
                              const Selection& selection);

@@ -1,0 +1,74 @@
+#pragma once
+// What a person at the window wants. Views and keys only say so; the app does it, between frames.
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gui/model/selection.h"
+#include "sim/world/action.h"
+
+namespace casella::gui {
+
+enum class View : std::uint8_t { lesson, transcript, matrix, sequence, bytes, compare, panels };
+enum class Stride : std::uint8_t { reply, state, device, breakpoint, quiet };
+
+namespace intent {
+
+struct OpenLesson { std::size_t index = 0; };  // of the library
+struct GoHome {};
+
+// The lesson.
+struct Next {};
+struct Back {};
+struct RestartStep {};
+struct Answer { std::size_t option = 0; };
+struct TakeHint {};
+
+// Time.
+struct Step {};
+struct StepBack {};
+struct Jump { Seq seq = 0; };
+struct ToEnd {};
+struct TogglePlay {};
+struct SetSpeed { std::size_t index = 0; };  // into kSpeeds
+struct RunUntil { Stride stride = Stride::reply; };
+struct UseBranch { std::size_t branch = 0; };
+struct CompareWith { std::size_t branch = 0; };
+struct ToggleBookmark {};
+
+// The world.
+struct Deed { std::string words{}, device{}; };
+struct Act { Action action; };
+
+// What is looked at.
+struct Choose { Selection selection{}; };
+struct Visit { Selection selection{}; };  // chooses it, and goes to its moment
+struct Show { View view = View::transcript; };
+struct TakeDevice { DeviceId device{}; };  // types as this device
+struct FilterDevice { std::optional<DeviceId> device{}; };
+
+// The window.
+struct NextTheme {};
+struct NextLanguage {};
+struct Zoom { int steps = 0; };  // 0: as it was made
+struct ToggleKeys {};
+struct ToggleLesson {};          // a teacher hides the explanations
+struct ToggleSecrets {};
+struct FocusConsole {};
+struct FocusBreakpoint {};
+struct Close {};                 // the topmost thing that can be closed
+
+}  // namespace intent
+
+using Intent =
+    std::variant<intent::OpenLesson, intent::GoHome, intent::Next, intent::Back,
+                 intent::RestartStep, intent::Answer, intent::TakeHint, intent::Step,
+                 intent::StepBack, intent::Jump, intent::ToEnd, intent::TogglePlay,
+                 intent::SetSpeed, intent::RunUntil, intent::UseBranch, intent::CompareWith,
+                 intent::ToggleBookmark, intent::Deed, intent::Act, intent::Choose, intent::Visit,
+                 intent::Show, intent::TakeDevice, intent::FilterDevice, intent::NextTheme,
+                 intent::NextLanguage, intent::Zoom, intent::ToggleKeys, intent::ToggleLesson,
+                 intent::ToggleSecrets, intent::FocusConsole, intent::FocusBreakpoint,
+                 intent::Close>;
+
+}  // namespace casella::gui
