@@ -1,0 +1,68 @@
+#include "gui/view/keys.h"
+
+#include <algorithm>
+
+#include <imgui.h>
+
+namespace casella::gui {
+
+std::span<const KeyRow> key_rows() {
+  using namespace intent;
+  static constexpr KeyRow rows[] = {
+      {"→", "gui.key.step", KeyName::right, 0, []() -> Intent { return Step{}; }},
+      {"←", "gui.key.back", KeyName::left, 0, []() -> Intent { return StepBack{}; }},
+      {"Space", "gui.key.play", KeyName::space, 0, []() -> Intent { return TogglePlay{}; }},
+      {"Home", "gui.key.start", KeyName::home, 0, []() -> Intent { return Jump{0}; }},
+      {"End", "gui.key.end", KeyName::end, 0, []() -> Intent { return ToEnd{}; }},
+      {"N", "gui.key.reply", KeyName::n, 0, []() -> Intent { return RunUntil{Stride::reply}; }},
+      {"S", "gui.key.state", KeyName::s, 0, []() -> Intent { return RunUntil{Stride::state}; }},
+      {"D", "gui.key.device", KeyName::d, 0, []() -> Intent { return RunUntil{Stride::device}; }},
+      {"B", "gui.key.breakpoint", KeyName::b, 0, []() -> Intent { return FocusBreakpoint{}; }},
+      {"M", "gui.key.bookmark", std::nullopt, 'm', []() -> Intent { return ToggleBookmark{}; }},
+      {"Page ↓", "gui.key.next", KeyName::page_down, 0, []() -> Intent { return Next{}; }},
+      {"Page ↑", "gui.key.previous", KeyName::page_up, 0, []() -> Intent { return Back{}; }},
+      {"/", "gui.key.console", std::nullopt, '/', []() -> Intent { return FocusConsole{}; }},
+      {"1", "gui.view.transcript", std::nullopt, '1', []() -> Intent { return Show{View::transcript}; }},
+      {"2", "gui.view.matrix", std::nullopt, '2', []() -> Intent { return Show{View::matrix}; }},
+      {"3", "gui.view.sequence", std::nullopt, '3', []() -> Intent { return Show{View::sequence}; }},
+      {"4", "gui.view.bytes", std::nullopt, '4', []() -> Intent { return Show{View::bytes}; }},
+      {"5", "gui.view.compare", std::nullopt, '5', []() -> Intent { return Show{View::compare}; }},
+      {"E", "gui.key.explanations", std::nullopt, 'e', []() -> Intent { return ToggleLesson{}; }},
+      {"P", "gui.key.secrets", KeyName::p, 0, []() -> Intent { return ToggleSecrets{}; }},
+      {"T", "gui.key.theme", KeyName::t, 0, []() -> Intent { return NextTheme{}; }},
+      {"L", "gui.key.language", KeyName::l, 0, []() -> Intent { return NextLanguage{}; }},
+      {"Ctrl + / −", "gui.key.zoom", std::nullopt, 0, []() -> Intent { return Zoom{}; }},  // the window does it
+      {"F11", "gui.key.full_screen", std::nullopt, 0, []() -> Intent { return Zoom{}; }},  // and this
+      {"Tab", "gui.key.walk", std::nullopt, 0, []() -> Intent { return Close{}; }},        // and ImGui this
+      {"?", "gui.key.keys", std::nullopt, '?', []() -> Intent { return ToggleKeys{}; }},
+      {"Esc", "gui.key.close", KeyName::escape, 0, []() -> Intent { return Close{}; }},
+  };
+  return rows;
+}
+
+void read_keys(std::vector<Intent>& intents, bool walking) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.KeyCtrl || io.KeyAlt) return;
+  const auto typed = [&](char sign) {
+    return std::any_of(io.InputQueueCharacters.begin(), io.InputQueueCharacters.end(),
+                       [&](ImWchar each) {
+                         return each == static_cast<ImWchar>(sign) ||
+                                (sign >= 'a' && sign <= 'z' &&
+                                 each == static_cast<ImWchar>(sign - 'a' + 'A'));
+                       });
+  };
+  for (const KeyRow& row : key_rows()) {
+    const bool escape = row.key == KeyName::escape;
+    if (io.WantTextInput && !escape) continue;
+    // While the keyboard walks through the buttons, arrows and Space belong to that.
+    const bool nav = row.key == KeyName::left || row.key == KeyName::right ||
+                     row.key == KeyName::space || row.key == KeyName::home ||
+                     row.key == KeyName::end || row.key == KeyName::page_up ||
+                     row.key == KeyName::page_down;
+    if (walking && nav) continue;
+    const bool pressed = row.key ? compat::key_pressed(*row.key) : row.sign != 0 && typed(row.sign);
+    if (pressed) intents.push_back(row.intent());
+  }
+}
+
+}  // namespace casella::gui

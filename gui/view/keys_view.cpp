@@ -1,0 +1,74 @@
+// The keys, over everything: made from the table that also reads them.
+#include <cmath>
+
+#include "gui/view/keys.h"
+#include "gui/view/views.h"
+#include "gui/widget/button.h"
+#include "gui/widget/press.h"
+#include "gui/widget/text.h"
+
+namespace casella::gui {
+namespace {
+
+void paint_key(Ui& ui, const KeyRow& row, const Text& text, const Rect& box) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float width = std::max(ui.px(30), text_width(ui.fonts.small_strong, row.shown) + ui.px(14));
+  const float height = ui.fonts.small.size + ui.px(8);
+  const float y = box.y + std::floor((box.h - height) / 2);
+  list.AddRectFilled({box.x, y}, {box.x + width, y + height}, ui.color(ui.palette.panel2),
+                     ui.px(5));
+  list.AddRect({box.x + 0.5F, y + 0.5F}, {box.x + width - 0.5F, y + height - 0.5F},
+               ui.color(ui.palette.border), ui.px(5));
+  draw_text_in(list, ui.fonts.small_strong, {box.x, y, width, height}, 0.5F, ui.color(Tone::plain),
+               row.shown);
+  const float left = ui.px(104);
+  draw_fitted(ui, ui.fonts.ui, {box.x + left, box.y, box.w - left, box.h}, 0,
+              ui.color(Tone::plain), text(row.text));
+}
+
+}  // namespace
+
+void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const std::span<const KeyRow> rows = key_rows();
+  const std::size_t half = (rows.size() + 1) / 2;
+  const float line = ui.fonts.ui.size + ui.px(15), pad = ui.px(24);
+  const float width = std::min(screen.x - ui.px(32), ui.px(860));
+  const float head = ui.fonts.title.size + ui.px(24);
+  const float height =
+      std::min(screen.y - ui.px(32), 2 * pad + head + line * static_cast<float>(half));
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(screen);
+  ImGui::SetNextWindowBgAlpha(0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::Begin("keys", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings);
+  ImGui::PopStyleVar();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled({0, 0}, screen, IM_COL32(0, 0, 0, 150));
+  const Rect panel = {std::floor((screen.x - width) / 2), std::floor((screen.y - height) / 2),
+                      width, height};
+  list.AddRectFilled(top_left(panel), bottom_right(panel), ui.color(ui.palette.panel), ui.px(12));
+  list.AddRect(top_left(panel), bottom_right(panel), ui.color(ui.palette.border), ui.px(12));
+  draw_text(list, ui.fonts.title, {panel.x + pad, panel.y + pad}, ui.color(Tone::plain),
+            text("gui.key.title"));
+  ImGui::SetCursorScreenPos({panel.right() - pad - ui.px(34), panel.y + pad - ui.px(6)});
+  const ButtonText cross = {.id = "close keys",
+                            .icon = Icon::cross,
+                            .kind = ButtonKind::quiet,
+                            .tip = text("gui.key.close")};
+  const bool closed = button(ui, cross);
+  const float column = std::floor((width - 3 * pad) / 2);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const float x = panel.x + pad + (i < half ? 0 : column + pad);
+    const float y = panel.y + pad + head + line * static_cast<float>(i % half);
+    paint_key(ui, rows[i], text, {x, y, column, line});
+  }
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool beside = ImGui::IsMouseClicked(0) && !panel.contains(mouse.x, mouse.y);
+  if (closed || beside) intents.emplace_back(intent::ToggleKeys{});
+  ImGui::End();
+}
+
+}  // namespace casella::gui

@@ -1,0 +1,50 @@
+// The lab: where its views stand.
+#include "gui/view/views.h"
+#include "gui/widget/card.h"
+
+namespace casella::gui {
+namespace {
+
+void paint_centre(const Scene& scene, const Layout& at) {
+  switch (scene.desk.view) {
+    case View::lesson:
+      if (at.lesson.empty()) return paint_lesson(scene, at.centre);
+      break;
+    case View::panels:
+      if (at.side.empty()) return paint_panels(scene, at.centre);
+      break;
+    case View::matrix:
+      return paint_matrix(scene, at.centre);
+    case View::sequence:
+      return paint_sequence(scene, at.centre);
+    case View::bytes:
+      return paint_bytes(scene, at.centre);
+    case View::compare:
+      if (scene.desk.compared) return paint_compare(scene, at.centre);
+      break;
+    case View::transcript:
+      break;
+  }
+  paint_transcript(scene, at.centre);
+}
+
+}  // namespace
+
+void paint_lab(const Scene& scene) {
+  const Ground ground(scene.ui);
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const View view = scene.desk.view;
+  const bool whole = view == View::sequence || view == View::bytes || view == View::compare ||
+                     view == View::panels || view == View::lesson;
+  const Layout at = lay_out(size.x, size.y, scene.ui.scale,
+                            {.lesson = !scene.desk.lesson_hidden, .detail = !whole});
+  paint_top(scene, at);
+  if (!at.lesson.empty()) paint_lesson(scene, at.lesson);
+  paint_centre(scene, at);
+  if (!at.detail.empty()) paint_detail(scene, at.detail);
+  if (!at.side.empty()) paint_panels(scene, at.side);
+  paint_timeline(scene, at.timeline);
+  paint_fault_menu(scene);
+}
+
+}  // namespace casella::gui

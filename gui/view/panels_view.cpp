@@ -1,0 +1,158 @@
+// The right column: state of the session, mailboxes on the server, devices.
+#include <functional>
+
+#include "gui/view/views.h"
+#include "gui/widget/card.h"
+#include "gui/widget/entry.h"
+#include "gui/widget/graph.h"
+#include "gui/widget/press.h"
+#include "gui/widget/rows.h"
+#include "gui/widget/text.h"
+
+namespace casella::gui {
+namespace {
+
+void open_faults(const Scene& scene, std::optional<DeviceId> device) {
+  Desk::FaultMenu menu;
+  menu.device = device;
+  scene.desk.opening = menu;
+}
+
+// The graph's edges are drawn by their transitions; a click tells what it was about.
+void paint_state(const Scene& scene, const Rect& box) {
+  const StateView& view = scene.lab.state();
+  const Card card(
+      scene.ui, "states", box,
+      {.title = scene.text("gui.panel.state"), .note = view.session, .scrolls = false});
+  if (!card) return;
+  // Below it, whether the chosen command may be said in that state; the room is always kept.
+  Ui& ui = scene.ui;
+  const Rect body = card.body();
+  const float line = ui.fonts.small.size + ui.px(2);
+  {
+    const ScrollArea area(ui, "graph", {body.x, body.y, body.w, body.h - line - ui.px(4)}, false);
+    graph(ui, view.graph);
+  }
+  draw_fitted(ui, ui.fonts.small, {body.x, body.bottom() - line, body.w, line}, 0.5F,
+              ui.color(view.permitted ? Tone::dim : Tone::error), view.verdict);
+}
+
+struct Shelf {
+  const MailCard& card;
+  std::function<Entry(std::size_t)> entry;
+  std::optional<DeviceId> device{};
+};
+
+void paint_entries(const Scene& scene, const Shelf& shelf, const Rect& body) {
+  Ui& ui = scene.ui;
+  const float height = entry_height(ui) + ui.px(6);
+  const Rows rows = rows_in_sight(shelf.card.count, height);
+  for (std::size_t i = rows.first; i < rows.end; ++i) {
+    const Entry row = shelf.entry(i);
+    ImGui::SetCursorScreenPos(
+        {body.x, rows.top + height * static_cast<float>(i - rows.first)});
+    const Press state = entry(ui, row);
+    if (state.right_clicked) open_faults(scene, shelf.device);
+    if (!state.clicked) continue;
+    Selection selection;
+    if (shelf.device) {
+      selection.choose_device(*shelf.device);
+      scene.want(intent::TakeDevice{*shelf.device});
+    }
+    scene.want(intent::Show{View::matrix});
+  }
+}
+
+// What a device is set to, and what it remembers: a line below its title.
+float paint_facts(const Scene& scene, const MailCard& card, const Rect& body) {
+  std::string facts = card.mode;
+  if (!card.remembered.empty()) facts += " · " + card.remembered;
+  if (facts.empty()) return 0;
+  Ui& ui = scene.ui;
+  const Rect line = {body.x, body.y - ui.px(2), body.w, ui.fonts.small.size + ui.px(2)};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect({line.x, line.y - ui.px(2)}, {line.right(), line.bottom() + ui.px(3)});
+  draw_fitted(ui, ui.fonts.small, line, 0, ui.color(Tone::dim), facts);
+  list.PopClipRect();
+  return ui.fonts.small.size + ui.px(8);
+}
+
+void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box) {
+  Ui& ui = scene.ui;
+  const MailCard& mail = shelf.card;
+  const bool current = shelf.device && mail.id == scene.lab.console.device() &&
+                       scene.lab.cards.devices().size() > 1;
+  const std::string head = "card " + mail.id;
+  const Card card(ui, mail.id, box,
+                  {.title = mail.title,
+                   .note = mail.note,
+                   .icon = mail.icon,
+                   .scrolls = false,
+                   .edge = mail.tone == Tone::error ? Tone::error
+                           : current               ? Tone::accent
+                                                   : Tone::plain,
+                   .head = head});
+  if (card.head().right_clicked) open_faults(scene, shelf.device);
+  if (card.head().clicked && shelf.device) scene.want(intent::TakeDevice{*shelf.device});
+  if (card.head().hovered) tooltip(ui, scene.text("gui.panel.tip"));
+  Rect body = card.body();
+  const float facts = paint_facts(scene, mail, body);
+  body.y += facts;
+  body.h -= facts;
+  const ScrollArea area(ui, "entries", body);
+  if (!area) return;
+  if (mail.count == 0) {
+    nothing_here(ui, mail.nothing, mail.why);
+  } else {
+    paint_entries(scene, shelf, body);
+  }
+  if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Right) &&
+      !scene.desk.opening) {
+    open_faults(scene, shelf.device);
+  }
+}
+
+Stacked room_for(const Scene& scene, std::size_t count, bool device) {
+  Ui& ui = scene.ui;
+  const float head = ui.fonts.strong.size + ui.px(30) +
+                     (device ? ui.fonts.small.size + ui.px(6) : 0);
+  const float row = entry_height(ui) + ui.px(6);
+  const float rows = static_cast<float>(std::min<std::size_t>(count, 4));
+  const float wanted = head + std::max(row * rows, ui.px(52));
+  return {head + ui.px(44), wanted + ui.px(4), device ? 1.0F : 0.6F};
+}
+
+}  // namespace
+
+void paint_panels(const Scene& scene, const Rect& box) {
+  Ui& ui = scene.ui;
+  const CardsModel& cards = scene.lab.cards;
+  std::vector<Stacked> wishes = {{ui.px(272), ui.px(318), 0}};
+  for (const MailCard& each : cards.servers()) {
+    wishes.push_back(room_for(scene, each.count, false));
+  }
+  for (const MailCard& each : cards.devices()) wishes.push_back(room_for(scene, each.count, true));
+  const std::vector<Rect> at = stack(box, ui.px(10), wishes);
+  // The column itself scrolls when not even the least heights fit.
+  const bool overflow = at.back().bottom() > box.bottom() + 1;
+  const ScrollArea column(ui, "panels", box, overflow);
+  const float up = overflow ? ImGui::GetScrollY() : 0;
+  std::size_t next = 0;
+  const auto place = [&] {
+    Rect out = at[next++];
+    out.y -= up;
+    return out;
+  };
+  paint_state(scene, place());
+  for (std::size_t i = 0; i < cards.servers().size(); ++i) {
+    const auto entry = [&, i](std::size_t row) { return cards.server_entry(i, row, scene.text); };
+    paint_shelf(scene, {cards.servers()[i], entry, {}}, place());
+  }
+  for (std::size_t i = 0; i < cards.devices().size(); ++i) {
+    const auto entry = [&, i](std::size_t row) { return cards.device_entry(i, row, scene.text); };
+    const DeviceId id{static_cast<std::uint32_t>(i)};
+    paint_shelf(scene, {cards.devices()[i], entry, id}, place());
+  }
+}
+
+}  // namespace casella::gui

@@ -1,0 +1,69 @@
+#pragma once
+// What every view is handed: the models, the texts, what the window itself remembers, and where
+// to say what the person wants.
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gui/base/layout.h"
+#include "gui/base/ui.h"
+#include "gui/model/intent.h"
+#include "gui/model/lab.h"
+
+namespace casella::gui {
+
+// Events a second while playing.
+inline constexpr std::array<float, 4> kSpeeds = {1, 3, 8, 25};
+
+// A lesson as the chooser shows it.
+struct LessonCard {
+  std::string id{}, title{}, summary{};
+  Progress progress{};
+  bool finished = false;
+  bool broken = false;  // it can't be read; the summary says why
+};
+
+// What the window remembers that is no part of the simulation.
+struct Desk {
+  View view = View::transcript;
+  bool keys_shown = false, lesson_hidden = false, secrets_shown = false;
+  bool playing = false;
+  std::size_t speed = 1;
+  std::string language = "en";
+
+  std::string typed{};       // in the console
+  std::string said{};        // beside it: what went wrong with the last line
+  std::string breakpoint{};  // a pattern of lines
+  bool focus_console = false, focus_breakpoint = false;
+  std::optional<std::size_t> compared{};  // the branch beside the one at hand
+
+  struct FaultMenu {
+    std::optional<DeviceId> device{};
+    std::optional<std::size_t> line{};  // that was under the mouse
+  };
+  std::optional<FaultMenu> opening{};  // asked for in this frame
+  FaultMenu faults{};                  // the one that is open
+
+  std::string notice{};                // something to know: progress can't be kept
+  std::vector<LessonCard> lessons{};   // for the chooser
+  std::optional<std::size_t> resume{};  // the lesson that was left last
+  std::optional<std::size_t> followed{};  // the row the transcript has scrolled to
+};
+
+struct Scene {
+  Ui& ui;
+  Lab& lab;
+  const lesson::Player& player;
+  const Text& text;
+  Desk& desk;
+  std::vector<Intent>& intents;
+
+  Moment moment() const {
+    return {player.branch().timeline, player.transcript(), player.world(), player.branch().cursor,
+            player.branch_index(), lab.edition};
+  }
+  void want(Intent intent) const { intents.push_back(std::move(intent)); }
+};
+
+}  // namespace casella::gui

@@ -1,0 +1,102 @@
+// Who said what, with what happened in between.
+#include <algorithm>
+
+#include "gui/view/console_view.h"
+#include "gui/view/views.h"
+#include "gui/widget/card.h"
+#include "gui/widget/entry.h"
+#include "gui/widget/rows.h"
+#include "gui/widget/text.h"
+
+namespace casella::gui {
+namespace {
+
+// The row that shall be seen: of what is chosen, else of the cursor.
+std::optional<std::size_t> wanted_row(const Lab& lab) {
+  const Focus& focus = lab.focus;
+  std::optional<std::size_t> row;
+  if (focus.event) row = lab.transcript.row_of_event(*focus.event);
+  if (!row && focus.line) row = lab.transcript.row_of_line(*focus.line);
+  return row ? row : lab.transcript.current();
+}
+
+void follow(const Scene& scene) {
+  const std::optional<std::size_t> row = wanted_row(scene.lab);
+  if (row == scene.desk.followed && !ImGui::IsWindowAppearing()) return;
+  scene.desk.followed = row;
+  if (row) bring_row_in_sight(*row, line_height(scene.ui), 3);
+  scene.ui.redraw = true;
+}
+
+float names_width(const Scene& scene) {
+  const auto& devices = scene.lab.cards.devices();
+  float width = 0;
+  if (devices.size() < 2) return 0;
+  for (const MailCard& card : devices) {
+    width = std::max(width, text_width(scene.ui.fonts.small, card.id));
+  }
+  return width;
+}
+
+void paint_row(const Scene& scene, std::size_t index, const LineColumns& columns) {
+  const TranscriptModel& model = scene.lab.transcript;
+  TranscriptRow row = model.row(index, scene.text);
+  // One row stands out: what is chosen, or else what the cursor is about.
+  if (row.chosen) {
+    row.line.mood = LineMood::current;
+  } else if (row.line.mood == LineMood::current) {
+    row.line.mood = LineMood::past;
+  }
+  if (!row.way_words.empty()) row.line.note = row.way_words;
+  const Press press = row.event ? event_line(scene.ui, row.line, row.icon, columns)
+                                : transcript_line(scene.ui, row.line, columns, row.device);
+  Selection selection;
+  if (const auto line = model.line_of(index)) selection.choose_line(*line);
+  if (const auto event = model.event_of(index)) selection.choose_event(*event);
+  if (press.double_clicked) {
+    scene.want(intent::Visit{selection});
+  } else if (press.clicked) {
+    scene.want(intent::Choose{selection});
+  }
+  if (!press.right_clicked) return;
+  scene.want(intent::Choose{selection});
+  Desk::FaultMenu menu;
+  menu.device = focus_of(scene.moment(), scene.lab.history, selection).device;
+  menu.line = model.line_of(index);
+  scene.desk.opening = menu;
+}
+
+}  // namespace
+
+void paint_transcript(const Scene& scene, const Rect& box) {
+  Ui& ui = scene.ui;
+  const TranscriptModel& model = scene.lab.transcript;
+  const std::string summary = model.summary(scene.text);
+  const Card card(
+      ui, "transcript", box,
+      {.title = scene.text("gui.view.transcript"), .note = summary, .scrolls = false});
+  Rect lines = card.body();
+  lines.h = std::max(1.0F, lines.h - console_height(scene) - ui.px(8));
+  {
+    const ScrollArea area(ui, "lines", lines);
+    if (model.size() == 0) {
+      nothing_here(ui, scene.text("gui.transcript.empty"), scene.text("gui.transcript.why"));
+    } else if (area) {
+      follow(scene);
+      ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+      const float height = line_height(ui);
+      const LineColumns columns = line_columns(ui, lines.w, names_width(scene));
+      const Rows rows = rows_in_sight(model.size(), height);
+      for (std::size_t i = rows.first; i < rows.end; ++i) {
+        ImGui::SetCursorScreenPos(
+            {lines.x, rows.top + height * static_cast<float>(i - rows.first)});
+        paint_row(scene, i, columns);
+      }
+      ImGui::PopStyleVar();
+    }
+  }
+  const Rect foot = {lines.x, lines.bottom() + ui.px(8), lines.w, console_height(scene)};
+  paint_console(scene, foot);
+}
+
+}  // namespace casella::gui

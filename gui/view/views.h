@@ -1,0 +1,33 @@
+#pragma once
+// The views, one painter each. None holds a rule; each fills its rectangle.
+#include "gui/view/scene.h"
+
+namespace casella::gui {
+
+void paint_top(const Scene& scene, const Layout& at);
+void paint_lesson(const Scene& scene, const Rect& box);
+void paint_transcript(const Scene& scene, const Rect& box);
+void paint_matrix(const Scene& scene, const Rect& box);
+void paint_sequence(const Scene& scene, const Rect& box);
+void paint_bytes(const Scene& scene, const Rect& box);
+void paint_compare(const Scene& scene, const Rect& box);
+void paint_detail(const Scene& scene, const Rect& box);
+void paint_panels(const Scene& scene, const Rect& box);  // state, server, devices
+void paint_timeline(const Scene& scene, const Rect& box);
+
+// What lies over everything: the menu under the right button, and the keys.
+void paint_fault_menu(const Scene& scene);
+void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents);
+
+// The whole window while no lesson is open.
+void paint_home(Ui& ui, const Text& text, Desk& desk, std::vector<Intent>& intents);
+
+// Name, and at the right language, theme and keys: common to the chooser and the lab. Returns the
+// x where the buttons begin.
+float paint_corners(Ui& ui, const Text& text, const Desk& desk, std::vector<Intent>& intents,
+                    const Rect& top, bool in_lesson);
+
+// All of the lab.
+void paint_lab(const Scene& scene);
+
+}  // namespace casella::gui
