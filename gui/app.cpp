@@ -1,0 +1,178 @@
+#include "gui/app.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gui/base/compat.h"
+#include "gui/view/keys.h"
+#include "gui/view/views.h"
+#include "sim/base/data_dir.h"
+
+namespace casella::gui {
+
+std::string_view theme_name(PaletteName palette) {
+  switch (palette) {
+    case PaletteName::dark:
+      return "dark";
+    case PaletteName::light:
+      return "light";
+    case PaletteName::high_contrast:
+      return "contrast";
+  }
+  return {};
+}
+
+std::optional<PaletteName> theme_named(std::string_view name) {
+  for (const auto each : {PaletteName::dark, PaletteName::light, PaletteName::high_contrast}) {
+    if (theme_name(each) == name) return each;
+  }
+  return std::nullopt;
+}
+
+App::App(Library library, store::Progress progress, std::string language)
+    : library_(std::move(library)), progress_(std::move(progress)) {
+  desk_.language = std::move(language);
+  refresh_home();
+  show_notices();
+}
+
+const lesson::Prose& App::prose() const {
+  const auto& all = library_.lessons()[open_->index].prose;
+  const auto found = all.find(desk_.language);
+  return found == all.end() ? all.begin()->second : found->second;
+}
+
+std::string App::title() const {
+  return open_ ? prose().title + " · Casella" : "Casella";
+}
+
+void App::open(std::size_t index, bool from_where_left) {
+  const Shelved& chosen = library_.lessons()[index];
+  if (!chosen.lesson) return;
+  open_.emplace(chosen.lesson);
+  open_->index = index;
+  open_->lab.place = {index + 1, library_.lessons().size(), "POP3"};
+  open_->lab.console.use(chosen.lesson->devices.front().id);
+  desk_.compared.reset();
+  desk_.followed.reset();
+  desk_.playing = false;
+  desk_.typed.clear();
+  desk_.said.clear();
+  desk_.view = View::transcript;
+  title_changed_ = true;
+  if (from_where_left) {
+    const auto summary = progress_.summary();
+    const auto found = summary.find(chosen.lesson->id);
+    const bool there = found != summary.end() && found->second.place;
+    const std::size_t step = there ? found->second.place->step : 0;
+    if (step < chosen.lesson->steps.size()) open_->player.go_to(step);
+  }
+  note_place();
+}
+
+void App::go_to_step(std::size_t step) {
+  if (!open_) return;
+  open_->player.go_to(step);
+  note_place();
+}
+
+void App::set_language(const std::string& language) {
+  desk_.language = language;
+  progress_.set("language", language);
+  if (open_) ++open_->lab.edition;
+  desk_.said.clear();
+  title_changed_ = true;
+  refresh_home();
+}
+
+void App::refresh_home() {
+  desk_.lessons = library_.cards(progress_, desk_.language);
+  desk_.resume.reset();
+  const auto last = library_.find(progress_.setting("lesson"));
+  if (last && *last < desk_.lessons.size() && !desk_.lessons[*last].finished) desk_.resume = last;
+}
+
+void App::show_notices() {
+  while (const auto error = progress_.take_notice()) desk_.notice = text().say(*error);
+}
+
+// Where the learner is, and whether the lesson is over, go to the file at once.
+void App::note_place() {
+  const lesson::Lesson& lesson = open_->player.lesson();
+  const lesson::Step* step = open_->player.current();
+  open_->deeds.clear();
+  open_->reached = step != nullptr && std::holds_alternative<lesson::Task>(step->what) &&
+                   open_->player.wants() == lesson::Wants::Next;
+  progress_.set("lesson", lesson.slug);
+  if (step != nullptr) {
+    const std::string key(lesson::key_of(*step));
+    progress_.place(lesson.id, {static_cast<std::uint32_t>(open_->player.step_index()),
+                                static_cast<std::uint32_t>(lesson.steps.size()), key});
+    if (const auto* task = std::get_if<lesson::Task>(&step->what)) open_->lab.console.use(task->as);
+  } else if (!open_->over) {
+    progress_.finished(lesson.id);
+  }
+  open_->over = step == nullptr;
+  show_notices();
+}
+
+// A task is kept when its goals are reached, with what led there.
+void App::note_task() {
+  const lesson::Step* step = open_->player.current();
+  const auto* task = step != nullptr ? std::get_if<lesson::Task>(&step->what) : nullptr;
+  if (task == nullptr || open_->reached || open_->player.wants() != lesson::Wants::Next) return;
+  open_->reached = true;
+  progress_.attempt({open_->player.lesson().id, task->key, store::What::Task, open_->deeds, true});
+  show_notices();
+}
+
+void App::play_on(Ui& ui) {
+  if (!desk_.playing || !open_) return;
+  ui.redraw = true;
+  play_clock_ += std::min(ImGui::GetIO().DeltaTime, 0.25F);
+  const float beat = 1 / kSpeeds[desk_.speed];
+  if (play_clock_ < beat) return;
+  play_clock_ = 0;
+  lesson::Player& player = open_->player;
+  const bool scene = player.wants() == lesson::Wants::Play;
+  const bool moved = player.step_forward();
+  const bool at_end = open_->replaying && player.branch().cursor >= *open_->replaying;
+  // A scene plays to its own end; what follows is the learner's to begin.
+  if (!moved || at_end || (scene && player.wants() != lesson::Wants::Play)) {
+    desk_.playing = false;
+    open_->replaying.reset();
+  }
+  note_task();
+}
+
+void App::frame(Ui& ui) {
+  if (theme_) ui.look.palette = *std::exchange(theme_, std::nullopt);
+  if (zoom_) {
+    ui.look.zoom = *zoom_ == 0 ? 1.0F : stepped_zoom(ui.look.zoom, *zoom_);
+    zoom_.reset();
+  }
+  ImGuiIO& io = ImGui::GetIO();
+  if (compat::key_pressed(KeyName::tab) && !io.WantTextInput) walking_ = true;
+  if (ImGui::IsMouseClicked(0) || compat::key_pressed(KeyName::escape)) walking_ = false;
+  io.ConfigFlags = walking_ ? io.ConfigFlags | ImGuiConfigFlags_NavEnableKeyboard
+                            : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
+  play_on(ui);
+  if (open_) {
+    open_->lab.update(open_->player, prose(), text());
+    paint_lab({ui, open_->lab, open_->player, text(), desk_, intents_});
+  } else {
+    paint_home(ui, text(), desk_, intents_);
+  }
+  if (desk_.keys_shown) paint_keys(ui, text(), intents_);
+  read_keys(intents_, walking_);
+  if (!intents_.empty()) ui.redraw = true;
+  const std::vector<Intent> wanted = std::exchange(intents_, {});
+  for (const Intent& each : wanted) carry_out(each);
+  if (ui.look == kept_look_) return;
+  kept_look_ = ui.look;
+  progress_.set("theme", theme_name(ui.look.palette));
+  progress_.set("zoom", fmt::format("{:.1f}", ui.look.zoom));
+}
+
+}  // namespace casella::gui

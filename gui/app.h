@@ -1,0 +1,77 @@
+#pragma once
+// The lab as a program: the lesson that is open, what the person wants of it, and what is kept of
+// all that. It draws frames and carries out intents; window, pictures and tests hand it both.
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gui/library.h"
+#include "gui/stage.h"
+#include "gui/view/scene.h"
+
+namespace casella::gui {
+
+class App {
+ public:
+  App(Library library, store::Progress progress, std::string language);
+
+  // Draws all, then does what was wanted; the next frame shows it.
+  void frame(Ui& ui);
+  DrawFrame painter() {
+    return [this](Ui& ui) { frame(ui); };
+  }
+
+  void open(std::size_t lesson, bool from_where_left = false);
+  void go_to_step(std::size_t step);  // as the author would get there
+  void carry_out(const Intent& intent);
+
+  Library& library() { return library_; }
+  store::Progress& progress() { return progress_; }
+  Desk& desk() { return desk_; }
+  lesson::Player* player() { return open_ ? &open_->player : nullptr; }
+  Lab* lab() { return open_ ? &open_->lab : nullptr; }
+  const Text& text() const { return library_.text(desk_.language); }
+  std::string title() const;  // of the window
+  // True once after the title has changed.
+  bool take_title_change() { return std::exchange(title_changed_, false); }
+
+ private:
+  struct Open {
+    explicit Open(std::shared_ptr<const lesson::Lesson> lesson) : player(std::move(lesson)) {}
+    std::size_t index = 0;
+    lesson::Player player;
+    Lab lab;
+    std::string deeds;      // of the task at hand, a line each
+    bool reached = false;   // the task's goals were seen reached
+    bool over = false;      // the end of the lesson was seen
+    std::optional<Seq> replaying;  // plays what is recorded, up to there
+  };
+  struct Doing;  // carries out one intent: app_doing.cpp
+
+  const lesson::Prose& prose() const;
+  void set_language(const std::string& language);
+  void play_on(Ui& ui);
+  void note_place();
+  void note_task();
+  void refresh_home();
+  void show_notices();
+
+  Library library_;
+  store::Progress progress_;
+  Desk desk_;
+  std::optional<Open> open_;
+  std::vector<Intent> intents_;
+  Look kept_look_{};
+  float play_clock_ = 0;
+  bool walking_ = false;  // the keyboard goes from button to button
+  bool title_changed_ = true;
+  std::optional<PaletteName> theme_;  // asked for, until the next frame shows it
+  std::optional<int> zoom_;
+};
+
+// As the settings keep them.
+std::string_view theme_name(PaletteName palette);
+std::optional<PaletteName> theme_named(std::string_view name);
+
+}  // namespace casella::gui

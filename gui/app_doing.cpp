@@ -1,0 +1,279 @@
+// What each intent does.
+#include <algorithm>
+
+#include "gui/app.h"
+#include "sim/base/data_dir.h"
+
+namespace casella::gui {
+
+struct App::Doing {
+  App& app;
+  Desk& desk = app.desk_;
+
+  lesson::Player& player() const { return app.open_->player; }
+  Lab& lab() const { return app.open_->lab; }
+
+  void rest() const {
+    desk.playing = false;
+    app.play_clock_ = 0;
+  }
+  // What is being shown again comes to its end at once, before anything new is done.
+  void finish_replay() const {
+    if (!app.open_->replaying) return;
+    player().jump(*app.open_->replaying);
+    app.open_->replaying.reset();
+    rest();
+  }
+
+  void operator()(const intent::OpenLesson& what) const {
+    const bool left = desk.resume == what.index || (what.index < desk.lessons.size() &&
+                                                    !desk.lessons[what.index].finished);
+    app.open(what.index, left);
+  }
+  void operator()(const intent::GoHome&) const {
+    rest();
+    app.open_.reset();
+    app.title_changed_ = true;
+    app.refresh_home();
+  }
+
+  void operator()(const intent::Next&) const {
+    finish_replay();
+    rest();
+    const lesson::Wants wants = player().wants();
+    if (wants == lesson::Wants::Nothing) return (*this)(intent::GoHome{});
+    if (!player().next()) return;
+    lab().selection.clear();
+    app.note_place();
+  }
+  void operator()(const intent::Back&) const {
+    finish_replay();
+    rest();
+    player().back();
+    lab().selection.clear();
+    app.note_place();
+  }
+  void operator()(const intent::RestartStep&) const {
+    finish_replay();
+    rest();
+    keep_attempt();
+    player().restart_step();
+    lab().selection.clear();
+    app.note_place();
+  }
+  // A task that was begun and given up is an attempt too.
+  void keep_attempt() const {
+    const lesson::Step* step = player().current();
+    const auto* task = step != nullptr ? std::get_if<lesson::Task>(&step->what) : nullptr;
+    if (task == nullptr || app.open_->deeds.empty() || app.open_->reached) return;
+    app.progress_.attempt(
+        {player().lesson().id, task->key, store::What::Task, app.open_->deeds, false});
+  }
+  void operator()(const intent::Answer& what) const {
+    rest();
+    const lesson::Step* step = player().current();
+    const auto* question =
+        step != nullptr ? std::get_if<lesson::Question>(&step->what) : nullptr;
+    if (question == nullptr || what.option >= question->options.size()) return;
+    const Seq before = player().branch().cursor;
+    const std::size_t branch = player().branch_index();
+    const auto verdict = player().answer(what.option);
+    if (!verdict) return;
+    app.progress_.attempt({player().lesson().id, question->key, store::What::Question,
+                           question->options[what.option], verdict->right});
+    // Predicted; now see: what happened is shown from where it began.
+    const Seq end = player().branch().cursor;
+    if (player().branch_index() == branch && end > before) {
+      app.open_->replaying = end;
+      player().jump(before);
+      desk.playing = true;
+    }
+    app.show_notices();
+  }
+  void operator()(const intent::TakeHint&) const {
+    const std::size_t step = player().step_index();
+    const std::size_t before = lab().lessons.hints_taken(step);
+    lab().lessons.take_hint(player());
+    const std::size_t now = lab().lessons.hints_taken(step);
+    if (now == before) return;
+    app.progress_.hint(player().lesson().id, lesson::key_of(*player().current()),
+                       static_cast<std::uint32_t>(now));
+  }
+
+  void operator()(const intent::Step&) const {
+    rest();
+    player().step_forward();
+    app.note_task();
+  }
+  void operator()(const intent::StepBack&) const {
+    rest();
+    player().step_back();
+  }
+  void operator()(const intent::Jump& what) const {
+    rest();
+    player().jump(what.seq);
+  }
+  void operator()(const intent::ToEnd&) const {
+    rest();
+    player().jump(player().branch().timeline.size());
+  }
+  void operator()(const intent::TogglePlay&) const {
+    desk.playing = !desk.playing;
+    // The first event comes at once.
+    app.play_clock_ = desk.playing ? 1 / kSpeeds[desk.speed] : 0;
+  }
+  void operator()(const intent::SetSpeed& what) const {
+    desk.speed = std::min(what.index, kSpeeds.size() - 1);
+    app.progress_.set("speed", std::to_string(desk.speed));
+  }
+  void operator()(const intent::RunUntil& what) const {
+    rest();
+    player().run(stop_of(what.stride));
+    app.note_task();
+  }
+  Stop stop_of(Stride stride) const {
+    switch (stride) {
+      case Stride::reply:
+        return stop::at_reply;
+      case Stride::state:
+        return stop::at_state;
+      case Stride::device:
+        return stop::at_other_device(player().branch().timeline);
+      case Stride::breakpoint:
+        return desk.breakpoint.empty() ? Stop() : stop::at_line("*" + desk.breakpoint + "*");
+      case Stride::quiet:
+        return {};
+    }
+    return {};
+  }
+  void operator()(const intent::UseBranch& what) const {
+    finish_replay();
+    rest();
+    player().use_branch(what.branch);
+    lab().selection.clear();
+    desk.followed.reset();
+    if (desk.compared == what.branch) desk.compared.reset();
+    if (!desk.compared && desk.view == View::compare) desk.view = View::transcript;
+  }
+  void operator()(const intent::CompareWith& what) const {
+    desk.compared = what.branch;
+    desk.view = View::compare;
+  }
+  void operator()(const intent::ToggleBookmark&) const {
+    const Seq at = player().branch().cursor;
+    auto& marks = lab().bookmarks;
+    const auto same = [&](const Bookmark& mark) { return mark.moment == at; };
+    const auto found = std::find_if(marks.begin(), marks.end(), same);
+    if (found != marks.end()) {
+      marks.erase(found);
+    } else {
+      marks.push_back({at, lab().timeline().position});
+    }
+  }
+
+  void operator()(const intent::Deed& what) const {
+    finish_replay();
+    rest();
+    const Result<Done> done = player().do_deed(what.words, what.device);
+    if (!done) {
+      desk.said = app.text().say(done.error());
+      return;
+    }
+    desk.said.clear();
+    if (what.words == desk.typed || !desk.typed.empty()) {
+      lab().console.remember(desk.typed);
+      desk.typed.clear();
+    }
+    app.open_->deeds += (app.open_->deeds.empty() ? "" : "\n") + what.device + "> " + what.words;
+    lab().selection.clear();
+    app.note_task();
+  }
+  void operator()(const intent::Act& what) const {
+    finish_replay();
+    rest();
+    player().do_action(what.action);
+    app.note_task();
+  }
+
+  void operator()(const intent::Choose& what) const { lab().selection = what.selection; }
+  void operator()(const intent::Visit& what) const {
+    rest();
+    const lesson::Branch& branch = player().branch();
+    const Moment moment{branch.timeline, player().transcript(), player().world(), branch.cursor,
+                        player().branch_index(), lab().edition};
+    const auto seq = moment_of(moment, lab().history, what.selection);
+    if (seq) player().jump(*seq);
+    lab().selection = what.selection;
+  }
+  void operator()(const intent::Show& what) const {
+    if (what.view == View::compare && !desk.compared) return;
+    desk.view = what.view;
+    desk.followed.reset();
+  }
+  void operator()(const intent::TakeDevice& what) const {
+    const auto& devices = player().lesson().devices;
+    if (what.device.value >= devices.size()) return;
+    lab().console.use(devices[what.device.value].id);
+    lab().selection.choose_device(what.device);
+  }
+  void operator()(const intent::FilterDevice& what) const {
+    TranscriptFilter filter = lab().transcript.filter();
+    filter.device = what.device;
+    lab().transcript.set_filter(filter);
+  }
+
+  void operator()(const intent::NextTheme&) const {
+    switch (app.kept_look_.palette) {
+      case PaletteName::dark:
+        app.theme_ = PaletteName::light;
+        return;
+      case PaletteName::light:
+        app.theme_ = PaletteName::high_contrast;
+        return;
+      case PaletteName::high_contrast:
+        app.theme_ = PaletteName::dark;
+        return;
+    }
+  }
+  void operator()(const intent::NextLanguage&) const {
+    const auto now = std::find(kLanguages.begin(), kLanguages.end(), desk.language);
+    const bool last = now == kLanguages.end() || now + 1 == kLanguages.end();
+    app.set_language(std::string(last ? kLanguages.front() : *(now + 1)));
+  }
+  void operator()(const intent::Zoom& what) const { app.zoom_ = what.steps; }
+  void operator()(const intent::ToggleKeys&) const { desk.keys_shown = !desk.keys_shown; }
+  void operator()(const intent::ToggleLesson&) const { desk.lesson_hidden = !desk.lesson_hidden; }
+  void operator()(const intent::ToggleSecrets&) const {
+    desk.secrets_shown = !desk.secrets_shown;
+    lab().show_secrets(desk.secrets_shown);
+  }
+  void operator()(const intent::FocusConsole&) const {
+    if (desk.view != View::transcript) desk.view = View::transcript;
+    desk.focus_console = true;
+  }
+  void operator()(const intent::FocusBreakpoint&) const { desk.focus_breakpoint = true; }
+  void operator()(const intent::Close&) const {
+    if (desk.keys_shown) {
+      desk.keys_shown = false;
+    } else if (app.open_ && !lab().selection.empty()) {
+      lab().selection.clear();
+    } else if (app.open_ && desk.view == View::compare) {
+      desk.view = View::transcript;
+    }
+  }
+};
+
+void App::carry_out(const Intent& intent) {
+  // Without a lesson only the window itself can be told anything.
+  const bool about_window =
+      std::holds_alternative<intent::OpenLesson>(intent) ||
+      std::holds_alternative<intent::NextTheme>(intent) ||
+      std::holds_alternative<intent::NextLanguage>(intent) ||
+      std::holds_alternative<intent::Zoom>(intent) ||
+      std::holds_alternative<intent::ToggleKeys>(intent) ||
+      std::holds_alternative<intent::Close>(intent);
+  if (!open_ && !about_window) return;
+  std::visit(Doing{*this}, intent);
+}
+
+}  // namespace casella::gui

@@ -1,0 +1,142 @@
+// casella-gui: the lab in a window; or one picture of it, without a display.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "gui/app.h"
+#include "gui/offscreen.h"
+#include "gui/options.h"
+#include "gui/window.h"
+#include "sim/base/data_dir.h"
+
+namespace casella::gui {
+namespace {
+
+constexpr int kFailed = 1, kMisused = 2;
+
+int complain(const Text& text, const Error& error, int code) {
+  fmt::print(stderr, "casella-gui: {}\n", text.say(error));
+  return code;
+}
+
+std::optional<View> view_named(std::string_view name) {
+  if (name == "transcript") return View::transcript;
+  if (name == "matrix") return View::matrix;
+  if (name == "sequence") return View::sequence;
+  if (name == "bytes") return View::bytes;
+  return std::nullopt;
+}
+
+// Opens the lesson that was asked for, at the place that was asked for.
+std::optional<Error> open_lesson(App& app, const Options& options) {
+  auto index = app.library().find(options.lesson);
+  std::error_code fault;
+  const std::filesystem::path folder = options.lesson;
+  if (!index && std::filesystem::exists(folder / "lesson.toml", fault)) {
+    index = app.library().add(folder);
+  }
+  if (!index) return Error{Key{"error.option.lesson"}, {options.lesson}};
+  const Shelved& found = app.library().lessons()[*index];
+  if (!found.lesson) {
+    return found.errors.empty() ? Error{Key{"error.option.lesson"}, {options.lesson}}
+                                : found.errors.front();
+  }
+  app.open(*index);
+  const std::size_t steps = found.lesson->steps.size();
+  if (options.step) app.go_to_step(*options.step > 0 ? *options.step - 1 : 0);
+  if (options.at && !options.step) app.go_to_step(steps);
+  if (options.at) app.player()->jump(*options.at);
+  if (const auto view = view_named(options.view)) app.desk().view = *view;
+  return std::nullopt;
+}
+
+int shoot(App& app, const Options& options) {
+  const Look look{options.theme.value_or(PaletteName::dark), 1};
+  const Shot shot{options.width, options.height, options.scale, look, 6};
+  const Result<Picture> picture = take_picture(shot, app.painter());
+  if (!picture) return complain(app.text(), picture.error(), kFailed);
+  const Result<Done> written = write_png(*picture, options.file);
+  return written ? 0 : complain(app.text(), written.error(), kFailed);
+}
+
+// The window as it was left.
+WindowOptions window_options(const App& app, const store::Progress& progress,
+                             const Options& options) {
+  WindowOptions out;
+  out.title = app.title();
+  out.look.palette = theme_named(progress.setting("theme")).value_or(PaletteName::dark);
+  if (options.theme) out.look.palette = *options.theme;
+  out.width = options.width;
+  out.height = options.height;
+  const Result<Options> kept = read_options({"--size", progress.setting("window")});
+  if (kept && options.width == Options().width && options.height == Options().height) {
+    out.width = kept->width;
+    out.height = kept->height;
+  }
+  const Result<Options> zoom = read_options({"--scale", progress.setting("zoom")});
+  if (zoom) out.look.zoom = zoom->scale;
+  return out;
+}
+
+int show(App& app, const Options& options) {
+  const auto opened = Window::open(window_options(app, app.progress(), options));
+  if (!opened) return complain(app.text(), opened.error(), kFailed);
+  Window& window = **opened;
+  for (const std::string& family : window.stage().missing_fonts()) {
+    fmt::print(stderr, "casella-gui: {}\n", app.text().fill("window.no_font", family));
+  }
+  ImVec2 size{};
+  window.run([&](Ui& ui) {
+    app.frame(ui);
+    size = ImGui::GetIO().DisplaySize;
+    if (app.take_title_change()) window.set_title(app.title());
+  });
+  app.progress().set("window", fmt::format("{:.0f}x{:.0f}", size.x, size.y));
+  if (options.report) {
+    fmt::print("frames {} lesson {} step {}\n", window.frames_drawn(), app.player() ? 1 : 0,
+               app.player() ? app.player()->step_index() + 1 : 0);
+  }
+  return 0;
+}
+
+int start(const std::filesystem::path& data, const std::vector<std::string>& words) {
+  Result<Library> library = Library::open(data);
+  if (!library) {
+    fmt::print(stderr, "{}\n", say_without_texts(library.error(), "en"));
+    return kFailed;
+  }
+  const Result<Options> options = read_options(words);
+  const Result<std::string> language = choose_language(options ? options->language : "");
+  const Text& text = library->text(language ? *language : "en");
+  if (!language) return complain(text, language.error(), kMisused);
+  if (!options) return complain(text, options.error(), kMisused);
+  if (options->help) return fmt::print("{}", text("gui.help")), 0;
+  if (options->version) return fmt::print("casella-gui {}\n", CASELLA_VERSION), 0;
+  // A picture is of the lesson, not of whoever took it before.
+  store::Progress progress =
+      store::Progress::open(options->shot ? std::filesystem::path() : store::progress_path());
+  std::string spoken = *language;
+  const std::string kept = progress.setting("language");
+  if (options->language.empty() && !kept.empty()) {
+    if (const auto known = choose_language(kept)) spoken = *known;
+  }
+  App app(std::move(*library), std::move(progress), spoken);
+  if (!options->lesson.empty()) {
+    if (const auto error = open_lesson(app, *options)) return complain(app.text(), *error, kFailed);
+  }
+  return options->shot ? shoot(app, *options) : show(app, *options);
+}
+
+}  // namespace
+}  // namespace casella::gui
+
+int main(int argc, char** argv) {
+  using namespace casella;
+  const auto data = data_dir(executable_path(argc > 0 ? argv[0] : nullptr));
+  if (!data) {
+    const auto language = choose_language("");
+    fmt::print(stderr, "{}\n", say_without_texts(data.error(), language ? *language : "en"));
+    return 1;
+  }
+  return gui::start(*data, std::vector<std::string>(argv + 1, argv + argc));
+}
