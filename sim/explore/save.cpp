@@ -42,8 +42,11 @@ class Teller {
   std::string tell() {
     for (Seq seq = 0; seq < session_.size(); ++seq) {
       std::visit([&](const auto& action) { before(action, seq); }, *session_[seq].action);
+      // A reply is told where the server gave it: what decides is when, not when it was heard.
       for (const Line& line : transcript_.lines()) {
-        if (line.arrived == seq && is_status(line)) arrived(line);
+        const Seq told = line.from == Side::Server ? line.sent : line.arrived;
+        if (told == seq && (line.arrived != kNever || tells_nothing_new(line)) && is_status(line))
+          exchanged(line);
       }
     }
     flush();
@@ -108,6 +111,14 @@ class Teller {
     out_ += " }\n\n";
   }
 
+  // A reply that was lost, but for mail: whether it was heard changes nothing on any disk, and the
+  // run must go on until the store has answered.
+  bool tells_nothing_new(const Line& line) const {
+    if (line.from == Side::Client) return false;
+    const Line* asked = last_sent(line.device, line.sent, false);
+    return asked != nullptr && !matches("RETR *", asked->text());
+  }
+
   // The latest line that the device has sent before `seq`; with `in_flight`, if it is still on its
   // way.
   const Line* last_sent(DeviceId device, Seq seq, bool in_flight) const {
@@ -142,7 +153,7 @@ class Teller {
     return session_.tip().devices[device.value]->settings->id;
   }
 
-  void arrived(const Line& line) {
+  void exchanged(const Line& line) {
     const bool scripted =
         std::find(scripted_.begin(), scripted_.end(), line.conn) != scripted_.end();
     if (!lines_.empty() && (line.device != device_ || scripted != by_script_)) flush();

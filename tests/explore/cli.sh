@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# casella explore: its endings, its verdicts, and a witness that is a lesson free of mistakes.
+set -euo pipefail
+casella=${1:?the build folder}/casella
+CASELLA_DATA=$(cd "$(dirname -- "$(readlink -f -- "$0")")/../.." && pwd)
+export CASELLA_DATA LC_ALL=C.UTF-8 LANG=en
+folder=$(mktemp -d)
+trap 'rm -rf -- "$folder"' EXIT
+
+"$casella" explore first-session >"$folder/out"
+grep -q '^1 outcomes; 21 states' "$folder/out" || { head -n 3 "$folder/out" && exit 1; }
+"$casella" explore two-devices --quick --json >"$folder/json"
+grep -q '"halt": "finished"' "$folder/json"
+
+# A witness is a lesson without mistakes.
+witness() {
+  local status=0
+  "$casella" explore two-devices --quick --property "$@" --witness "$folder/$1" >"$folder/out" || status=$?
+  [[ $status -eq 1 ]] || { cat "$folder/out" && exit 1; }
+  "$casella" check "$folder/$1"
+}
+witness no-double --sessions 2 --faults cut=1
+witness everywhere --faults crash=1,arrive=1
+witness not-refused
+
+# What can't be understood is said, and nothing is done.
+for wrong in --faults=flood=1 --faults=cut=99 --sessions=0 --property=desk.mail; do
+  status=0
+  "$casella" explore two-devices "$wrong" >"$folder/out" 2>&1 || status=$?
+  [[ $status -eq 2 ]] || { echo "$wrong: exit code $status" && exit 1; }
+done
