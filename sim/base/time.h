@@ -18,4 +18,8 @@ struct SimClock {
 // Microseconds since the world began.
 using SimTime = SimClock::time_point;
 
+// A thousand years: no world gets older, and nothing in one takes longer, so that sums stay small.
+inline constexpr Duration kLongest = std::chrono::hours(24) * 365 * 1000;
+inline constexpr SimTime kEndOfTime = SimTime{} + kLongest;
+
 }  // namespace casella

@@ -131,9 +131,10 @@ void Stepper::operator()(const Arrive& action) {
 }
 
 void Stepper::operator()(const AdvanceTime& action) {
-  if (action.by <= Duration::zero()) return;
-  world_.now += action.by;
-  note(happening::TimePassed{action.by});
+  const Duration by = std::min(action.by, kEndOfTime - world_.now);
+  if (by <= Duration::zero()) return;
+  world_.now += by;
+  note(happening::TimePassed{by});
   if (world_.settings->pop3.expire_days) expire(*world_.settings->pop3.expire_days);
 }
 
@@ -160,15 +161,19 @@ void Stepper::expire(std::uint32_t days) {
 // --- what goes wrong -----------------------------------------------------------------------------
 
 void Stepper::operator()(const CutLink& action) {
+  const Cow<Connection>* found = find(action.conn);
+  if (found == nullptr || (*found)->cut) return;
   Connection* conn = edit(action.conn);
-  if (conn == nullptr || conn->cut) return;
   note(happening::Cut{conn->id});
   for (const Side to : {Side::Server, Side::Client}) {
     lose(*conn, to);
     conn->pipe(to).held = false;
     if (!(to == Side::Server ? conn->server_open : conn->client_open)) continue;
-    const Duration after = to == Side::Server ? action.server_notices : Duration::zero();
-    conn->pipe(to).queue.push_back({{}, world_.now + after, Segment::End::Broken});
+    SimTime noticed = world_.now;
+    if (to == Side::Server) {
+      noticed += std::clamp(action.server_notices, Duration::zero(), kEndOfTime - world_.now);
+    }
+    conn->pipe(to).queue.push_back({{}, noticed, Segment::End::Broken});
   }
   conn->cut = true;
 }
@@ -181,13 +186,14 @@ void Stepper::operator()(const HoldLink& action) {
 }
 
 void Stepper::operator()(const DelayLink& action) {
-  Connection* conn = edit(action.conn);
-  if (conn == nullptr || action.extra < Duration::zero()) return;
-  Pipe& pipe = conn->pipe(action.to);
-  const Duration more = action.extra - pipe.extra;
-  pipe.extra = action.extra;
+  const Cow<Connection>* found = find(action.conn);
+  const Duration extra = std::min(action.extra, kLongest);
+  if (found == nullptr || (*found)->cut || extra < Duration::zero()) return;
+  Pipe& pipe = edit(action.conn)->pipe(action.to);
+  const Duration more = extra - pipe.extra;
+  pipe.extra = extra;
   for (Segment& segment : pipe.queue) segment.due = std::max(world_.now, segment.due + more);
-  note(happening::Delayed{conn->id, action.to});
+  note(happening::Delayed{action.conn, action.to});
 }
 
 void Stepper::operator()(const CrashDevice& action) {

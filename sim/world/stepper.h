@@ -31,7 +31,7 @@ class Stepper {
   void expire(std::uint32_t days);
   Cow<Connection>* find(ConnId id);
   Connection* edit(ConnId id);
-  void reach(SimTime due) { world_.now = std::max(world_.now, due); }
+  void reach(SimTime due) { world_.now = std::min(std::max(world_.now, due), kEndOfTime); }
   template <class T>
   void note(T happening) {
     record_.what.emplace_back(happening);

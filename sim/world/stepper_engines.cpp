@@ -117,10 +117,11 @@ void Stepper::told_by_store(Connection& conn, const StoreRequest& request, const
     return;
   }
   if (const auto* commit = std::get_if<CommitDeletions>(&request);
-      commit && std::holds_alternative<Committed>(reply) && conn.drop) {
+      commit && std::holds_alternative<Committed>(reply)) {
     std::vector<Uid> uids = commit->uids;
     std::sort(uids.begin(), uids.end());
-    conn.drop->items.each([&](const Item& item) {
+    // What is in the store: without a lock, another session may have removed some of it already.
+    world_.store.find(commit->user)->inbox->items.each([&](const Item& item) {
       if (!std::binary_search(uids.begin(), uids.end(), item.uid)) return;
       note(happening::Removed{conn.id, conn.device, item.message->id()});
     });

@@ -147,6 +147,19 @@ TEST_CASE("a client finds the timestamp of APOP in the greeting") {
   CHECK(timestamp("+OK\r\n") == "");
 }
 
+TEST_CASE("a client waits until a response is whole") {
+  Wire wire = logged_in();
+  CHECK_FALSE(wire.client.waiting());
+  wire.submit("RETR 1");
+  for (const char* octets : {"+OK\r", "\n", "one\r\n", ".", "\r"}) {
+    CHECK(wire.client.waiting());
+    wire.receive(octets);
+  }
+  CHECK(wire.client.waiting());
+  wire.receive("\n");
+  CHECK_FALSE(wire.client.waiting());
+}
+
 TEST_CASE("a pipelining client matches replies in order") {
   Wire wire = logged_in();
   for (const char* line : {"STAT", "LIST", "LIST 1", "XYZ", "RETR 9", "UIDL"}) wire.submit(line);

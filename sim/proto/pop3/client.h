@@ -48,7 +48,9 @@ class Client {
 
   State state() const { return state_; }
   bool greeted() const { return greeted_; }
-  bool waiting() const { return !greeted_ || (!awaited_.empty() && !challenged_); }
+  bool waiting() const {
+    return !greeted_ || body_of_.has_value() || (!awaited_.empty() && !challenged_);
+  }
   // APOP's timestamp from the greeting, with its angle brackets; empty if it had none.
   const std::string& timestamp() const { return timestamp_; }
 
