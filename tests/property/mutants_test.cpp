@@ -64,7 +64,7 @@ TEST_CASE("a server that forgets the lock is caught") {
   CHECK(any(complaints(scene, {}), "both in TRANSACTION"));
 }
 
-TEST_CASE("a server that deletes at DELE is caught") {
+TEST_CASE("a server that removes mail at DELE is caught by the watch") {
   const auto all = complaints(two_devices(), [](World& world, const World&, const Record& record) {
     for (const Happening& what : record.what) {
       if (const auto* marked = std::get_if<happening::Marked>(&what)) {
