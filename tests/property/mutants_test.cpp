@@ -58,7 +58,7 @@ TEST_CASE("nothing is complained of when nothing is broken") {
   CHECK(complaints(two_devices(), {}).empty());
 }
 
-TEST_CASE("a server that forgets the lock is caught") {
+TEST_CASE("a server that forgets the lock breaks a promise") {
   Scene scene = two_devices();
   scene.settings.pop3.exclusive = false;
   CHECK(any(complaints(scene, {}), "both in TRANSACTION"));
