@@ -77,6 +77,16 @@ void App::go_to_step(std::size_t step) {
   note_place();
 }
 
+void App::go_to_event(Seq events) {
+  if (!open_) return;
+  lesson::Player& player = open_->player;
+  player.go_to(player.lesson().steps.size());
+  events = std::min(events, player.branch().timeline.size());
+  while (player.step_index() > 0 && player.branch().cursor >= events) player.back();
+  player.jump(events);
+  note_place();
+}
+
 void App::set_language(const std::string& language) {
   desk_.language = language;
   progress_.set("language", language);

@@ -24,6 +24,8 @@ class App {
 
   void open(std::size_t lesson, bool from_where_left = false);
   void go_to_step(std::size_t step);  // as the author would get there
+  // To the moment after so many events, in the step in which the last of them happens.
+  void go_to_event(Seq events);
   void carry_out(const Intent& intent);
 
   Library& library() { return library_; }

@@ -1,11 +1,13 @@
 // casella-gui: the lab in a window; or one picture of it, without a display.
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 
 #include "gui/app.h"
 #include "gui/offscreen.h"
 #include "gui/options.h"
+#include "gui/report.h"
 #include "gui/window.h"
 #include "sim/base/data_dir.h"
 
@@ -42,10 +44,12 @@ std::optional<Error> open_lesson(App& app, const Options& options) {
                                 : found.errors.front();
   }
   app.open(*index);
-  const std::size_t steps = found.lesson->steps.size();
-  if (options.step) app.go_to_step(*options.step > 0 ? *options.step - 1 : 0);
-  if (options.at && !options.step) app.go_to_step(steps);
-  if (options.at) app.player()->jump(*options.at);
+  if (options.step) {
+    app.go_to_step(*options.step > 0 ? *options.step - 1 : 0);
+    if (options.at) app.player()->jump(*options.at);
+  } else if (options.at) {
+    app.go_to_event(*options.at);
+  }
   if (const auto view = view_named(options.view)) app.desk().view = *view;
   return std::nullopt;
 }
@@ -78,7 +82,13 @@ WindowOptions window_options(const App& app, const store::Progress& progress,
   return out;
 }
 
-int show(App& app, const Options& options) {
+using Clock = std::chrono::steady_clock;
+
+double milliseconds_since(Clock::time_point then) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
+}
+
+int show(App& app, const Options& options, Clock::time_point started) {
   const auto opened = Window::open(window_options(app, app.progress(), options));
   if (!opened) return complain(app.text(), opened.error(), kFailed);
   Window& window = **opened;
@@ -86,20 +96,22 @@ int show(App& app, const Options& options) {
     fmt::print(stderr, "casella-gui: {}\n", app.text().fill("window.no_font", family));
   }
   ImVec2 size{};
+  Report report(options.report);
+  std::optional<double> first;
   window.run([&](Ui& ui) {
+    report.prepare(ui);
+    if (window.frames_drawn() == 1 && !first) first = milliseconds_since(started);
     app.frame(ui);
     size = ImGui::GetIO().DisplaySize;
+    if (first) report.after_frame(app, ui, *first);
     if (app.take_title_change()) window.set_title(app.title());
   });
   app.progress().set("window", fmt::format("{:.0f}x{:.0f}", size.x, size.y));
-  if (options.report) {
-    fmt::print("frames {} lesson {} step {}\n", window.frames_drawn(), app.player() ? 1 : 0,
-               app.player() ? app.player()->step_index() + 1 : 0);
-  }
   return 0;
 }
 
 int start(const std::filesystem::path& data, const std::vector<std::string>& words) {
+  const Clock::time_point started = Clock::now();
   Result<Library> library = Library::open(data);
   if (!library) {
     fmt::print(stderr, "{}\n", say_without_texts(library.error(), "en"));
@@ -124,7 +136,7 @@ int start(const std::filesystem::path& data, const std::vector<std::string>& wor
   if (!options->lesson.empty()) {
     if (const auto error = open_lesson(app, *options)) return complain(app.text(), *error, kFailed);
   }
-  return options->shot ? shoot(app, *options) : show(app, *options);
+  return options->shot ? shoot(app, *options) : show(app, *options, started);
 }
 
 }  // namespace

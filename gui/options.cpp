@@ -57,7 +57,7 @@ class Reader {
     } else if (word == "--version") {
       out_.version = true;
     } else if (word == "--report") {
-      out_.report = true;
+      out_.report = value(word);
     } else if (word == "--lesson") {
       out_.lesson = value(word);
     } else if (word == "--shot") {

@@ -21,7 +21,7 @@ struct Options {
   std::string language;
   std::string view;
   float scale = 1;
-  bool report = false;  // says on leaving what was done, for tests
+  std::string report;  // a file that tells what is shown: report.h
 };
 
 // Errors name the option and what it wants.

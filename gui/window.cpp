@@ -8,6 +8,8 @@
 #include <array>
 #include <cmath>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace casella::gui {
 namespace {
@@ -91,6 +93,7 @@ struct Window::Parts {
   void press(int key, int scancode, int modifiers);
   void toggle_full_screen();
   void draw_once(const DrawFrame& draw);
+  void draw_frame(const DrawFrame& draw);
   void wait();
 
   static Parts& of(GLFWwindow* window) {
@@ -104,6 +107,7 @@ struct Window::Parts {
   bool drawing = false, listening = false;
   int frames_left = frames_after_event;
   std::size_t frames_drawn = 0;
+  std::vector<int> struck;           // keys that went down since the last frame
   std::array<int, 4> before_full{};  // place and size to come back to
 };
 
@@ -141,6 +145,7 @@ void Window::Parts::listen() {
   glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int modifiers) {
     awake(w);
     if (action != GLFW_RELEASE) of(w).press(key, scancode, modifiers);
+    if (action == GLFW_PRESS && key >= 0) of(w).struck.push_back(key);
   });
   glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) {
     of(w).stage->set_content_scale(content_scale_of(w));
@@ -181,6 +186,31 @@ void Window::Parts::toggle_full_screen() {
   glfwSetWindowMonitor(window, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
+// ImGui 1.86 only looks which keys are down in a frame. One that went down and up between two
+// frames is shown down in the next; one that was down before is shown up first.
+void Window::Parts::draw_frame(const DrawFrame& draw) {
+#if IMGUI_VERSION_NUM < 18700
+  ImGuiIO& io = ImGui::GetIO();
+  std::vector<std::pair<int, bool>> truth;
+  std::vector<int> waiting;
+  for (const int key : std::exchange(struck, {})) {
+    const auto same = [key](const auto& each) { return each.first == key; };
+    const bool again = std::any_of(truth.begin(), truth.end(), same);
+    const bool was_down = io.KeysDownDuration[key] >= 0;
+    if (again || was_down) waiting.push_back(key);
+    if (again) continue;
+    truth.emplace_back(key, std::exchange(io.KeysDown[key], !was_down));
+  }
+  stage->frame(draw);
+  for (const auto& [key, down] : truth) io.KeysDown[key] = down;
+  struck.insert(struck.begin(), waiting.begin(), waiting.end());
+  if (!struck.empty()) frames_left = std::max(frames_left, 2);
+#else
+  stage->frame(draw);
+  struck.clear();
+#endif
+}
+
 void Window::Parts::draw_once(const DrawFrame& draw) {
   if (stage->prepare()) {
 #if IMGUI_VERSION_NUM < 19200
@@ -189,7 +219,7 @@ void Window::Parts::draw_once(const DrawFrame& draw) {
   }
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
-  stage->frame(draw);
+  draw_frame(draw);
   int width = 0, height = 0;
   glfwGetFramebufferSize(window, &width, &height);
   glViewport(0, 0, width, height);

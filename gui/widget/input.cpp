@@ -17,7 +17,10 @@ bool input_line(Ui& ui, const InputText& text, std::string& value) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(10), ui.px(6)});
   ImGui::PushID(text.id.data(), text.id.data() + text.id.size());
   ImGui::SetNextItemWidth(text.width > 0 ? text.width : ImGui::GetContentRegionAvail().x);
-  if (text.focus) ImGui::SetKeyboardFocusHere();
+  if (text.focus) {
+    ImGui::SetKeyboardFocusHere();
+    ui.redraw = true;  // the keyboard is there two frames later
+  }
   const std::string hint(text.hint);
   const bool sent = ImGui::InputTextWithHint("##line", hint.c_str(), &value,
                                              ImGuiInputTextFlags_EnterReturnsTrue);

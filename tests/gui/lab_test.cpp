@@ -142,9 +142,8 @@ TEST_CASE("choosing a line lights up what it did") {
   lab.app.go_to_step(2);
   lab.enter("DELE 1");
   const auto& lines = lab.player().transcript().lines();
-  const auto dele = std::find_if(lines.begin(), lines.end(), [](const casella::Line& line) {
-    return line.text() == "DELE 1";
-  });
+  const auto dele = std::find_if(lines.begin(), lines.end(),
+                                 [](const casella::Line& line) { return line.text() == "DELE 1"; });
   REQUIRE(dele != lines.end());
   const std::string id = "line " + std::to_string(dele - lines.begin() + 1);
   lab.window.click(id);
@@ -243,6 +242,30 @@ TEST_CASE("the console completes, remembers and says what is wrong") {
   lab.window.key(KeyName::enter);
   CHECK(lab.app.desk().said != "");
   CHECK(lab.app.desk().typed == "/nonsense");  // to be mended, not typed again
+}
+
+TEST_CASE("an event is shown within the step in which it happens") {
+  LabHarness lab;
+  lab.open("dele-is-not-now");
+  std::vector<Seq> begins;
+  for (std::size_t step = 0; step < lab.player().lesson().steps.size(); ++step) {
+    lab.app.go_to_step(step);
+    REQUIRE(lab.player().step_index() == step);
+    begins.push_back(lab.player().branch().cursor);
+  }
+  lab.app.go_to_step(begins.size());
+  const Seq all = lab.player().branch().timeline.size();
+  for (Seq event = 1; event <= all; ++event) {
+    lab.open("dele-is-not-now");
+    lab.app.go_to_event(event);
+    INFO("event " << event);
+    CHECK(lab.player().branch().cursor == event);
+    const auto after = std::lower_bound(begins.begin(), begins.end(), event);
+    CHECK(lab.player().step_index() + 1 == static_cast<std::size_t>(after - begins.begin()));
+  }
+  lab.app.go_to_event(all + 100);  // there are no more
+  CHECK(lab.player().branch().cursor == all);
+  CHECK(lab.player().current() != nullptr);
 }
 
 TEST_CASE("a lab that nobody touches asks for no frames") {

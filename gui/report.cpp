@@ -1,0 +1,47 @@
+#include "gui/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+namespace casella::gui {
+
+void Report::prepare(Ui& ui) {
+  if (file_.empty() || ui.hits == &hits_) return;
+  ui.hits = &hits_;
+}
+
+void Report::after_frame(App& app, const Ui& ui, double first_frame_ms) {
+  if (file_.empty()) return;
+  std::string now = fmt::format("first_frame_ms {:.0f}\nlanguage {}\ntheme {}\ntyping {}\n",
+                                first_frame_ms, app.desk().language, theme_name(ui.look.palette),
+                                ImGui::GetIO().WantTextInput ? 1 : 0);
+  if (const lesson::Player* player = app.player()) {
+    now += fmt::format("lesson {}\nstep {}\ncursor {}\nevents {}\nwants {}\nplaying {}\n",
+                       player->lesson().id, player->step_index() + 1, player->branch().cursor,
+                       player->branch().timeline.size(), static_cast<int>(player->wants()),
+                       app.desk().playing ? 1 : 0);
+    const auto& lines = player->transcript().lines();
+    const auto said = std::find_if(lines.rbegin(), lines.rend(), [](const casella::Line& line) {
+      return line.from == Side::Client;
+    });
+    if (said != lines.rend()) now += fmt::format("sent {}\n", said->text());
+  }
+  for (const Hit& hit : hits_.all()) {
+    if (!hit.visible || !hit.enabled) continue;
+    now += fmt::format("at {:.0f} {:.0f} {}\n", hit.box.x + hit.box.w / 2,
+                       hit.box.y + hit.box.h / 2, hit.id);
+  }
+  if (now == told_) return;
+  const std::string part = file_ + ".part";
+  std::ofstream out(part, std::ios::binary);
+  out << now;
+  out.close();
+  std::error_code fault;
+  std::filesystem::rename(part, file_, fault);
+  if (out && !fault) told_ = std::move(now);
+}
+
+}  // namespace casella::gui

@@ -1,0 +1,24 @@
+#pragma once
+// Tells another program what the window shows and where, in a file that is replaced as a whole:
+// for tests that drive a real window, and for measuring it.
+#include <string>
+
+#include "gui/app.h"
+
+namespace casella::gui {
+
+class Report {
+ public:
+  // An empty path: nothing is told.
+  explicit Report(std::string file) : file_(std::move(file)) {}
+
+  void prepare(Ui& ui);
+  void after_frame(App& app, const Ui& ui, double first_frame_ms);
+
+ private:
+  std::string file_;
+  std::string told_;
+  Hits hits_;
+};
+
+}  // namespace casella::gui

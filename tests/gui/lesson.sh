@@ -1,0 +1,164 @@
+#!/usr/bin/env bash
+# lesson.sh BUILD_FOLDER: a lesson in a real window, taken with real keys and a real mouse, on a
+# display made for it. The window tells in a file what it shows and where (gui/report.h).
+set -euo pipefail
+program=$1/casella-gui
+for need in xvfb-run xdotool; do
+  if ! command -v "$need" >/dev/null; then
+    echo "$need is not installed" && exit 77
+  fi
+done
+if [[ ! -x $program ]]; then
+  echo "the window is not built" && exit 77
+fi
+
+if [[ -z ${CASELLA_ON_XVFB:-} ]]; then
+  exec env CASELLA_ON_XVFB=1 ASAN_OPTIONS=detect_leaks=0 \
+    xvfb-run -a -s "-screen 0 1600x1000x24 -noreset" "$0" "$@"
+fi
+
+home=$(mktemp -d)
+window=
+cleanup() {
+  [[ -z $window ]] || kill -KILL "$window" 2>/dev/null || true
+  rm -rf "$home"
+}
+trap cleanup EXIT
+export XDG_DATA_HOME=$home CASELLA_LANG=en
+report=$home/report
+
+# Whether the report comes to have a line that matches, within as many twentieths of a second.
+comes() {
+  local tries
+  for ((tries = 0; tries < $2; ++tries)); do
+    ! grep -qE "$1" "$report" 2>/dev/null || return 0
+    sleep 0.05
+  done
+  return 1
+}
+sees() {
+  comes "$1" 200 && return
+  echo "the window never showed: $1" && cat "$report" && exit 1
+}
+start() {
+  rm -f "$report"
+  "$program" --report "$report" >"$home/said" 2>&1 </dev/null &
+  window=$!
+  sees '^first_frame_ms'
+}
+click() {
+  sees "^at [0-9]+ [0-9]+ $1\$"
+  local place
+  place=$(grep -E "^at [0-9]+ [0-9]+ $1\$" "$report" | tail -n 1 | cut -d ' ' -f 2,3)
+  # shellcheck disable=SC2086
+  xdotool mousemove $place click "${2:-1}"
+}
+key() { xdotool key "$@"; }
+
+# From the chooser into a lesson, and along its first steps.
+start
+first=$(sed -n 's/^first_frame_ms //p' "$report")
+click 'open 010-first-session'
+sees '^step 1$'
+click next
+sees '^step 2$'
+key space
+sees '^playing 1$'
+sees '^wants 0$'
+key Home
+sees '^cursor 0$'
+key Right
+sees '^cursor 1$'
+key Right
+sees '^cursor 2$'
+key Prior
+sees '^step 1$'
+for step in 2 3 4 5; do
+  key Next
+  sees "^step $step\$"
+done
+click option/two
+sees '^wants 0$'
+key l
+sees '^language it$'
+key t
+sees '^theme light$'
+sees '^playing 0$'
+before=$(sed -n 's/^events //p' "$report")
+key slash
+sees '^typing 1$'
+xdotool type 'NOOP'
+key Return
+sees "^events $((before + 3))\$" # it is typed, read and answered
+
+# Nothing happens, and nothing is done: ticks of CPU, a hundred a second. The console's text cursor
+# blinks, so the keyboard is taken from it first.
+# After a command the console takes the keyboard back, which Escape may come before.
+for _ in 1 2 3 4 5; do
+  key Escape
+  ! comes '^typing 0$' 10 || break
+done
+sees '^typing 0$'
+click transcript
+ticks() { awk '{print $14 + $15}' "/proc/$window/stat"; }
+sleep 1
+before=$(ticks)
+sleep 3
+after=$(ticks)
+echo "first frame after $first ms; idle for 3 s: $(((after - before) * 10)) ms of CPU"
+if ((after - before > 3)); then
+  echo "the window works while nothing happens" && exit 1
+fi
+
+# What was learnt is on disk even if the window dies at once.
+kill -KILL "$window"
+wait "$window" 2>/dev/null || true
+start
+sees '^language it$'
+click 'open 010-first-session'
+sees '^step 5$'
+if command -v sqlite3 >/dev/null; then
+  rows=$(sqlite3 "$home/casella/progress.db" "SELECT count(*) FROM attempt WHERE right")
+  [[ $rows -ge 1 ]] || { echo "the answer was not kept" && exit 1; }
+fi
+
+# On to the lesson's end: three predictions, and a task typed command by command.
+predict() {
+  click "option/$1"
+  sees '^wants 0$'
+  key Next
+}
+say() {
+  click console
+  sees '^typing 1$'
+  xdotool type "$1"
+  key Return
+  sees "^sent $1\$"
+}
+key Next
+sees '^wants 2$'
+click option/two
+sees '^wants 0$'
+key Next
+sees '^step 6$'
+key Next
+sees '^step 7$'
+predict error
+sees '^step 8$'
+predict two
+sees '^step 9$'
+key Next
+sees '^step 10$'
+predict waits
+sees '^step 11$'
+sees '^wants 3$'
+for command in 'USER alice' 'PASS secret' 'LIST' 'RETR 3' 'QUIT'; do say "$command"; done
+sees '^wants 0$'
+click next
+sees '^step 12$'
+click next
+sees '^wants 4$'
+if command -v sqlite3 >/dev/null; then
+  rows=$(sqlite3 "$home/casella/progress.db" "SELECT count(*) FROM attempt WHERE what = 'task' AND right")
+  [[ $rows -eq 1 ]] || { echo "the task was not kept" && exit 1; }
+fi
