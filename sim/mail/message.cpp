@@ -2,22 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
+
+#include "sim/base/ascii.h"
 
 namespace casella {
 namespace {
-
-bool same_letters(std::string_view one, std::string_view other) {
-  if (one.size() != other.size()) return false;
-  for (std::size_t i = 0; i < one.size(); ++i) {
-    if (std::tolower(static_cast<unsigned char>(one[i])) !=
-        std::tolower(static_cast<unsigned char>(other[i]))) {
-      return false;
-    }
-  }
-  return true;
-}
 
 std::size_t find_body(std::string_view octets) {
   if (octets.substr(0, 2) == "\r\n") return 2;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/base/ascii.h"
+
 namespace casella {
 namespace {
 
@@ -16,6 +18,8 @@ StoreReply answer(StoreState& state, const OpenMaildrop& ask) {
   std::string server_signature;
   if (account == nullptr || !proves(ask.credential, (*account)->secret, server_signature))
     return Denied{};
+  const Snapshot* box = std::as_const(**account).mailbox(ask.mailbox);
+  if (box == nullptr) return NoMailbox{};
   const bool held_by_other = (*account)->held_by && *(*account)->held_by != ask.session;
   if (ask.exclusive && held_by_other) return InUse{};
   if (ask.login_delay > Duration::zero()) {
@@ -24,23 +28,25 @@ StoreReply answer(StoreState& state, const OpenMaildrop& ask) {
     account->edit().last_login = ask.at;
   }
   if (ask.exclusive) account->edit().held_by = ask.session;
-  return Opened{(*account)->inbox, std::move(server_signature), (*account)->last_accessed};
+  return Opened{*(*account)->mailbox(ask.mailbox), std::move(server_signature), (*account)->last_accessed};
 }
 
 StoreReply answer(StoreState& state, const CommitDeletions& ask) {
   Cow<Account>* account = find_account(state, ask.user);
   if (account == nullptr) return Unavailable{};
+  const Snapshot* before = std::as_const(**account).mailbox(ask.mailbox);
+  if (before == nullptr) return NoMailbox{};
   if (!ask.uids.empty()) {
     std::vector<Uid> gone = ask.uids;
     std::sort(gone.begin(), gone.end());
-    auto box = std::make_shared<Mailbox>(*(*account)->inbox);
+    auto box = std::make_shared<Mailbox>(**before);
     box->items.filter(
         [&](const Item& item) { return !std::binary_search(gone.begin(), gone.end(), item.uid); });
-    account->edit().inbox = std::move(box);
+    *account->edit().mailbox(ask.mailbox) = std::move(box);
   }
   if (ask.last_accessed > (*account)->last_accessed)
     account->edit().last_accessed = ask.last_accessed;
-  if ((*account)->held_by == ask.session) account->edit().held_by.reset();
+  if ((*account)->held_by == ask.session && !ask.keep_lock) account->edit().held_by.reset();
   return Committed{};
 }
 
@@ -61,7 +67,31 @@ StoreReply answer(StoreState& state, const DeliverMessage& ask) {
   return Accepted{uid};
 }
 
+StoreReply answer(StoreState& state, const Authenticate& ask) {
+  const Account* account = state.find(ask.user);
+  std::string server_signature;
+  if (account == nullptr || !proves(ask.credential, account->secret, server_signature))
+    return Denied{};
+  return Authenticated{std::move(server_signature)};
+}
+
+bool is_inbox(std::string_view name) {
+  return name.empty() || same_letters(name, "INBOX");
+}
+
 }  // namespace
+
+const Snapshot* Account::mailbox(std::string_view name) const {
+  if (is_inbox(name)) return &inbox;
+  for (const Folder& folder : folders) {
+    if (folder.name == name) return &folder.box;
+  }
+  return nullptr;
+}
+
+Snapshot* Account::mailbox(std::string_view name) {
+  return const_cast<Snapshot*>(std::as_const(*this).mailbox(name));
+}
 
 const Account* StoreState::find(std::string_view user) const {
   for (const Cow<Account>& account : accounts) {
@@ -79,6 +109,11 @@ void StoreState::encode(Encoder& out) const {
     if (account->last_login) out.i64(account->last_login->time_since_epoch().count());
     out.u64(account->last_accessed.value);
     account->inbox->encode(out);
+    out.u64(account->folders.size());
+    for (const Folder& folder : account->folders) {
+      out.text(folder.name);
+      folder.box->encode(out);
+    }
   }
 }
 
@@ -92,6 +127,7 @@ void encode(const StoreRequest& request, Encoder& out) {
       out.flag(ask.exclusive);
       out.i64(ask.at.time_since_epoch().count());
       out.i64(ask.login_delay.count());
+      out.text(ask.mailbox);
     }
     void operator()(const CommitDeletions& ask) const {
       out.u64(ask.session.value);
@@ -99,6 +135,12 @@ void encode(const StoreRequest& request, Encoder& out) {
       out.u64(ask.uids.size());
       for (const Uid uid : ask.uids) out.u64(uid.value);
       out.u64(ask.last_accessed.value);
+      out.text(ask.mailbox);
+      out.flag(ask.keep_lock);
+    }
+    void operator()(const Authenticate& ask) const {
+      out.text(ask.user);
+      casella::encode(ask.credential, out);
     }
     void operator()(const ReleaseMaildrop& ask) const { out.u64(ask.session.value); }
     void operator()(const DeliverMessage& ask) const {

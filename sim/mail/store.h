@@ -23,12 +23,20 @@ struct OpenMaildrop {
   bool exclusive = true;  // false: a server that forgets the lock
   SimTime at{};
   Duration login_delay{};  // since the last login at least (RFC 2449, section 6.5); zero: none
+  std::string mailbox{};   // empty: INBOX. POP3 knows no other; POP2 does (RFC 937, FOLD)
+};
+// Who somebody is, and nothing more: SMTP and IMAP open no maildrop by logging in.
+struct Authenticate {
+  std::string user;
+  Credential credential;
 };
 struct CommitDeletions {
   ConnId session;
   std::string user;
   std::vector<Uid> uids;
-  Uid last_accessed{};  // the newest message that was retrieved
+  Uid last_accessed{};    // the newest message that was retrieved
+  std::string mailbox{};  // empty: INBOX
+  bool keep_lock = false;  // the session goes on: POP2 removes when it leaves a mailbox
 };
 struct ReleaseMaildrop {
   ConnId session;
@@ -38,7 +46,8 @@ struct DeliverMessage {
   MessageRef message;
   SimTime at{};
 };
-using StoreRequest = std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop, DeliverMessage>;
+using StoreRequest =
+    std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop, DeliverMessage, Authenticate>;
 
 void encode(const StoreRequest& request, Encoder& out);
 
@@ -50,6 +59,10 @@ struct Opened {
 struct Denied {};   // no such user, or the wrong secret: the asker can't tell which
 struct InUse {};    // another session holds the maildrop
 struct TooSoon {};  // within the login delay
+struct NoMailbox {};  // the account has none of this name
+struct Authenticated {
+  std::string server_signature{};  // SCRAM's
+};
 struct Committed {};
 struct Released {};
 struct Accepted {
@@ -57,15 +70,26 @@ struct Accepted {
 };
 struct Unavailable {};  // the store failed; nothing was changed
 using StoreReply =
-    std::variant<Opened, Denied, InUse, TooSoon, Committed, Released, Accepted, Unavailable>;
+    std::variant<Opened, Denied, InUse, TooSoon, NoMailbox, Authenticated, Committed, Released,
+                 Accepted, Unavailable>;
+
+struct Folder {
+  std::string name;
+  Snapshot box = std::make_shared<const Mailbox>();
+};
 
 struct Account {
   std::string user;
   std::string secret;
   Snapshot inbox = std::make_shared<const Mailbox>();
+  std::vector<Folder> folders{};  // beside the inbox, in the order of their making
   std::optional<SimTime> last_login{};
   Uid last_accessed{};  // the newest message retrieved in a session that ended with QUIT: for LAST
   std::optional<ConnId> held_by{};  // the session that has the maildrop locked
+
+  // The mailbox of this name; empty or INBOX in any case is the inbox. Null if there is none.
+  const Snapshot* mailbox(std::string_view name) const;
+  Snapshot* mailbox(std::string_view name);
 };
 
 struct StoreState {

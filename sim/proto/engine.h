@@ -36,16 +36,18 @@ struct Note {
 struct Connected {};
 struct Received { std::string_view octets; };  // any number of octets; valid during the call only
 struct PeerClosed {};
+struct TlsReady {};  // the handshake is over: octets are private from here on
 struct TimerFired {};
 struct StoreAnswered {
   AskId ask;
   StoreReply reply;
 };
-using Input = std::variant<Connected, Received, PeerClosed, TimerFired, StoreAnswered>;
+using Input = std::variant<Connected, Received, PeerClosed, TlsReady, TimerFired, StoreAnswered>;
 
 // --- what comes out --------------------------------------------------------------------------
 struct Send { std::string octets; };
 struct Close {};
+struct StartTls {};  // after what was sent before; TlsReady follows, on both sides
 struct SetTimer { Duration after{}; };  // replaces the timer that runs; zero stops it
 struct AskStore {
   AskId ask;
@@ -56,7 +58,7 @@ struct Narrate {
   const Note* note = nullptr;
   MessageNumber number{};
 };
-using Effect = std::variant<Send, Close, SetTimer, AskStore, Narrate>;
+using Effect = std::variant<Send, Close, StartTls, SetTimer, AskStore, Narrate>;
 using Effects = std::vector<Effect>;
 
 template <class T>

@@ -64,7 +64,7 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
     } else if (const auto* timer = std::get_if<proto::SetTimer>(&effect)) {
       conn.timer.reset();
       if (timer->after > Duration::zero()) conn.timer = world_.now + timer->after;
-    } else {
+    } else if (std::holds_alternative<proto::Close>(effect)) {
       flush();
       close(conn, side);
     }
@@ -107,6 +107,7 @@ void Stepper::answer(Connection& conn, bool store_works) {
 
 // Writes down what a request changed. `world_.store` is still the store before it.
 void Stepper::told_by_store(Connection& conn, const StoreRequest& request, const StoreReply& reply) {
+  if (std::holds_alternative<Authenticate>(request)) return;
   if (const auto* open = std::get_if<OpenMaildrop>(&request)) {
     if (const auto* opened = std::get_if<Opened>(&reply)) {
       conn.drop = opened->maildrop;
@@ -121,10 +122,11 @@ void Stepper::told_by_store(Connection& conn, const StoreRequest& request, const
     std::vector<Uid> uids = commit->uids;
     std::sort(uids.begin(), uids.end());
     // What is in the store: without a lock, another session may have removed some of it already.
-    world_.store.find(commit->user)->inbox->items.each([&](const Item& item) {
+    (*world_.store.find(commit->user)->mailbox(commit->mailbox))->items.each([&](const Item& item) {
       if (!std::binary_search(uids.begin(), uids.end(), item.uid)) return;
       note(happening::Removed{conn.id, conn.device, item.message->id()});
     });
+    if (commit->keep_lock) return;
   }
   for (std::uint32_t i = 0; i < world_.store.accounts.size(); ++i) {
     if (world_.store.accounts[i]->held_by == conn.id) note(happening::Unlocked{conn.id, AccountId{i}});

@@ -94,6 +94,7 @@ void EngineStage::take_effect(Conn& conn, const proto::Effect& effect) {
       stage.trace_ += conn.name + " closed\n";
       conn.closed = true;
     }
+    void operator()(const proto::StartTls&) const { stage.trace_ += conn.name + " starts TLS\n"; }
     void operator()(const proto::SetTimer& timer) const {
       stage.trace_ += conn.name + " timer " + std::to_string(timer.after.count()) + "\n";
       conn.timer = timer.after == Duration{} ? SimTime{} : stage.now_ + timer.after;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sim/base/ascii.h"
 #include "sim/proto/pop3/notes.h"
 
 namespace casella::pop3 {
@@ -36,7 +37,6 @@ constexpr CommandRow kCommands[] = {
 };
 // clang-format on
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 // A number of digits alone, which fits in 32 bits.
 std::optional<std::uint32_t> parse_number(std::string_view digits) {
@@ -110,16 +110,11 @@ std::string_view name_of(State state) {
   return "";
 }
 
-bool same_keyword(std::string_view typed, std::string_view name) {
-  return std::equal(typed.begin(), typed.end(), name.begin(), name.end(),
-                    [](char t, char n) { return upper(t) == upper(n); });
-}
-
 std::span<const CommandRow> commands() { return kCommands; }
 
 const CommandRow* find_command(std::string_view keyword) {
   for (const CommandRow& row : kCommands) {
-    if (same_keyword(keyword, row.name)) return &row;
+    if (same_letters(keyword, row.name)) return &row;
   }
   return nullptr;
 }

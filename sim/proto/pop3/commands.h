@@ -70,8 +70,6 @@ struct CommandRow {
 
 std::span<const CommandRow> commands();
 const CommandRow* find_command(std::string_view keyword);  // keywords have no case
-bool same_keyword(std::string_view typed,
-                  std::string_view name);  // `name` in capitals or small letters
 std::string usage(const CommandRow& row);  // "TOP msg n"
 
 // Whether a +OK to this line is followed by more lines.

@@ -60,7 +60,7 @@ void Server::handle(const proto::Input& input, SimTime now, Effects& out) {
   } else if (std::holds_alternative<proto::PeerClosed>(input)) {
     // In UPDATE the client has said QUIT: the removal goes on without it.
     if (!std::holds_alternative<Update>(state_)) end(out);
-  } else {  // TimerFired: RFC 1939, section 3: no UPDATE, no response
+  } else if (std::holds_alternative<proto::TimerFired>(input)) {  // RFC 1939, section 3: no UPDATE, no response
     if (std::holds_alternative<Update>(state_)) return;
     out.emplace_back(Narrate{&note::kAutologout, {}});
     end(out);

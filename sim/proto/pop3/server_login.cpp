@@ -2,6 +2,7 @@
 // server says of itself (RFC 2449; RFC 6856).
 #include <algorithm>
 
+#include "sim/base/ascii.h"
 #include "sim/proto/pop3/notes.h"
 #include "sim/proto/pop3/server.h"
 #include "sim/proto/say.h"
@@ -183,7 +184,7 @@ void Server::lang(const Command& command, Effects& out) {
   for (std::size_t i = 0; i < std::size(kLanguages); ++i) {
     const std::string_view tag = kLanguages[i].tag;
     // A basic language range matches what it begins: "it-CH" does not match "it", but "it" does.
-    if (command.name != "*" && !same_keyword(command.name, tag)) continue;
+    if (command.name != "*" && !same_letters(command.name, tag)) continue;
     if (command.name != "*") language_ = static_cast<Language>(i);
     return say(out, note::kLanguage,
                status("+OK ", Phrase::LanguageChosen,
