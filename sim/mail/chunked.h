@@ -30,13 +30,51 @@ class Chunked {
 
   void append(T item) {
     if (spine_.empty() || spine_.back().items->size() >= kChunk) {
-      spine_.push_back({size_, std::make_shared<const std::vector<T>>(1, std::move(item))});
+      spine_.push_back({size_, std::make_shared<std::vector<T>>(1, std::move(item))});
+    } else if (spine_.back().items.use_count() == 1) {  // nobody else can see it grow
+      const_cast<std::vector<T>&>(*spine_.back().items).push_back(std::move(item));
     } else {
       auto grown = std::make_shared<std::vector<T>>(*spine_.back().items);
       grown->push_back(std::move(item));
       spine_.back().items = std::move(grown);
     }
     ++size_;
+  }
+
+  // Its chunks, in order: two sequences that came from one share those that neither changed.
+  using Chunk = std::shared_ptr<const std::vector<T>>;
+  std::size_t chunks() const { return spine_.size(); }
+  const Chunk& chunk(std::size_t at) const { return spine_[at].items; }
+  void append_chunk(Chunk chunk) {
+    if (chunk->empty()) return;
+    const std::size_t first = size_;
+    size_ += chunk->size();
+    spine_.push_back({first, std::move(chunk)});
+  }
+
+  // The index of the first item that is not `before`, where those that are come first.
+  template <class Before>
+  std::size_t partition_point(Before before) const {
+    const auto piece =
+        std::partition_point(spine_.begin(), spine_.end(),
+                             [&](const Piece& p) { return before(p.items->back()); });
+    if (piece == spine_.end()) return size_;
+    const auto& items = *piece->items;
+    const auto found = std::partition_point(items.begin(), items.end(), before);
+    return piece->first + static_cast<std::size_t>(found - items.begin());
+  }
+
+  // Changes the items that `touches` names; chunks without any stay shared.
+  template <class Touches, class Change>
+  void change(Touches touches, Change change_item) {
+    for (Piece& piece : spine_) {
+      if (std::none_of(piece.items->begin(), piece.items->end(), touches)) continue;
+      auto changed = std::make_shared<std::vector<T>>(*piece.items);
+      for (T& item : *changed) {
+        if (touches(std::as_const(item))) change_item(item);
+      }
+      piece.items = std::move(changed);
+    }
   }
 
   // Keeps the items for which `keep` holds; chunks that lose nothing stay shared.
@@ -62,7 +100,7 @@ class Chunked {
  private:
   struct Piece {
     std::size_t first = 0;  // index of its first item
-    std::shared_ptr<const std::vector<T>> items;
+    std::shared_ptr<const std::vector<T>> items;  // never empty; made without const
   };
   std::vector<Piece> spine_;
   std::size_t size_ = 0;

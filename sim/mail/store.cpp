@@ -3,15 +3,17 @@
 #include <algorithm>
 
 #include "sim/base/ascii.h"
+#include "sim/mail/store_answers.h"
 
 namespace casella {
-namespace {
 
 Cow<Account>* find_account(StoreState& state, std::string_view user) {
   const auto found = std::find_if(state.accounts.begin(), state.accounts.end(),
                                   [&](const Cow<Account>& a) { return a->user == user; });
   return found == state.accounts.end() ? nullptr : &*found;
 }
+
+namespace {
 
 StoreReply answer(StoreState& state, const OpenMaildrop& ask) {
   Cow<Account>* account = find_account(state, ask.user);
@@ -42,6 +44,7 @@ StoreReply answer(StoreState& state, const CommitDeletions& ask) {
     auto box = std::make_shared<Mailbox>(**before);
     box->items.filter(
         [&](const Item& item) { return !std::binary_search(gone.begin(), gone.end(), item.uid); });
+    box->next_modseq();
     *account->edit().mailbox(ask.mailbox) = std::move(box);
   }
   if (ask.last_accessed > (*account)->last_accessed)
@@ -62,7 +65,7 @@ StoreReply answer(StoreState& state, const DeliverMessage& ask) {
   if (account == nullptr) return Denied{};
   auto box = std::make_shared<Mailbox>(*(*account)->inbox);
   const Uid uid{box->uid_next++};
-  box->items.append({uid, ask.message, ask.at});
+  box->items.append({uid, ask.message, ask.at, 0, box->next_modseq()});
   account->edit().inbox = std::move(box);
   return Accepted{uid};
 }
@@ -93,64 +96,18 @@ Snapshot* Account::mailbox(std::string_view name) {
   return const_cast<Snapshot*>(std::as_const(*this).mailbox(name));
 }
 
+bool Account::selectable(std::string_view name) const {
+  if (is_inbox(name)) return true;
+  return std::any_of(folders.begin(), folders.end(), [&](const Folder& folder) {
+    return folder.name == name && folder.selectable;
+  });
+}
+
 const Account* StoreState::find(std::string_view user) const {
   for (const Cow<Account>& account : accounts) {
     if (account->user == user) return &*account;
   }
   return nullptr;
-}
-
-void StoreState::encode(Encoder& out) const {
-  out.u64(accounts.size());
-  for (const Cow<Account>& account : accounts) {
-    out.text(account->user);
-    out.u64(account->held_by ? account->held_by->value : 0);
-    out.flag(account->last_login.has_value());
-    if (account->last_login) out.i64(account->last_login->time_since_epoch().count());
-    out.u64(account->last_accessed.value);
-    account->inbox->encode(out);
-    out.u64(account->folders.size());
-    for (const Folder& folder : account->folders) {
-      out.text(folder.name);
-      folder.box->encode(out);
-    }
-  }
-}
-
-void encode(const StoreRequest& request, Encoder& out) {
-  struct {
-    Encoder& out;
-    void operator()(const OpenMaildrop& ask) const {
-      out.u64(ask.session.value);
-      out.text(ask.user);
-      casella::encode(ask.credential, out);
-      out.flag(ask.exclusive);
-      out.i64(ask.at.time_since_epoch().count());
-      out.i64(ask.login_delay.count());
-      out.text(ask.mailbox);
-    }
-    void operator()(const CommitDeletions& ask) const {
-      out.u64(ask.session.value);
-      out.text(ask.user);
-      out.u64(ask.uids.size());
-      for (const Uid uid : ask.uids) out.u64(uid.value);
-      out.u64(ask.last_accessed.value);
-      out.text(ask.mailbox);
-      out.flag(ask.keep_lock);
-    }
-    void operator()(const Authenticate& ask) const {
-      out.text(ask.user);
-      casella::encode(ask.credential, out);
-    }
-    void operator()(const ReleaseMaildrop& ask) const { out.u64(ask.session.value); }
-    void operator()(const DeliverMessage& ask) const {
-      out.text(ask.user);
-      out.u64(ask.message->id().value);
-      out.i64(ask.at.time_since_epoch().count());
-    }
-  } content{out};
-  out.u64(request.index());
-  std::visit(content, request);
 }
 
 Applied apply(StoreState state, const StoreRequest& request) {

@@ -3,6 +3,7 @@
 //
 // A POP3 session that opens a maildrop holds it alone until it lets go (RFC 1939, section 4).
 // Only CommitDeletions removes anything, and all of it or nothing.
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "sim/base/cow.h"
 #include "sim/base/ids.h"
 #include "sim/mail/credential.h"
+#include "sim/mail/folder_requests.h"
 #include "sim/mail/mailbox.h"
 
 namespace casella {
@@ -47,7 +49,9 @@ struct DeliverMessage {
   SimTime at{};
 };
 using StoreRequest =
-    std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop, DeliverMessage, Authenticate>;
+    std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop, DeliverMessage, Authenticate,
+                 OpenFolder, AppendMessages, ChangeFlags, ExpungeDeleted, CopyMessages,
+                 CreateFolder, DeleteFolder, RenameFolder, SubscribeFolder, ListFolders>;
 
 void encode(const StoreRequest& request, Encoder& out);
 
@@ -71,12 +75,11 @@ struct Accepted {
 struct Unavailable {};  // the store failed; nothing was changed
 using StoreReply =
     std::variant<Opened, Denied, InUse, TooSoon, NoMailbox, Authenticated, Committed, Released,
-                 Accepted, Unavailable>;
+                 Accepted, Unavailable, FolderIs, Appended, FlagsChanged, Copied, FoldersChanged,
+                 FolderList, Refused>;
 
-struct Folder {
-  std::string name;
-  Snapshot box = std::make_shared<const Mailbox>();
-};
+// What clients bring by APPEND has identifiers of its own, apart from those that the world counts.
+inline constexpr std::uint32_t kBroughtMessages = 0x80000000U;
 
 struct Account {
   std::string user;
@@ -86,14 +89,19 @@ struct Account {
   std::optional<SimTime> last_login{};
   Uid last_accessed{};  // the newest message retrieved in a session that ended with QUIT: for LAST
   std::optional<ConnId> held_by{};  // the session that has the maildrop locked
+  std::vector<std::string> subscribed{};  // by name (RFC 3501, section 6.3.6)
+  std::uint32_t last_uid_validity = 1;    // given to a mailbox
+  std::map<std::string, std::uint32_t> retired{};  // names used before, with their UIDVALIDITY
 
   // The mailbox of this name; empty or INBOX in any case is the inbox. Null if there is none.
   const Snapshot* mailbox(std::string_view name) const;
   Snapshot* mailbox(std::string_view name);
+  bool selectable(std::string_view name) const;  // there is one, and it can hold messages
 };
 
 struct StoreState {
   std::vector<Cow<Account>> accounts;
+  std::uint32_t messages_brought = 0;  // by clients
 
   const Account* find(std::string_view user) const;
   void encode(Encoder& out) const;

@@ -42,7 +42,14 @@ struct StoreAnswered {
   AskId ask;
   StoreReply reply;
 };
-using Input = std::variant<Connected, Received, PeerClosed, TlsReady, TimerFired, StoreAnswered>;
+// A mailbox has become this, by whatever session; null: it is gone. It comes unasked, and only to
+// engines that follow a mailbox's changes.
+struct StoreChanged {
+  std::string user, mailbox;
+  Snapshot box;
+};
+using Input = std::variant<Connected, Received, PeerClosed, TlsReady, TimerFired, StoreAnswered,
+                           StoreChanged>;
 
 // --- what comes out --------------------------------------------------------------------------
 struct Send { std::string octets; };

@@ -1,0 +1,32 @@
+#pragma once
+// The words of structured header fields (RFC 5322, section 3.2; RFC 2045, section 5.1).
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace casella {
+
+class FieldLexer {
+ public:
+  explicit FieldLexer(std::string_view text) : left_(text) {}
+
+  // Passes over white space, line ends and comments; keeps the last comment's text.
+  void skip();
+  bool at_end() const { return left_.empty(); }
+  char peek() const { return left_.empty() ? '\0' : left_.front(); }
+  bool take(char c);                     // after skip()
+  char take_any();                       // whatever stands there
+  std::string_view word(std::string_view specials);  // up to white space, a comment or a special
+  std::optional<std::string> quoted();   // a quoted string's content; a missing '"' is forgiven
+  std::string domain_literal();          // with its brackets
+  std::string take_comment();            // the last comment passed over, and forgets it
+  std::string_view left() const { return left_; }
+
+ private:
+  void comment();
+
+  std::string_view left_;
+  std::string comment_;
+};
+
+}  // namespace casella

@@ -1,0 +1,140 @@
+#pragma once
+// What IMAP sessions ask of the store about mailboxes, and what it answers. Each request is done
+// whole or not at all (RFC 3501, section 6.4.7, for COPY; here for all of them).
+//
+// Names of mailboxes are UTF-8, with '/' between the levels. Messages are named by UID: message
+// numbers are a session's own.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/mail/mailbox.h"
+#include "sim/mail/uid_set.h"
+
+namespace casella {
+
+inline constexpr char kHierarchyDelimiter = '/';
+inline constexpr std::size_t kFoldersLimit = 1000;  // of one account
+inline constexpr std::size_t kFolderNameLimitOctets = 255;
+inline constexpr std::size_t kFolderDepthLimit = 16;
+
+struct FolderRef {
+  std::string user;
+  std::string mailbox;
+  std::uint32_t uid_validity = 0;  // that it must still have; 0: any
+};
+
+// RFC 6154, section 2.
+enum class SpecialUse : std::uint8_t { None, All, Archive, Drafts, Flagged, Junk, Sent, Trash };
+
+// A selected mailbox as it is. `claims_recent`: its \Recent messages are this session's from now on.
+struct OpenFolder {
+  FolderRef folder;
+  bool claims_recent = false;
+};
+
+struct NewMessage {
+  std::string octets;
+  FlagNames flags{};
+  std::optional<SimTime> date{};  // none: now
+};
+struct AppendMessages {
+  FolderRef folder;
+  std::vector<NewMessage> messages;
+  SimTime at{};
+};
+
+enum class FlagChange : std::uint8_t { Replace, Add, Remove };
+struct ChangeFlags {
+  FolderRef folder;
+  UidSet uids;
+  FlagChange how = FlagChange::Replace;
+  FlagNames flags{};
+  std::optional<std::uint64_t> unchanged_since{};  // RFC 7162, section 3.1.3
+};
+struct ExpungeDeleted {
+  FolderRef folder;
+  std::optional<UidSet> only{};  // RFC 4315, section 2.1
+};
+struct CopyMessages {
+  FolderRef from;
+  std::string to;
+  UidSet uids;
+  bool move = false;       // RFC 6851
+  bool needs_all = false;  // refuse if one of them is gone
+};
+struct CreateFolder {
+  std::string user, name;
+  SpecialUse use = SpecialUse::None;
+};
+struct DeleteFolder {
+  std::string user, name;
+};
+struct RenameFolder {
+  std::string user, from, to;
+};
+struct SubscribeFolder {
+  std::string user, name;
+  bool on = true;
+};
+struct ListFolders {
+  std::string user;
+};
+
+// --- answers -------------------------------------------------------------------------------------
+struct FolderIs {
+  Snapshot box;
+  Uid recent_from{};  // as it was before it was claimed
+};
+struct Appended {
+  std::uint32_t uid_validity = 0;
+  UidSet uids;
+  Snapshot box;
+};
+struct FlagsChanged {
+  Snapshot before, after;
+  UidSet modified;       // changed since `unchanged_since`, and left alone
+  bool missing = false;  // some are gone
+};
+struct Copied {
+  std::uint32_t uid_validity = 0;  // of the target
+  UidSet from, to;                 // in the same order
+  Snapshot source, target;         // after it
+};
+struct FoldersChanged {};
+
+struct Folder {
+  std::string name;
+  Snapshot box = std::make_shared<const Mailbox>();
+  SpecialUse use = SpecialUse::None;
+  bool selectable = true;  // false: only a level above others is left (RFC 3501, section 6.3.4)
+};
+struct FolderList {
+  std::vector<Folder> folders;          // by name; the inbox too
+  std::vector<std::string> subscribed;  // by name; some may not exist (RFC 3501, section 6.3.6)
+};
+
+enum class Refusal : std::uint8_t {
+  NoFolder,         // none of this name, or it is another by now
+  NoTarget,         // nowhere to put the messages
+  BadName,
+  Exists,
+  IsInbox,
+  HasInferiors,
+  TooManyFolders,
+  TooManyKeywords,
+  Gone              // some of the messages
+};
+struct Refused {
+  Refusal why{};
+};
+
+// The name as the store knows it: INBOX has no case, and a delimiter at the end is not part of the
+// name. Empty if there can be no such mailbox.
+std::string folder_name(std::string_view as_given);
+
+// Whether `name` lies below `above` in the tree.
+bool is_inferior(std::string_view name, std::string_view above);
+
+}  // namespace casella

@@ -1,0 +1,38 @@
+#pragma once
+// The header of a message or a part, read in place (RFC 5322, section 2.2). A line ends with CRLF;
+// a bare LF ends one too, since messages that came from files have them. A lone CR is content.
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace casella {
+
+struct HeaderField {
+  std::string_view name;
+  std::string_view value;  // as it stands, folded, without the last line end
+  std::string_view whole;  // the field's lines with all line ends
+};
+
+// Walks over the fields. Lines that are none are passed over, up to the empty line.
+class HeaderWalk {
+ public:
+  explicit HeaderWalk(std::string_view header) : left_(header) {}
+  bool next(HeaderField& field);
+
+ private:
+  std::string_view left_;
+};
+
+// Octets of the header with the empty line that ends it.
+std::size_t header_size(std::string_view octets);
+
+// Octets up to and with the next line end, or all.
+std::size_t line_size(std::string_view octets);
+
+// The value without line ends and the white space at both sides (section 2.2.3).
+std::string unfolded(std::string_view value);
+
+// The first field of this name, unfolded; empty if there is none. `found` tells the two apart.
+std::string field_of(std::string_view header, std::string_view name, bool* found = nullptr);
+
+}  // namespace casella

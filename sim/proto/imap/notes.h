@@ -1,0 +1,109 @@
+#pragma once
+// Every explanation that IMAP gives, with the section it rests on. The wording is in
+// assets/lang/*/imap.toml under the same key: `short` for the transcript, `long` for the panel.
+
+#include "sim/proto/engine.h"
+
+namespace casella::imap::note {
+
+using proto::Note;
+
+#define CASELLA_IMAP_NOTES(NOTE)                                      \
+  /* commands, as the client says them */                             \
+  NOTE(kCapability, "imap.cmd.capability", 3501, "6.1.1")             \
+  NOTE(kNoop, "imap.cmd.noop", 3501, "6.1.2")                         \
+  NOTE(kLogout, "imap.cmd.logout", 3501, "6.1.3")                     \
+  NOTE(kId, "imap.cmd.id", 2971, "3.1")                               \
+  NOTE(kStartTls, "imap.cmd.starttls", 3501, "6.2.1")                 \
+  NOTE(kAuthenticate, "imap.cmd.authenticate", 3501, "6.2.2")         \
+  NOTE(kLogin, "imap.cmd.login", 3501, "6.2.3")                       \
+  NOTE(kEnable, "imap.cmd.enable", 5161, "3.1")                       \
+  NOTE(kSelect, "imap.cmd.select", 3501, "6.3.1")                     \
+  NOTE(kExamine, "imap.cmd.examine", 3501, "6.3.2")                   \
+  NOTE(kCreate, "imap.cmd.create", 3501, "6.3.3")                     \
+  NOTE(kDelete, "imap.cmd.delete", 3501, "6.3.4")                     \
+  NOTE(kRename, "imap.cmd.rename", 3501, "6.3.5")                     \
+  NOTE(kSubscribe, "imap.cmd.subscribe", 3501, "6.3.6")               \
+  NOTE(kUnsubscribe, "imap.cmd.unsubscribe", 3501, "6.3.7")           \
+  NOTE(kList, "imap.cmd.list", 3501, "6.3.8")                         \
+  NOTE(kLsub, "imap.cmd.lsub", 3501, "6.3.9")                         \
+  NOTE(kNamespace, "imap.cmd.namespace", 2342, "5")                   \
+  NOTE(kStatus, "imap.cmd.status", 3501, "6.3.10")                    \
+  NOTE(kAppend, "imap.cmd.append", 3501, "6.3.11")                    \
+  NOTE(kIdle, "imap.cmd.idle", 2177, "3")                             \
+  NOTE(kCheck, "imap.cmd.check", 3501, "6.4.1")                       \
+  NOTE(kClose, "imap.cmd.close", 3501, "6.4.2")                       \
+  NOTE(kUnselect, "imap.cmd.unselect", 3691, "2")                     \
+  NOTE(kExpunge, "imap.cmd.expunge", 3501, "6.4.3")                   \
+  NOTE(kSearch, "imap.cmd.search", 3501, "6.4.4")                     \
+  NOTE(kSort, "imap.cmd.sort", 5256, "3")                             \
+  NOTE(kThread, "imap.cmd.thread", 5256, "3")                         \
+  NOTE(kFetch, "imap.cmd.fetch", 3501, "6.4.5")                       \
+  NOTE(kStore, "imap.cmd.store", 3501, "6.4.6")                       \
+  NOTE(kCopy, "imap.cmd.copy", 3501, "6.4.7")                         \
+  NOTE(kMove, "imap.cmd.move", 6851, "3.1")                           \
+  /* replies, as the server says them */                              \
+  NOTE(kGreeting, "imap.reply.greeting", 3501, "7.1.1")               \
+  NOTE(kCapabilityOk, "imap.reply.capability", 3501, "7.2.1")         \
+  NOTE(kNoopOk, "imap.reply.noop", 3501, "6.1.2")                     \
+  NOTE(kBye, "imap.reply.bye", 3501, "7.1.5")                         \
+  NOTE(kIdOk, "imap.reply.id", 2971, "3.2")                           \
+  NOTE(kTlsOk, "imap.reply.starttls", 3501, "6.2.1")                  \
+  NOTE(kNoTls, "imap.reply.no_tls", 3501, "6.2.1")                    \
+  NOTE(kChallenge, "imap.reply.challenge", 3501, "6.2.2")             \
+  NOTE(kLoggedIn, "imap.reply.logged_in", 3501, "6.2.3")              \
+  NOTE(kDenied, "imap.reply.denied", 5530, "3")                       \
+  NOTE(kPlainRefused, "imap.reply.plain_refused", 3501, "6.2.3")      \
+  NOTE(kNoMechanism, "imap.reply.no_mechanism", 3501, "6.2.2")        \
+  NOTE(kBadResponse, "imap.reply.bad_response", 3501, "6.2.2")        \
+  NOTE(kEnabled, "imap.reply.enabled", 5161, "3.2")                   \
+  NOTE(kSelected, "imap.reply.selected", 3501, "6.3.1")               \
+  NOTE(kExamined, "imap.reply.examined", 3501, "6.3.2")               \
+  NOTE(kNoFolder, "imap.reply.no_folder", 5530, "3")                  \
+  NOTE(kTryCreate, "imap.reply.try_create", 3501, "7.1")              \
+  NOTE(kFolderRefused, "imap.reply.folder_refused", 5530, "3")        \
+  NOTE(kFoldersChanged, "imap.reply.folders_changed", 3501, "6.3.3")  \
+  NOTE(kListOk, "imap.reply.list", 3501, "7.2.2")                     \
+  NOTE(kNamespaceOk, "imap.reply.namespace", 2342, "5")               \
+  NOTE(kStatusOk, "imap.reply.status", 3501, "7.2.4")                 \
+  NOTE(kGoOn, "imap.reply.go_on", 3501, "7.5")                        \
+  NOTE(kAppended, "imap.reply.appended", 4315, "3")                   \
+  NOTE(kTooBig, "imap.reply.too_big", 7889, "4")                      \
+  NOTE(kIdling, "imap.reply.idling", 2177, "3")                       \
+  NOTE(kIdleOver, "imap.reply.idle_over", 2177, "3")                  \
+  NOTE(kClosed, "imap.reply.closed", 3501, "6.4.2")                   \
+  NOTE(kExpunged, "imap.reply.expunged", 3501, "7.4.1")               \
+  NOTE(kSearchOk, "imap.reply.search", 3501, "7.2.5")                 \
+  NOTE(kBadCharset, "imap.reply.bad_charset", 3501, "7.1")            \
+  NOTE(kSortOk, "imap.reply.sort", 5256, "4")                         \
+  NOTE(kThreadOk, "imap.reply.thread", 5256, "4")                     \
+  NOTE(kFetchOk, "imap.reply.fetch", 3501, "7.4.2")                   \
+  NOTE(kNoNumber, "imap.reply.no_number", 3501, "9")                  \
+  NOTE(kUnknownCte, "imap.reply.unknown_cte", 3516, "4.3")            \
+  NOTE(kStoreOk, "imap.reply.store", 3501, "6.4.6")                   \
+  NOTE(kModified, "imap.reply.modified", 7162, "3.1.3")               \
+  NOTE(kReadOnly, "imap.reply.read_only", 3501, "6.3.2")              \
+  NOTE(kGone, "imap.reply.gone", 5530, "3")                           \
+  NOTE(kCopied, "imap.reply.copied", 4315, "3")                       \
+  NOTE(kMoved, "imap.reply.moved", 6851, "3.3")                       \
+  NOTE(kUnknown, "imap.reply.unknown", 3501, "7.1.3")                 \
+  NOTE(kWrongState, "imap.reply.wrong_state", 3501, "3")              \
+  NOTE(kMalformed, "imap.reply.malformed", 3501, "7.1.3")             \
+  NOTE(kTooLong, "imap.reply.too_long", 7162, "4")                    \
+  NOTE(kStoreFailed, "imap.reply.store_failed", 5530, "3")            \
+  /* what happens unasked */                                          \
+  NOTE(kNews, "imap.event.news", 3501, "5.2")                         \
+  NOTE(kFolderGone, "imap.event.folder_gone", 3501, "7.1.5")          \
+  NOTE(kAutologout, "imap.event.autologout", 3501, "5.4")
+
+#define NOTE(name, key, rfc, section) inline constexpr Note name{Key{key}, {rfc, section}};
+CASELLA_IMAP_NOTES(NOTE)
+#undef NOTE
+
+// All of them, for the tests that look for their wording.
+#define NOTE(name, key, rfc, section) &name,
+inline constexpr const Note* kAll[] = {CASELLA_IMAP_NOTES(NOTE)};
+#undef NOTE
+#undef CASELLA_IMAP_NOTES
+
+}  // namespace casella::imap::note

@@ -1,0 +1,29 @@
+#pragma once
+// The parts of the command parser that fill files of their own. Each returns false if the grammar
+// is broken; `cursor` then stands where it broke.
+#include "sim/proto/imap/command.h"
+#include "sim/proto/imap/cursor.h"
+
+namespace casella::imap {
+
+inline constexpr std::size_t kRangesLimit = 20'000;   // of one sequence set
+inline constexpr std::size_t kListLimit = 1000;       // of any parenthesized list
+inline constexpr std::size_t kSearchDepthLimit = 50;  // of nested search keys
+
+bool parse_set(Cursor& cursor, SequenceSet& set);
+bool parse_flags(Cursor& cursor, FlagNames& flags);  // in parentheses
+
+// parse_fetch.cpp
+bool parse_fetch(Cursor& cursor, FetchArgs& args);
+bool parse_store(Cursor& cursor, StoreArgs& args);
+
+// parse_search.cpp
+bool parse_search(Cursor& cursor, SearchArgs& args);  // SEARCH's, with RETURN and CHARSET
+bool parse_sort(Cursor& cursor, SortArgs& args);
+bool parse_thread(Cursor& cursor, ThreadArgs& args);
+
+// parse_list.cpp
+bool parse_list(Cursor& cursor, ListArgs& args);
+bool parse_status_items(Cursor& cursor, std::vector<StatusItem>& items);
+
+}  // namespace casella::imap

@@ -1,0 +1,230 @@
+// SEARCH, SORT and THREAD (RFC 3501, section 6.4.4; RFC 4731; RFC 5032; RFC 5182; RFC 5256).
+#include "sim/base/ascii.h"
+#include "sim/mail/date.h"
+#include "sim/mail/transfer.h"
+#include "sim/proto/imap/parse_args.h"
+
+namespace casella::imap {
+namespace {
+
+using Kind = SearchKey::Kind;
+
+enum class Shape : std::uint8_t { None, Flag, Keyword, Text, Date, Number };
+
+struct KeyRow {
+  std::string_view name;
+  Kind kind;
+  Shape shape;
+  FlagBits flag = 0;
+  std::string_view field{};  // of Kind::Header
+};
+
+constexpr KeyRow kKeys[] = {
+    {"ALL", Kind::All, Shape::None},
+    {"ANSWERED", Kind::Flag, Shape::Flag, flag::kAnswered},
+    {"BCC", Kind::Header, Shape::Text, 0, "Bcc"},
+    {"BEFORE", Kind::Before, Shape::Date},
+    {"BODY", Kind::Body, Shape::Text},
+    {"CC", Kind::Header, Shape::Text, 0, "Cc"},
+    {"DELETED", Kind::Flag, Shape::Flag, flag::kDeleted},
+    {"DRAFT", Kind::Flag, Shape::Flag, flag::kDraft},
+    {"FLAGGED", Kind::Flag, Shape::Flag, flag::kFlagged},
+    {"FROM", Kind::Header, Shape::Text, 0, "From"},
+    {"KEYWORD", Kind::Keyword, Shape::Keyword},
+    {"LARGER", Kind::Larger, Shape::Number},
+    {"NEW", Kind::New, Shape::None},
+    {"OLD", Kind::Old, Shape::None},
+    {"OLDER", Kind::Older, Shape::Number},
+    {"ON", Kind::On, Shape::Date},
+    {"RECENT", Kind::Recent, Shape::None},
+    {"SEEN", Kind::Flag, Shape::Flag, flag::kSeen},
+    {"SENTBEFORE", Kind::SentBefore, Shape::Date},
+    {"SENTON", Kind::SentOn, Shape::Date},
+    {"SENTSINCE", Kind::SentSince, Shape::Date},
+    {"SINCE", Kind::Since, Shape::Date},
+    {"SMALLER", Kind::Smaller, Shape::Number},
+    {"SUBJECT", Kind::Header, Shape::Text, 0, "Subject"},
+    {"TEXT", Kind::Text, Shape::Text},
+    {"TO", Kind::Header, Shape::Text, 0, "To"},
+    {"UNANSWERED", Kind::Unflag, Shape::Flag, flag::kAnswered},
+    {"UNDELETED", Kind::Unflag, Shape::Flag, flag::kDeleted},
+    {"UNDRAFT", Kind::Unflag, Shape::Flag, flag::kDraft},
+    {"UNFLAGGED", Kind::Unflag, Shape::Flag, flag::kFlagged},
+    {"UNKEYWORD", Kind::Unkeyword, Shape::Keyword},
+    {"UNSEEN", Kind::Unflag, Shape::Flag, flag::kSeen},
+    {"YOUNGER", Kind::Younger, Shape::Number},
+};
+
+class Keys {
+ public:
+  Keys(Cursor& cursor, SearchArgs& args) : cursor_(cursor), args_(args) {}
+
+  // search-key *(SP search-key)
+  bool all(SearchKey& key, std::string charset, std::size_t depth = 0) {
+    charset_ = std::move(charset);
+    return sequence(key, depth);
+  }
+
+ private:
+  bool sequence(SearchKey& key, std::size_t depth) {
+    key.kind = Kind::And;
+    do {
+      if (!one(key.keys.emplace_back(), depth + 1) || key.keys.size() > kListLimit) return false;
+    } while (cursor_.space());
+    return true;
+  }
+
+  bool one(SearchKey& key, std::size_t depth) {
+    if (depth > kSearchDepthLimit) return false;
+    if (cursor_.take('(')) return sequence(key, depth) && cursor_.take(')');
+    const char c = cursor_.peek();
+    if ((c >= '0' && c <= '9') || c == '*' || c == '$') {
+      key.kind = Kind::Sequence;
+      return parse_set(cursor_, key.set);
+    }
+    if (cursor_.take_word("NOT")) {
+      key.kind = Kind::Not;
+      return cursor_.space() && one(key.keys.emplace_back(), depth + 1);
+    }
+    if (cursor_.take_word("OR")) {
+      key.kind = Kind::Or;
+      return cursor_.space() && one(key.keys.emplace_back(), depth + 1) && cursor_.space() &&
+             one(key.keys.emplace_back(), depth + 1);
+    }
+    if (cursor_.take_word("UID")) {
+      key.kind = Kind::Uid;
+      return cursor_.space() && parse_set(cursor_, key.set);
+    }
+    if (cursor_.take_word("HEADER")) {
+      key.kind = Kind::Header;
+      if (!cursor_.space()) return false;
+      const auto field = cursor_.astring();
+      key.field = field.value_or("");
+      return field && cursor_.space() && text(key);
+    }
+    if (cursor_.take_word("MODSEQ")) return modseq(key);
+    for (const KeyRow& row : kKeys) {
+      if (!cursor_.take_word(row.name)) continue;
+      key.kind = row.kind;
+      key.flag = row.flag;
+      key.field = row.field;
+      return argument(row.shape, key);
+    }
+    return false;
+  }
+
+  bool argument(Shape shape, SearchKey& key) {
+    if (shape == Shape::None || shape == Shape::Flag) return true;
+    if (!cursor_.space()) return false;
+    switch (shape) {
+      case Shape::None: case Shape::Flag: return true;
+      case Shape::Keyword:
+        key.text = cursor_.atom();
+        return !key.text.empty();
+      case Shape::Text: return text(key);
+      case Shape::Date: {
+        const auto date = cursor_.astring();
+        const auto day = date ? parse_imap_date(*date) : std::nullopt;
+        key.number = day.value_or(0);
+        return day.has_value();
+      }
+      case Shape::Number: {
+        const auto number = cursor_.number(0x7FFFFFFFFFFFFFFFU);
+        key.number = static_cast<std::int64_t>(number.value_or(0));
+        const bool within = key.kind == Kind::Older || key.kind == Kind::Younger;
+        return number && (!within || *number > 0);  // RFC 5032, section 2: nz-number
+      }
+    }
+    return false;
+  }
+
+  bool text(SearchKey& key) {
+    const auto said = cursor_.astring();
+    if (!said) return false;
+    auto utf8 = to_utf8(charset_, *said);
+    if (!utf8) args_.bad_charset = true;
+    key.text = folded_case(utf8.value_or(""));
+    return true;
+  }
+
+  // RFC 7162, section 3.1.5: MODSEQ ["/flags/\\Seen" ("priv" / "shared" / "all")] value; one
+  // mod-sequence counts for all of a message here.
+  bool modseq(SearchKey& key) {
+    key.kind = Kind::Modseq;
+    args_.has_modseq = true;
+    if (!cursor_.space()) return false;
+    if (cursor_.peek() == '"') {
+      if (!cursor_.string() || !cursor_.space() || cursor_.atom().empty() || !cursor_.space())
+        return false;
+    }
+    const auto value = cursor_.number(UINT64_MAX >> 1U);
+    key.number = static_cast<std::int64_t>(value.value_or(0));
+    return value.has_value();
+  }
+
+  Cursor& cursor_;
+  SearchArgs& args_;
+  std::string charset_;
+};
+
+// RFC 4731, section 3.1: RETURN (MIN MAX ALL COUNT), and RFC 5182's SAVE; nothing means ALL.
+bool return_options(Cursor& cursor, SearchArgs& args) {
+  args.extended = true;
+  if (!cursor.space() || !cursor.take('(')) return false;
+  if (!cursor.take(')')) {
+    do {
+      if (cursor.take_word("MIN")) args.returns |= SearchArgs::kMin;
+      else if (cursor.take_word("MAX")) args.returns |= SearchArgs::kMax;
+      else if (cursor.take_word("ALL")) args.returns |= SearchArgs::kAll;
+      else if (cursor.take_word("COUNT")) args.returns |= SearchArgs::kCount;
+      else if (cursor.take_word("SAVE")) args.returns |= SearchArgs::kSave;
+      else return false;
+    } while (cursor.space());
+    if (!cursor.take(')')) return false;
+  }
+  if (args.returns == 0) args.returns = SearchArgs::kAll;
+  return cursor.space();
+}
+
+bool keys_with_charset(Cursor& cursor, SearchArgs& args) {
+  const auto charset = cursor.astring();
+  if (!charset || !cursor.space()) return false;
+  if (!to_utf8(*charset, "")) args.bad_charset = true;
+  return Keys(cursor, args).all(args.key, *charset);
+}
+
+}  // namespace
+
+bool parse_search(Cursor& cursor, SearchArgs& args) {
+  if (cursor.take_word("RETURN") && !return_options(cursor, args)) return false;
+  if (cursor.take_word("CHARSET")) return cursor.space() && keys_with_charset(cursor, args);
+  return Keys(cursor, args).all(args.key, "UTF-8");
+}
+
+bool parse_sort(Cursor& cursor, SortArgs& args) {
+  constexpr std::pair<std::string_view, SortField> kFields[] = {
+      {"ARRIVAL", SortField::Arrival}, {"CC", SortField::Cc},           {"DATE", SortField::Date},
+      {"FROM", SortField::From},       {"SIZE", SortField::Size},       {"SUBJECT", SortField::Subject},
+      {"TO", SortField::To}};
+  if (!cursor.take('(')) return false;
+  do {
+    const bool reversed = cursor.take_word("REVERSE");
+    if (reversed && !cursor.space()) return false;
+    bool known = false;
+    for (const auto& [name, field] : kFields) {
+      if (known || !cursor.take_word(name)) continue;
+      args.order.emplace_back(field, reversed);
+      known = true;
+    }
+    if (!known || args.order.size() > kListLimit) return false;
+  } while (cursor.space());
+  return cursor.take(')') && cursor.space() && keys_with_charset(cursor, args.search);
+}
+
+bool parse_thread(Cursor& cursor, ThreadArgs& args) {
+  if (cursor.take_word("REFERENCES")) args.way = ThreadWay::References;
+  else if (!cursor.take_word("ORDEREDSUBJECT")) return false;
+  return cursor.space() && keys_with_charset(cursor, args.search);
+}
+
+}  // namespace casella::imap
