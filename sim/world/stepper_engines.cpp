@@ -8,10 +8,16 @@
 #include "sim/world/stepper.h"
 
 namespace casella {
+namespace {
+
+constexpr std::size_t kUsualEffects = 4;  // of one input
+
+}  // namespace
 
 void Stepper::feed_server(Connection& conn, const proto::Input& input) {
   const std::string_view before = conn.server.state_name();
   proto::Effects effects;
+  effects.reserve(kUsualEffects);
   conn.server.handle(input, world_.now, effects);
   carry_out(conn, Side::Server, effects, before);
 }
@@ -19,6 +25,7 @@ void Stepper::feed_server(Connection& conn, const proto::Input& input) {
 void Stepper::feed_client(Connection& conn, const proto::Input& input) {
   const std::string_view before = conn.client.state_name();
   proto::Effects effects;
+  effects.reserve(kUsualEffects);
   conn.client.handle(input, world_.now, effects);
   listen(conn);  // before its effects: the last reply may come with the end of the session
   carry_out(conn, Side::Client, effects, before);
@@ -28,6 +35,7 @@ void Stepper::feed_client(Connection& conn, const proto::Input& input) {
 void Stepper::submit(Connection& conn, std::string_view line) {
   const std::string_view before = conn.client.state_name();
   proto::Effects effects;
+  effects.reserve(kUsualEffects);
   conn.client.submit(line, effects);
   carry_out(conn, Side::Client, effects, before);
 }

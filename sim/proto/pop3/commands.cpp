@@ -1,6 +1,7 @@
 #include "sim/proto/pop3/commands.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "sim/base/ascii.h"
@@ -37,6 +38,20 @@ constexpr CommandRow kCommands[] = {
 };
 // clang-format on
 
+// Up to four letters, in capitals, as one number: every line of every session is looked up.
+constexpr std::uint32_t packed(std::string_view keyword) {
+  std::uint32_t all = 0;
+  for (const char letter : keyword) {
+    all = all << 8U | static_cast<unsigned char>(ascii_upper(letter));
+  }
+  return all;
+}
+
+constexpr auto kPacked = [] {
+  std::array<std::uint32_t, std::size(kCommands)> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = packed(kCommands[i].name);
+  return all;
+}();
 
 // A number of digits alone, which fits in 32 bits.
 std::optional<std::uint32_t> parse_number(std::string_view digits) {
@@ -113,8 +128,10 @@ std::string_view name_of(State state) {
 std::span<const CommandRow> commands() { return kCommands; }
 
 const CommandRow* find_command(std::string_view keyword) {
-  for (const CommandRow& row : kCommands) {
-    if (same_letters(keyword, row.name)) return &row;
+  if (keyword.empty() || keyword.size() > 4) return nullptr;
+  const std::uint32_t wanted = packed(keyword);
+  for (std::size_t i = 0; i < std::size(kCommands); ++i) {
+    if (kPacked[i] == wanted && kCommands[i].name.size() == keyword.size()) return &kCommands[i];
   }
   return nullptr;
 }

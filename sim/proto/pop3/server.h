@@ -21,8 +21,6 @@
 #include <variant>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "sim/base/line_buffer.h"
 #include "sim/proto/engine.h"
 #include "sim/proto/pop3/commands.h"
@@ -107,7 +105,9 @@ class Server {
 
   // One status line: "+OK " or "-ERR ", a response code if any, and the words.
   template <class... Args>
-  std::string status(std::string_view indicator, Phrase phrase, const Args&... args) const;
+  std::string status(std::string_view indicator, Phrase phrase, const Args&... args) const {
+    return status_line(indicator, words_of(phrase, language_), {Filling(args)...});
+  }
   std::string count(std::uint32_t messages) const { return count_of_messages(messages, language_); }
 
   // server_login.cpp
@@ -153,11 +153,5 @@ class Server {
 };
 
 static_assert(proto::Engine<Server>);
-
-template <class... Args>
-std::string Server::status(std::string_view indicator, Phrase phrase, const Args&... args) const {
-  return fmt::format("{}{}\r\n", indicator,
-                     fmt::format(fmt::runtime(words_of(phrase, language_)), args...));
-}
 
 }  // namespace casella::pop3

@@ -2,6 +2,8 @@
 // server says of itself (RFC 2449; RFC 6856).
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/base/ascii.h"
 #include "sim/proto/pop3/notes.h"
 #include "sim/proto/pop3/server.h"
