@@ -169,11 +169,15 @@ Entry CardsModel::device_entry(std::size_t card, std::size_t index, const Text& 
   if (!changed(message.id(), Holdings::column_of(id))) return out;
   // Of several copies the last one is what the record added.
   const auto same = [&](const LocalMail& other) { return other.message->id() == message.id(); };
-  const auto& list = saved ? device.disk : device.unsaved;
-  const auto later = list.begin() + (&mail - list.data()) + 1;
+  const auto again_after = [&](const auto& list, std::size_t at) {
+    return std::any_of(std::next(list.begin(), static_cast<std::ptrdiff_t>(at) + 1), list.end(),
+                       same);
+  };
+  const bool later = saved ? again_after(device.disk, index)
+                           : again_after(device.unsaved, index - device.disk.size());
   const bool fetched_again =
       saved && std::any_of(device.unsaved.begin(), device.unsaved.end(), same);
-  out.changed = !fetched_again && std::none_of(later, list.end(), same);
+  out.changed = !fetched_again && !later;
   return out;
 }
 

@@ -94,10 +94,11 @@ std::string name_of(const Explorer& explorer, MessageId message) {
     if (arrival.message->id() == message) return arrival.message->name();
   }
   for (const Cow<Device>& device : explorer.start().devices) {
-    for (const auto* list : {&device->disk, &device->unsaved}) {
-      for (const LocalMail& mail : *list) {
-        if (mail.message->id() == message) return mail.message->name();
-      }
+    for (const LocalMail& mail : device->disk) {
+      if (mail.message->id() == message) return mail.message->name();
+    }
+    for (const LocalMail& mail : device->unsaved) {
+      if (mail.message->id() == message) return mail.message->name();
     }
   }
   return fmt::format("#{}", message.value);

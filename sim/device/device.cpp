@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace casella {
 namespace {
@@ -46,17 +47,40 @@ void learn_uidls(Pop3Memory& memory, const pop3::Reply& reply) {
   }
 }
 
+// Of what a device remembers, by unique-id. Valid while nothing is added.
+class Memories {
+ public:
+  explicit Memories(const Device& device) {
+    sorted_.reserve(device.remembered.size());
+    for (const Remembered& each : device.remembered) sorted_.push_back(&each);
+    std::sort(sorted_.begin(), sorted_.end(), before);
+  }
+  const Remembered* find(std::string_view uidl) const {
+    const auto at = std::lower_bound(
+        sorted_.begin(), sorted_.end(), uidl,
+        [](const Remembered* each, std::string_view wanted) { return each->uidl < wanted; });
+    return at != sorted_.end() && (*at)->uidl == uidl ? *at : nullptr;
+  }
+
+ private:
+  static bool before(const Remembered* one, const Remembered* other) {
+    return one->uidl < other->uidl;
+  }
+  std::vector<const Remembered*> sorted_;
+};
+
 void fetched(Device& device, const pop3::Reply& reply, const MessageRef& origin) {
   Pop3Memory& memory = *device.session;
   const auto number = number_in(reply.command);
   if (!number) return;
-  (reply.ok ? memory.fetched : memory.failed).push_back(*number);
+  (reply.ok ? memory.fetched : memory.failed).insert(*number);
   if (!reply.ok) return;
   LocalMail mail;
   const bool same = origin && origin->ends_with_crlf() && origin->octets() == reply.body;
   mail.message = same ? origin
                       : std::make_shared<const Message>(origin ? origin->id() : MessageId{},
                                                         origin ? origin->name() : "", reply.body);
+  mail.number = MessageNumber{*number};
   if (*number <= memory.uidls.size()) mail.uidl = memory.uidls[*number - 1];
   device.unsaved.push_back(std::move(mail));
 }
@@ -127,12 +151,13 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
       memory.count = reply.ok ? std::min(number_at(reply.text).value_or(0), kMessagesLimit) : 0;
       return;
     case Verb::Uidl:
-      return learn_uidls(memory, reply);
+      learn_uidls(memory, reply);
+      return recognise(device);
     case Verb::Retr:
       return fetched(device, reply, origin);
     case Verb::Dele:
       if (const auto number = number_in(reply.command)) {
-        (reply.ok ? memory.deleted : memory.failed).push_back(*number);
+        (reply.ok ? memory.deleted : memory.failed).insert(*number);
       }
       return;
     case Verb::Rset:
@@ -151,14 +176,37 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
   }
 }
 
+void recognise(Device& device) {
+  Pop3Memory& memory = *device.session;
+  const Memories memories(device);
+  memory.first_saved.assign(memory.uidls.size(), std::nullopt);
+  for (std::size_t i = 0; i < memory.uidls.size(); ++i) {
+    if (memory.uidls[i].empty()) continue;
+    if (const Remembered* known = memories.find(memory.uidls[i])) {
+      memory.first_saved[i] = known->first_saved;
+    }
+  }
+}
+
 void save_mail(Device& device, SimTime now) {
+  // While the session lasts it knows what is remembered; afterwards that is looked up.
+  Pop3Memory* session = device.session ? &*device.session : nullptr;
+  std::optional<Memories> memories;
+  std::vector<Remembered> learnt;
+  if (session == nullptr) memories.emplace(device);
+  const auto is_new = [&](const LocalMail& mail) {
+    if (mail.uidl.empty()) return false;
+    if (session == nullptr) return memories->find(mail.uidl) == nullptr;
+    if (mail.number.value > session->first_saved.size()) return !device.remembers(mail.uidl);
+    std::optional<SimTime>& first = session->first_saved[mail.number.value - 1];
+    return !std::exchange(first, first.value_or(now)).has_value();
+  };
   for (LocalMail& mail : device.unsaved) {
     mail.saved = now;
-    if (!mail.uidl.empty() && !device.remembers(mail.uidl)) {
-      device.remembered.push_back({mail.uidl, now});
-    }
-    device.disk.push_back(std::move(mail));
+    if (is_new(mail)) learnt.push_back({mail.uidl, now});
+    device.disk.append(std::move(mail));
   }
+  for (Remembered& each : learnt) device.remembered.append(std::move(each));
   device.unsaved.clear();
 }
 
@@ -173,7 +221,7 @@ std::uint32_t Device::copies_of(MessageId id) const {
 }
 
 void Device::encode(Encoder& out) const {
-  const auto mails = [&](const std::vector<LocalMail>& list) {
+  const auto mails = [&](const auto& list) {
     out.u64(list.size());
     for (const LocalMail& mail : list) {
       out.u64(mail.message->id().value);
@@ -207,9 +255,8 @@ void Device::encode(Encoder& out) const {
   out.u64(session->count.value_or(0));
   out.u64(session->uidls.size());
   for (const std::string& uidl : session->uidls) out.text(uidl);
-  for (const auto* list : {&session->fetched, &session->failed, &session->deleted}) {
-    out.u64(list->size());
-    for (const std::uint32_t number : *list) out.u64(number);
+  for (const auto* set : {&session->fetched, &session->failed, &session->deleted}) {
+    set->encode(out);
   }
   out.u64(session->at);
 }

@@ -10,6 +10,8 @@
 #include "sim/base/encoder.h"
 #include "sim/base/ids.h"
 #include "sim/base/time.h"
+#include "sim/base/number_set.h"
+#include "sim/mail/chunked.h"
 #include "sim/mail/message.h"
 #include "sim/proto/pop3/client.h"
 #include "sim/proto/sasl/client.h"
@@ -42,6 +44,7 @@ struct LocalMail {
   MessageRef message;  // the octets as they arrived; its id says which message they once were
   std::string uidl;    // empty if the session never learnt it
   SimTime saved{};
+  MessageNumber number{};  // in the session that fetched it
 };
 
 struct Remembered {
@@ -64,16 +67,17 @@ struct Pop3Memory {
   bool listed_uids = false;            // UIDL was answered, or refused
   std::optional<std::uint32_t> count;  // STAT's
   std::vector<std::string> uidls;      // index n - 1; empty: unknown
-  std::vector<std::uint32_t> fetched;  // message-numbers in order
-  std::vector<std::uint32_t> failed;   // RETR or DELE was answered -ERR: left where it is
-  std::vector<std::uint32_t> deleted;  // marked by us
+  std::vector<std::optional<SimTime>> first_saved;  // of those: when, if the device remembers it
+  NumberSet fetched;                   // message-numbers
+  NumberSet failed;                    // RETR or DELE was answered -ERR: left where it is
+  NumberSet deleted;                   // marked by us
   std::uint32_t at = 1;                // the message the policy is busy with
 };
 
 struct Device {
   std::shared_ptr<const DeviceSettings> settings;
-  std::vector<LocalMail> disk;
-  std::vector<Remembered> remembered;  // on disk too
+  Chunked<LocalMail> disk;
+  Chunked<Remembered> remembered;  // on disk too
   std::vector<LocalMail> unsaved;      // fetched, not yet on disk: lost in a crash
   SimTime save_due{};                  // when the oldest of them will be
   std::optional<Pop3Memory> session;
@@ -92,6 +96,9 @@ Pop3Memory begin_session(const DeviceSettings& settings, ConnId conn, bool autom
 
 // Takes a reply in, as the client program would. `origin` is the message a RETR brought; else null.
 void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin);
+
+// Looks up which of the session's unique-ids the device remembers from earlier sessions.
+void recognise(Device& device);
 
 // Puts what was fetched on disk, and remembers its unique-ids.
 void save_mail(Device& device, SimTime now);

@@ -1,18 +1,11 @@
 #include "sim/device/policy.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "sim/base/digest.h"
 
 namespace casella {
 namespace {
-
-bool has(const std::vector<std::uint32_t>& numbers, std::uint32_t n) {
-  // The newest are asked for most.
-  return std::find(numbers.rbegin(), numbers.rend(), n) != numbers.rend();
-}
 
 std::string login_line(const DeviceSettings& settings, const Pop3Memory& memory,
                        const pop3::Client& client) {
@@ -24,29 +17,25 @@ std::string login_line(const DeviceSettings& settings, const Pop3Memory& memory,
   return "PASS " + settings.pass;
 }
 
-const Remembered* remembered(const Device& device, const Pop3Memory& memory, std::uint32_t n) {
-  if (n > memory.uidls.size() || memory.uidls[n - 1].empty()) return nullptr;
-  for (const Remembered& each : device.remembered) {
-    if (each.uidl == memory.uidls[n - 1]) return &each;
-  }
-  return nullptr;
+std::optional<SimTime> first_saved(const Pop3Memory& memory, std::uint32_t n) {
+  return n <= memory.first_saved.size() ? memory.first_saved[n - 1] : std::nullopt;
 }
 
 bool wants(const Device& device, const Pop3Memory& memory, std::uint32_t n) {
-  if (has(memory.fetched, n) || has(memory.failed, n)) return false;
-  return device.settings->mode == Mode::Delete || remembered(device, memory, n) == nullptr;
+  if (memory.fetched.has(n) || memory.failed.has(n)) return false;
+  return device.settings->mode == Mode::Delete || !first_saved(memory, n);
 }
 
 bool would_delete(const Device& device, const Pop3Memory& memory, std::uint32_t n, SimTime now) {
-  if (has(memory.failed, n) || has(memory.deleted, n)) return false;
+  if (memory.failed.has(n) || memory.deleted.has(n)) return false;
   switch (device.settings->mode) {
-    case Mode::Delete: return has(memory.fetched, n);
+    case Mode::Delete: return memory.fetched.has(n);
     case Mode::Keep: return false;
     case Mode::KeepDays: break;
   }
-  const Remembered* known = remembered(device, memory, n);
+  const auto known = first_saved(memory, n);
   const auto days = std::chrono::hours(24) * device.settings->keep_days;
-  return known != nullptr && now - known->first_saved >= days;
+  return known && now - *known >= days;
 }
 
 }  // namespace

@@ -27,10 +27,7 @@ void encode_session(const Pop3Memory& session, Encoder& out) {
   out.u64(session.count.value_or(0));
   out.u64(session.uidls.size());
   for (const std::string& uidl : session.uidls) out.text(uidl);
-  for (const auto* list : {&session.fetched, &session.failed, &session.deleted}) {
-    out.u64(list->size());
-    for (const std::uint32_t number : *list) out.u64(number);
-  }
+  for (const auto* set : {&session.fetched, &session.failed, &session.deleted}) set->encode(out);
   out.u64(session.at);
 }
 

@@ -115,7 +115,8 @@ std::int64_t removed_without_quit(DeviceId device, const Scope& scope) {
   return count;
 }
 
-std::vector<std::string> names(const std::vector<LocalMail>& mail) {
+template <class Mails>
+std::vector<std::string> names(const Mails& mail) {
   std::vector<std::string> all;
   for (const LocalMail& each : mail) all.push_back(each.message->name());
   return all;

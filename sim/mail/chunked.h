@@ -2,6 +2,7 @@
 // An immutable sequence of shared chunks: a copy shares everything, an append copies a spine.
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -40,6 +41,9 @@ class Chunked {
     }
     ++size_;
   }
+
+  void clear() { *this = Chunked(); }
+  const T& back() const { return spine_.back().items->back(); }
 
   // Its chunks, in order: two sequences that came from one share those that neither changed.
   using Chunk = std::shared_ptr<const std::vector<T>>;
@@ -96,6 +100,44 @@ class Chunked {
     spine_ = std::move(kept);
     size_ = total;
   }
+
+ private:
+  struct Piece;
+
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const T*;
+    using reference = const T&;
+
+    Iterator() = default;
+    reference operator*() const { return (*piece_->items)[at_]; }
+    pointer operator->() const { return &**this; }
+    Iterator& operator++() {
+      if (++at_ == piece_->items->size()) {
+        ++piece_;
+        at_ = 0;
+      }
+      return *this;
+    }
+    Iterator operator++(int) {
+      Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    friend class Chunked;
+    explicit Iterator(const Piece* piece) : piece_(piece) {}
+    const Piece* piece_ = nullptr;
+    std::size_t at_ = 0;
+  };
+  Iterator begin() const { return Iterator(spine_.data()); }
+  Iterator end() const { return Iterator(spine_.data() + spine_.size()); }
 
  private:
   struct Piece {

@@ -10,22 +10,26 @@
 namespace casella {
 namespace {
 
-constexpr std::size_t kUsualEffects = 4;  // of one input
+// Where an engine puts its effects: the same memory each time, for they are big. What an earlier
+// call got is carried out by then.
+proto::Effects& no_effects() {
+  thread_local proto::Effects effects;
+  effects.clear();
+  return effects;
+}
 
 }  // namespace
 
 void Stepper::feed_server(Connection& conn, const proto::Input& input) {
   const std::string_view before = conn.server.state_name();
-  proto::Effects effects;
-  effects.reserve(kUsualEffects);
+  proto::Effects& effects = no_effects();
   conn.server.handle(input, world_.now, effects);
   carry_out(conn, Side::Server, effects, before);
 }
 
 void Stepper::feed_client(Connection& conn, const proto::Input& input) {
   const std::string_view before = conn.client.state_name();
-  proto::Effects effects;
-  effects.reserve(kUsualEffects);
+  proto::Effects& effects = no_effects();
   conn.client.handle(input, world_.now, effects);
   listen(conn);  // before its effects: the last reply may come with the end of the session
   carry_out(conn, Side::Client, effects, before);
@@ -34,8 +38,7 @@ void Stepper::feed_client(Connection& conn, const proto::Input& input) {
 
 void Stepper::submit(Connection& conn, std::string_view line) {
   const std::string_view before = conn.client.state_name();
-  proto::Effects effects;
-  effects.reserve(kUsualEffects);
+  proto::Effects& effects = no_effects();
   conn.client.submit(line, effects);
   carry_out(conn, Side::Client, effects, before);
 }

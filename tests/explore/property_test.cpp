@@ -76,6 +76,7 @@ void number_as_uidl(World& world, Record&) {
     Pop3Memory& memory = *device.edit().session;
     memory.listed_uids = true;
     memory.uidls = {"1", "2", "3", "4"};
+    recognise(device.edit());
   }
 }
 

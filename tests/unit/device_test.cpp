@@ -63,9 +63,9 @@ TEST_CASE("a device counts as deleted only what the server has marked") {
   Device device = in_session(Mode::Delete);
   absorb(device, reply("DELE 1", true), nullptr);
   absorb(device, reply("DELE 2", false), nullptr);
-  CHECK(device.session->deleted == std::vector<std::uint32_t>{1});
+  CHECK(device.session->deleted.has(1));
   absorb(device, reply("RSET", false), nullptr);
-  CHECK(device.session->deleted == std::vector<std::uint32_t>{1});
+  CHECK(device.session->deleted.has(1));
   absorb(device, reply("RSET", true), nullptr);
   CHECK(device.session->deleted.empty());
 }
@@ -97,7 +97,7 @@ TEST_CASE("a device leaves a message that can't be fetched where it is") {
 TEST_CASE("a device that keeps asks for unique-ids and fetches what is new") {
   Device device = in_session(Mode::Keep);
   log_in(device);
-  device.remembered.push_back({"u1-7", {}});
+  device.remembered.append({"u1-7", {}});
   absorb(device, reply("STAT", true, "3 108"), nullptr);
   CHECK(task(device) == "UIDL");
   absorb(device, reply("UIDL", true, "", "1 u1-7\r\n2 u2-7\r\n3 u3-7\r\n"), nullptr);
@@ -115,8 +115,8 @@ TEST_CASE("a device that keeps for days deletes what is old, not what is new") {
   settings.keep_days = 7;
   device.settings = std::make_shared<const DeviceSettings>(settings);
   log_in(device);
-  device.remembered.push_back({"old", {}});
-  device.remembered.push_back({"new", SimTime{} + std::chrono::hours(24)});
+  device.remembered.append({"old", {}});
+  device.remembered.append({"new", SimTime{} + std::chrono::hours(24)});
   absorb(device, reply("STAT", true, "2 72"), nullptr);
   absorb(device, reply("UIDL", true, "", "1 new\r\n2 old\r\n"), nullptr);
   const auto week = std::chrono::hours(24 * 7);
