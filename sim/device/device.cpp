@@ -163,6 +163,10 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
     case Verb::Rset:
       if (reply.ok) memory.deleted.clear();
       return;
+    case Verb::Stls:
+      memory.secured |= reply.ok;
+      memory.refused |= !reply.ok;  // it does not go on in the clear
+      return;
     case Verb::Capa:
     case Verb::List:
     case Verb::Top:
@@ -249,7 +253,7 @@ void Device::encode(Encoder& out) const {
   out.text(session->response.value_or(""));
   for (const bool bit :
        {session->automatic, session->greeted, session->user_accepted, session->authorized,
-        session->refused, session->quit_sent, session->listed_uids, session->count.has_value()}) {
+        session->refused, session->secured, session->quit_sent, session->listed_uids, session->count.has_value()}) {
     out.flag(bit);
   }
   out.u64(session->count.value_or(0));

@@ -29,6 +29,12 @@ enum class SaveWhen : std::uint8_t {
   AtEnd,       // only when the session is over: a crash before loses mail
 };
 
+enum class Security : std::uint8_t {
+  None,      // everything in the clear
+  Stls,      // TLS begins with STLS (RFC 2595, section 4); without it the device says goodbye
+  Implicit,  // TLS begins with the connection (RFC 8314, section 3)
+};
+
 struct DeviceSettings {
   std::string id;  // "laptop"
   Mode mode = Mode::Delete;
@@ -38,6 +44,7 @@ struct DeviceSettings {
   bool apop = false;                      // log in with APOP when the greeting offers it
   std::optional<sasl::Mechanism> auth{};  // log in with AUTH and this mechanism
   SaveWhen saves = SaveWhen::BeforeDele;
+  Security security = Security::None;
 };
 
 struct LocalMail {
@@ -63,6 +70,7 @@ struct Pop3Memory {
   bool user_accepted = false;
   bool authorized = false;
   bool refused = false;  // the login was answered -ERR
+  bool secured = false;  // TLS is active
   bool quit_sent = false;
   bool listed_uids = false;            // UIDL was answered, or refused
   std::optional<std::uint32_t> count;  // STAT's

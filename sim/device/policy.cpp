@@ -47,6 +47,7 @@ Choice next_task(const Device& device, const pop3::Client& client, SimTime now) 
   if (!memory.greeted || memory.quit_sent) return {Wait{}, memory.at};
   if (memory.response) return issue(*memory.response);
   if (memory.refused) return issue("QUIT");
+  if (settings.security == Security::Stls && !memory.secured) return issue("STLS");
   if (!memory.authorized) return issue(login_line(settings, memory, client));
   if (!memory.count) return issue("STAT");
   if (settings.mode != Mode::Delete && !memory.listed_uids && *memory.count > 0) return issue("UIDL");

@@ -21,7 +21,7 @@ void encode_session(const Pop3Memory& session, Encoder& out) {
   out.u64(session.conn.value);
   for (const bool bit :
        {session.automatic, session.greeted, session.user_accepted, session.authorized,
-        session.refused, session.quit_sent, session.listed_uids, session.count.has_value()}) {
+        session.refused, session.secured, session.quit_sent, session.listed_uids, session.count.has_value()}) {
     out.flag(bit);
   }
   out.u64(session.count.value_or(0));

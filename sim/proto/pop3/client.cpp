@@ -22,7 +22,7 @@ std::string find_timestamp(std::string_view greeting) {
 }  // namespace
 
 void Client::submit(std::string_view line, Effects& out) {
-  if (state_ == State::Ended) return;
+  if (state_ == State::Ended || negotiating_) return;
   line = line.substr(0, line.find_first_of("\r\n"));
   if (challenged_) {
     challenged_ = false;
@@ -58,7 +58,11 @@ void Client::handle(const proto::Input& input, SimTime /*now*/, Effects& out) {
       if (!line) return;
       if (line->too_long) return refuse(out);
       read_line(line->text, out);
+      // What came with STLS's reply, in the clear, is nobody's word (RFC 2595, section 4).
+      if (negotiating_ && !input_.empty()) return refuse(out);
     }
+  } else if (std::holds_alternative<proto::TlsReady>(input)) {
+    negotiating_ = false;
   } else if (std::holds_alternative<proto::PeerClosed>(input)) {
     end(out);
   }
@@ -102,7 +106,12 @@ void Client::status_line(std::string_view line, Effects& out) {
     body_of_ = std::move(reply);
     return;
   }
+  const bool secures = ok && answered.row != nullptr && answered.row->verb == Verb::Stls;
   finish(std::move(reply));
+  if (secures) {
+    negotiating_ = true;
+    out.emplace_back(proto::StartTls{});
+  }
   if (answered.quits) end(out);  // the server closes; so does the client
 }
 
@@ -142,6 +151,7 @@ void Client::encode(Encoder& out) const {
   out.u64(static_cast<std::uint64_t>(state_));
   out.flag(greeted_);
   out.flag(challenged_);
+  out.flag(negotiating_);
   out.text(timestamp_);
   input_.encode(out);
   out.u64(awaited_.size());

@@ -49,7 +49,7 @@ class Client {
   State state() const { return state_; }
   bool greeted() const { return greeted_; }
   bool waiting() const {
-    return !greeted_ || body_of_.has_value() || (!awaited_.empty() && !challenged_);
+    return !greeted_ || negotiating_ || body_of_.has_value() || (!awaited_.empty() && !challenged_);
   }
   // APOP's timestamp from the greeting, with its angle brackets; empty if it had none.
   const std::string& timestamp() const { return timestamp_; }
@@ -76,6 +76,7 @@ class Client {
   std::string timestamp_;
   State state_ = State::Authorization;
   bool greeted_ = false;
+  bool negotiating_ = false;  // STLS was accepted, the handshake is under way: nothing is sent
   bool challenged_ = false;  // the next line answers a challenge
 };
 

@@ -18,6 +18,7 @@ constexpr std::nullopt_t kStay = std::nullopt;
 constexpr CommandRow kCommands[] = {
   //  verb     name   auth  trans shape                   multi-line              from authorization  from transactionoptional capability note            with argument
   {Verb::Capa, "CAPA", kYes, kYes, Shape::None,            Multi::Always,          kStay,              kStay,         kYes, "",     &note::kCapa, nullptr},
+  {Verb::Stls, "STLS", kYes, kNo,  Shape::None,            Multi::Never,           kStay,              kStay,         kYes, "STLS", &note::kStls, nullptr},
   {Verb::Auth, "AUTH", kYes, kNo,  Shape::Mechanism,       Multi::WithoutArgument, State::Transaction, kStay,        kYes, "SASL", &note::kAuth, &note::kAuthWith},
   {Verb::User, "USER", kYes, kNo,  Shape::Name,            Multi::Never,           kStay,              kStay,         kNo,  "USER", &note::kUser, nullptr},
   {Verb::Pass, "PASS", kYes, kNo,  Shape::Secret,          Multi::Never,           State::Transaction, kStay,         kNo,  "",     &note::kPass, nullptr},

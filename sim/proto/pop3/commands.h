@@ -20,6 +20,7 @@ std::string_view name_of(State state);
 
 enum class Verb : std::uint8_t {
   Capa,
+  Stls,
   Auth,
   User,
   Pass,

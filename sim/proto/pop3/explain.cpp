@@ -26,7 +26,7 @@ LineMeaning Explainer::client_line(std::string_view line) {
   }
   const CommandRow* row = find_command(line.substr(0, line.find(' ')));
   const bool multi_line = row != nullptr && has_multi_line_reply(*row, line);
-  const bool in_the_clear = row != nullptr && shows_password(*row, line);
+  const bool in_the_clear = !private_ && row != nullptr && shows_password(*row, line);
   awaited_.push_back({row, multi_line, in_the_clear});
   if (row == nullptr) return {LineKind::Command, &note::kUnknownCommand};
   const bool one = row->note_one != nullptr && !multi_line;
@@ -41,7 +41,9 @@ LineMeaning Explainer::server_line(std::string_view line) {
     challenged_ = true;
   } else if (!awaited_.empty()) {
     const Awaited answered = awaited_.pop_front();
-    if (answered.multi_line && line.substr(0, 3) == "+OK") inside_ = answered.row;
+    const bool ok = line.substr(0, 3) == "+OK";
+    if (answered.multi_line && ok) inside_ = answered.row;
+    if (answered.row != nullptr && answered.row->verb == Verb::Stls && ok) private_ = true;
     in_header_ = true;
   }
   return {LineKind::Status};
@@ -74,6 +76,7 @@ LineMeaning Explainer::body_line(std::string_view line) {
     case Verb::Top:
     case Verb::Quit:
     case Verb::Rpop:
+    case Verb::Stls:
     case Verb::Utf8:
     case Verb::Last:
       break;

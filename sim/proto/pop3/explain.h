@@ -36,6 +36,7 @@ class Explainer {
   const CommandRow* inside_ = nullptr;  // whose multi-line response is under way
   bool greeted_ = false;
   bool in_header_ = false;
+  bool private_ = false;                // after STLS nobody else can read the lines
   bool challenged_ = false;             // the client's next line answers the server's "+ "
 };
 

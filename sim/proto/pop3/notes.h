@@ -30,6 +30,7 @@ using proto::Note;
   NOTE(kAuthResponse, "pop3.cmd.auth_response", 5034, "4")         \
   NOTE(kAuthCancel, "pop3.cmd.auth_cancel", 5034, "4")             \
   NOTE(kRpop, "pop3.cmd.rpop", 1081, "")                           \
+  NOTE(kStls, "pop3.cmd.stls", 2595, "4")                          \
   NOTE(kUtf8, "pop3.cmd.utf8", 6856, "2.1")                        \
   NOTE(kLang, "pop3.cmd.lang", 6856, "3")                          \
   NOTE(kLangOne, "pop3.cmd.lang_one", 6856, "3")                   \
@@ -53,6 +54,9 @@ using proto::Note;
   NOTE(kBadResponse, "pop3.reply.bad_response", 5034, "4")         \
   NOTE(kCancelled, "pop3.reply.cancelled", 5034, "4")              \
   NOTE(kRpopRefused, "pop3.reply.rpop", 1081, "")                  \
+  NOTE(kStlsOk, "pop3.reply.stls", 2595, "4")                      \
+  NOTE(kTlsActive, "pop3.reply.tls_active", 2595, "4")             \
+  NOTE(kNoStlsNow, "pop3.reply.stls_after_utf8", 6856, "2.1")      \
   NOTE(kUtf8Ok, "pop3.reply.utf8", 6856, "2.1")                    \
   NOTE(kNeedsUtf8, "pop3.reply.needs_utf8", 6856, "5")             \
   NOTE(kLanguages, "pop3.reply.languages", 6856, "3.2")            \
@@ -95,6 +99,8 @@ using proto::Note;
   /* what happens beside the lines */                              \
   NOTE(kDroppedMarks, "pop3.event.dropped", 1939, "6")             \
   NOTE(kAutologout, "pop3.event.autologout", 1939, "3")            \
+  NOTE(kSecured, "pop3.event.secured", 2595, "4")                  \
+  NOTE(kInjected, "pop3.event.injected", 2595, "4")                \
   NOTE(kBareLf, "pop3.event.bare_lf", 1939, "3")                   \
   NOTE(kUnmarked, "pop3.event.unmarked", 1939, "5")                \
   NOTE(kClientRefuses, "pop3.event.client_refuses", 1939, "3")

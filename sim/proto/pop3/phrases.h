@@ -54,7 +54,11 @@ enum class Phrase : std::uint8_t {
   LanguagesFollow,
   LanguageChosen,
   NoLanguage,
-  NoRpop
+  NoRpop,
+  BeginTls,
+  TlsActive,
+  NoStlsAfterUtf8,
+  NothingAfterStls
 };
 
 // "1 message", "2 messages".
@@ -106,6 +110,10 @@ inline constexpr std::string_view kWords[][2] = {
     {"{0} English from now on", "{0} D'ora in poi in italiano"},
     {"no such language", "lingua non disponibile"},
     {"permission denied", "permesso negato"},
+    {"begin TLS negotiation", "inizia la negoziazione TLS"},
+    {"TLS is active already", "TLS è già attivo"},
+    {"STLS must come before UTF8", "STLS va inviato prima di UTF8"},
+    {"nothing may follow STLS before the handshake", "nulla può seguire STLS prima della negoziazione"},
 };
 
 constexpr std::string_view words_of(Phrase phrase, Language language) {

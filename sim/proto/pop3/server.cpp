@@ -19,6 +19,7 @@ Server::Server(std::shared_ptr<const ServerSettings> settings, ConnId session,
 State Server::state() const {
   struct {
     State operator()(const Authorization&) const { return State::Authorization; }
+    State operator()(const Negotiating&) const { return State::Authorization; }
     State operator()(const Authenticating&) const { return State::Authorization; }
     State operator()(const Opening&) const { return State::Authorization; }
     State operator()(const Confirming&) const { return State::Authorization; }
@@ -30,7 +31,8 @@ State Server::state() const {
 }
 
 bool Server::reads() const {
-  return !std::holds_alternative<Opening>(state_) && !std::holds_alternative<Update>(state_) &&
+  return !std::holds_alternative<Opening>(state_) &&
+         !std::holds_alternative<Negotiating>(state_) && !std::holds_alternative<Update>(state_) &&
          !std::holds_alternative<Ended>(state_);
 }
 
@@ -43,6 +45,10 @@ void Server::handle(const proto::Input& input, SimTime now, Effects& out) {
     pump(out);
     const bool waiting = std::holds_alternative<Opening>(state_);
     if (waiting && input_.rest().size() > kWaitingLimitOctets) end(out);
+    if (std::holds_alternative<Negotiating>(state_) && !input_.empty()) {
+      out.emplace_back(Narrate{&note::kInjected, {}});
+      end(out);
+    }
   } else if (const auto* answered = std::get_if<proto::StoreAnswered>(&input)) {
     if (const auto* opening = std::get_if<Opening>(&state_);
         opening && opening->ask == answered->ask) {
@@ -57,10 +63,16 @@ void Server::handle(const proto::Input& input, SimTime now, Effects& out) {
     std::string greeting = "+OK " + std::string(words_of(Phrase::Ready, language_));
     if (settings_->apop) greeting += " " + timestamp_;
     say(out, settings_->apop ? note::kGreetingApop : note::kGreeting, greeting + "\r\n");
+  } else if (std::holds_alternative<proto::TlsReady>(input)) {
+    private_ = true;
+    if (!std::holds_alternative<Negotiating>(state_)) return;
+    out.emplace_back(Narrate{&note::kSecured, {}});
+    state_ = Authorization{};
+    language_ = Language::English;  // what was said in the clear is forgotten
   } else if (std::holds_alternative<proto::PeerClosed>(input)) {
     // In UPDATE the client has said QUIT: the removal goes on without it.
     if (!std::holds_alternative<Update>(state_)) end(out);
-  } else if (std::holds_alternative<proto::TimerFired>(input)) {  // RFC 1939, section 3: no UPDATE, no response
+  } else {  // TimerFired: RFC 1939, section 3: no UPDATE, no response
     if (std::holds_alternative<Update>(state_)) return;
     out.emplace_back(Narrate{&note::kAutologout, {}});
     end(out);
@@ -105,6 +117,8 @@ bool offers(const ServerSettings& settings, const CommandRow& row) {
   switch (row.verb) {
     case Verb::Capa:
       return settings.capa;
+    case Verb::Stls:
+      return settings.stls;
     case Verb::Auth:
       return !settings.mechanisms.empty();
     case Verb::Apop:
@@ -164,6 +178,8 @@ void Server::run(const Command& command, Effects& out) {
       return lang(command, out);
     case Verb::Quit:
       return quit(out);
+    case Verb::Stls:
+      return stls(out);
     case Verb::Auth:
       return auth(command, out);
     case Verb::User:
@@ -227,6 +243,7 @@ void Server::run(Transaction& at, const Command& command, Effects& out) {
     case Verb::Pass:
     case Verb::Apop:
     case Verb::Rpop:
+    case Verb::Stls:
     case Verb::Utf8:
     case Verb::Lang:
     case Verb::Quit:
@@ -243,6 +260,7 @@ void Server::encode(Encoder& out) const {
   out.u64(exchanges_);
   out.u64(static_cast<std::uint64_t>(language_));
   out.flag(utf8_);
+  out.flag(private_);
   if (const auto* auth = std::get_if<Authorization>(&state_)) {
     out.text(auth->user);
   } else if (const auto* opening = std::get_if<Opening>(&state_)) {

@@ -1,12 +1,16 @@
 #pragma once
-// The POP3 server: RFC 1939 whole, the extensions of RFC 2449, AUTH (RFC 5034), UTF8 and LANG
-// (RFC 6856), and as a profile LAST (RFC 1460) and RPOP (RFC 1081) of the years before.
+// The POP3 server: RFC 1939 whole, the extensions of RFC 2449, AUTH (RFC 5034), STLS (RFC 2595),
+// UTF8 and LANG (RFC 6856), and as a profile LAST (RFC 1460) and RPOP (RFC 1081) of the years before.
 //
 // A session walks through the states of RFC 1939, section 3. In AUTHORIZATION it learns who asks;
 // the store then opens the maildrop, which is a snapshot: message-numbers and sizes stay as they
 // were at login whatever arrives meanwhile. In TRANSACTION commands read that snapshot, and DELE
 // only sets a mark. QUIT enters UPDATE, the one state in which something is removed; a connection
 // that ends in any other way removes nothing (section 6).
+//
+// TLS is the world's affair: STLS asks for it (StartTls), and TlsReady tells that octets are private
+// from here on; it comes before Connected where TLS is implicit. What a client sent behind STLS in
+// the clear may be somebody else's: it ends the connection unread.
 //
 // While the store has not answered, unread octets wait; so pipelined commands keep their order.
 //
@@ -44,6 +48,7 @@ struct ServerSettings {
   bool auth_codes = false;                   // [AUTH], [SYS/TEMP]: RFC 3206
   std::optional<std::uint32_t> expire_days;  // announced: after which the site removes mail
   Duration login_delay{};                    // between two logins at least; zero: none
+  bool stls = false;
   bool utf8 = false;
   bool lang = false;
   bool uidl_changes = false;  // against section 7: other unique-ids in each session
@@ -81,6 +86,7 @@ class Server {
   struct Authorization {
     std::string user;
   };  // empty until USER was accepted
+  struct Negotiating {};  // STLS was accepted: the handshake is under way
   struct Authenticating {
     sasl::Server exchange;
   };  // AUTH's lines go to and fro
@@ -113,6 +119,7 @@ class Server {
   // server_login.cpp
   void user(const Command& command, proto::Effects& out);
   void pass(const Command& command, proto::Effects& out);
+  void stls(proto::Effects& out);
   void auth(const Command& command, proto::Effects& out);
   void auth_response(std::string_view line, proto::Effects& out);
   void take_turn(const sasl::Turn& turn, proto::Effects& out);
@@ -148,7 +155,8 @@ class Server {
   std::uint32_t exchanges_ = 0;  // AUTHs begun: each gets a nonce of its own
   Language language_ = Language::English;
   bool utf8_ = false;
-  std::variant<Authorization, Authenticating, Opening, Confirming, Transaction, Update, Ended>
+  bool private_ = false;  // TLS is active
+  std::variant<Authorization, Negotiating, Authenticating, Opening, Confirming, Transaction, Update, Ended>
       state_;
 };
 

@@ -29,6 +29,20 @@ void Server::pass(const Command& command, Effects& out) {
   open(name, PlainPassword{std::string(command.name)}, out);
 }
 
+// Nothing but the handshake may follow: commands that came with this one in the clear could have
+// been put there by anybody, and would be taken for the client's own afterwards.
+void Server::stls(Effects& out) {
+  if (private_) return say(out, note::kTlsActive, status("-ERR ", Phrase::TlsActive));
+  if (utf8_) return say(out, note::kNoStlsNow, status("-ERR ", Phrase::NoStlsAfterUtf8));
+  if (!input_.empty()) {
+    say(out, note::kInjected, status("-ERR ", Phrase::NothingAfterStls));
+    return end(out);
+  }
+  say(out, note::kStlsOk, status("+OK ", Phrase::BeginTls));
+  out.emplace_back(proto::StartTls{});
+  state_ = Negotiating{};
+}
+
 void Server::auth(const Command& command, Effects& out) {
   const auto offered = [&](sasl::Mechanism mechanism) {
     const auto& all = settings_->mechanisms;
@@ -147,7 +161,9 @@ void Server::enter(Transaction at, Effects& out) {
 void Server::capa(Effects& out) const {
   std::string text = status("+OK ", Phrase::CapaFollows);
   for (const CommandRow& row : commands()) {
-    const bool refused = row.verb == Verb::User && !settings_->user_pass;
+    const bool started = private_ || utf8_ || transaction() != nullptr;  // STLS: not permitted now
+    const bool refused = (row.verb == Verb::User && !settings_->user_pass) ||
+                         (row.verb == Verb::Stls && started);
     const bool claimed = offers(*settings_, row) || (row.verb == Verb::Top && settings_->top_is_a_lie);
     if (row.capability.empty() || !claimed || refused) continue;
     text += row.capability;
