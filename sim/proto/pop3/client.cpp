@@ -52,6 +52,7 @@ std::optional<Reply> Client::take_reply() {
 void Client::handle(const proto::Input& input, SimTime /*now*/, Effects& out) {
   if (state_ == State::Ended) return;
   if (const auto* received = std::get_if<proto::Received>(&input)) {
+    if (negotiating_) return refuse(out);  // the handshake is not for this engine to read
     input_.feed(received->octets);
     while (state_ != State::Ended) {
       const auto line = input_.next();
