@@ -36,6 +36,13 @@ std::optional<LineBuffer::Line> LineBuffer::next() {
   return std::nullopt;
 }
 
+std::string_view LineBuffer::take(std::size_t octets) {
+  const std::string_view taken = rest().substr(0, octets);
+  start_ += taken.size();
+  if (scanned_ < start_) scanned_ = start_;
+  return taken;
+}
+
 // Forgets the octets of a line that is too long, but for whether a CR came last.
 void LineBuffer::drop() {
   dropped_cr_ = octets_.back() == '\r';

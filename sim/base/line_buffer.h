@@ -27,6 +27,9 @@ class LineBuffer {
   // The next whole line, or nothing until more octets come.
   std::optional<Line> next();
 
+  // Takes up to so many of the octets that wait, whatever they hold; valid until the next feed().
+  std::string_view take(std::size_t octets);
+
   // What waits behind the last line read, as it came (a literal, or text before a handshake).
   std::string_view rest() const { return std::string_view(octets_).substr(start_); }
   bool empty() const { return start_ == octets_.size(); }
