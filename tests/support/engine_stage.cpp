@@ -5,10 +5,43 @@
 
 namespace casella::test {
 
+namespace {
+
+template <proto::Engine S>
+class Holding : public AnyServer {
+ public:
+  explicit Holding(S server) : server_(std::move(server)) {}
+  void handle(const proto::Input& input, SimTime now, proto::Effects& out) override {
+    server_.handle(input, now, out);
+  }
+  std::string_view state_name() const override { return server_.state_name(); }
+
+ private:
+  S server_;
+};
+
+template <class S>
+std::unique_ptr<AnyServer> hold(S server) {
+  return std::make_unique<Holding<S>>(std::move(server));
+}
+
+}  // namespace
+
 EngineStage::EngineStage(const Script& script, Cut cut)
-    : settings_(std::make_shared<const pop3::ServerSettings>(script.server)),
+    : script_(script),
       store_(store_of(script)),
       cut_(std::move(cut)) {}
+
+std::unique_ptr<AnyServer> EngineStage::make_server(ConnId id) const {
+  switch (script_.protocol) {
+    case Protocol::Pop3:
+      return hold(pop3::Server(std::make_shared<const pop3::ServerSettings>(script_.server), id,
+                               timestamp_));
+    case Protocol::Pop2:
+      return hold(pop2::Server(std::make_shared<const pop2::ServerSettings>(script_.pop2), id));
+  }
+  return nullptr;
+}
 
 EngineStage::Conn& EngineStage::find(const std::string& who) {
   for (auto conn = conns_.rbegin(); conn != conns_.rend(); ++conn) {
@@ -26,8 +59,7 @@ std::vector<std::string> EngineStage::names() const {
 void EngineStage::open(const std::string& who) {
   const ConnId id{static_cast<std::uint32_t>(conns_.size()) + 1};
   if (timestamp_.empty()) timestamp_ = "<" + std::to_string(id.value) + ".1939@casella.example>";
-  conns_.push_back(
-      {who, id, pop3::Server(settings_, id, timestamp_), {}, {}, {}, {}, false, false});
+  conns_.push_back({who, id, make_server(id), {}, {}, {}, {}, false, false});
   timestamp_.clear();
   give(conns_.back(), proto::Connected{});
 }
@@ -58,6 +90,11 @@ void EngineStage::wait(int seconds) {
   }
 }
 
+void EngineStage::secure(const std::string& who) {
+  trace_ += who + " is secure\n";
+  give(find(who), proto::TlsReady{});
+}
+
 void EngineStage::store(StoreMood mood) {
   mood_ = mood;
   if (mood == StoreMood::Holds) return;
@@ -74,7 +111,7 @@ std::string EngineStage::take(const std::string& who) {
 
 void EngineStage::give(Conn& conn, const proto::Input& input) {
   proto::Effects effects;
-  conn.server.handle(input, now_, effects);
+  conn.server->handle(input, now_, effects);
   for (const proto::Effect& effect : effects) take_effect(conn, effect);
   if (mood_ != StoreMood::Holds) answer(conn);
 }

@@ -17,6 +17,14 @@ inline Cut pieces_of(std::size_t size) {
   return [size](std::size_t left) { return std::min(size, left); };
 }
 
+// A server of any protocol.
+class AnyServer {
+ public:
+  virtual ~AnyServer() = default;
+  virtual void handle(const proto::Input& input, SimTime now, proto::Effects& out) = 0;
+  virtual std::string_view state_name() const = 0;
+};
+
 class EngineStage : public Stage {
  public:
   EngineStage(const Script& script, Cut cut);
@@ -26,11 +34,12 @@ class EngineStage : public Stage {
   void say(const std::string& who, const std::string& octets) override;
   void hang_up(const std::string& who) override;
   void wait(int seconds) override;
+  void secure(const std::string& who) override;
   void store(StoreMood mood) override;
   void arrive(const std::string& account, MessageRef message) override;
   std::string take(const std::string& who) override;
   bool closed(const std::string& who) override { return find(who).closed; }
-  std::string_view state(const std::string& who) override { return find(who).server.state_name(); }
+  std::string_view state(const std::string& who) override { return find(who).server->state_name(); }
   const StoreState& stored() override { return store_; }
   ConnId conn(const std::string& who) override { return find(who).id; }
 
@@ -44,7 +53,7 @@ class EngineStage : public Stage {
   struct Conn {
     std::string name;
     ConnId id;
-    pop3::Server server;
+    std::unique_ptr<AnyServer> server;
     std::string to_client;
     std::vector<std::string> talk;
     std::deque<proto::AskStore> asks;
@@ -58,7 +67,9 @@ class EngineStage : public Stage {
   void take_effect(Conn& conn, const proto::Effect& effect);
   void answer(Conn& conn);
 
-  std::shared_ptr<const pop3::ServerSettings> settings_;
+  std::unique_ptr<AnyServer> make_server(ConnId id) const;
+
+  const Script& script_;
   StoreState store_;
   Cut cut_;
   std::deque<Conn> conns_;

@@ -1,9 +1,11 @@
 // Plays a script, and tells what went otherwise.
 #include "tests/support/playbook.h"
 
+#include <optional>
 #include <sstream>
 
 #include "sim/base/digest.h"
+#include "sim/proto/sasl/client.h"
 
 namespace casella::test {
 namespace {
@@ -109,8 +111,12 @@ class Player {
       case Kind::Gets:
         return stage_.arrive(
             step.who, std::make_shared<const Message>(MessageId{++last_id_}, step.name, step.text));
+      case Kind::Secures:
+        return stage_.secure(step.who);
       case Kind::Has:
         return same("the maildrop", step.text, names_of(step.who));
+      case Kind::Holds:
+        return same("the newest message", shown(step.text), shown(newest_of(step.who)));
       case Kind::HeldBy:
       case Kind::Free:
         return held(step);
@@ -174,21 +180,45 @@ class Player {
     return names.empty() ? "nothing" : names;
   }
 
+  std::string newest_of(const std::string& account) {
+    std::string octets;
+    stage_.stored().find(account)->inbox->items.each(
+        [&](const Item& item) { octets = item.message->octets(); });
+    return octets;
+  }
+
   void same(const std::string& what, const std::string& expected, const std::string& seen) {
     if (expected == seen) return;
     wrong_ = what + " should be\n    " + expected + "\n  but is\n    " + seen;
   }
 
-  std::string filled(std::string_view text) const {
+  // The words of what stands in braces.
+  std::string filled_word(const std::string& words) {
+    std::istringstream inner(words);
+    std::string first, name, user, secret;
+    inner >> first >> name >> user >> secret;
+    if (first == "apop") return hex(digest(Hash::Md5, captures_.at(name) + user));
+    if (first == "begin") {
+      exchange_.emplace(sasl::find_mechanism(name)->mechanism, user, secret, "rOprNGfwEbeRWgbNEkqO");
+      const auto initial = exchange_->initial();
+      return initial ? base64(*initial) : "";
+    }
+    if (first == "answer") {
+      const auto challenge = from_base64(captures_.at(name));
+      captures_.erase(name);
+      const auto answer = challenge ? exchange_.value().respond(*challenge) : std::nullopt;
+      return answer ? base64(*answer) : "*";
+    }
+    return captures_.at(first);
+  }
+
+  std::string filled(std::string_view text) {
     std::string out;
     for (std::size_t open; (open = text.find('{')) != text.npos;) {
       const std::size_t close = text.find('}', open);
       if (close == text.npos) break;
       out += text.substr(0, open);
-      std::istringstream inner{std::string(text.substr(open + 1, close - open - 1))};
-      std::string first, name, secret;
-      inner >> first >> name >> secret;
-      out += first == "apop" ? hex(digest(Hash::Md5, captures_.at(name) + secret)) : captures_.at(first);
+      out += filled_word(std::string(text.substr(open + 1, close - open - 1)));
       text.remove_prefix(close + 1);
     }
     return out.append(text);
@@ -205,6 +235,7 @@ class Player {
   std::map<std::string, std::string> unread_;
   std::string speaker_, batch_, told_, wrong_;
   std::uint32_t last_id_ = 0;
+  std::optional<sasl::Client> exchange_;  // of the AUTH that was begun last
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 //
 // Before the dialogue:
 //     server apop off                 a switch of ServerSettings, or `server autologout 600`
+//     server profile modern           what a POP3 server of this name has, before other switches
 //     account bob hunter2             alice, with the password secret, is always there
 //     mail alice NAME OCTETS          a message; OCTETS are "..." with \r \n \t \\ \" \xNN, 3*"..."
 //     timestamp <1.2@host>            of the next connection that opens; the engine's stage only
@@ -18,21 +19,27 @@
 //     NAME< PATTERN | NAME< OCTETS    the next line: * is anything, {x} binds on first sight
 //     NAME hangs up | NAME closed     (the server has ended the connection, and all was read)
 //     NAME in TRANSACTION             the server's state
+//     NAME secures                    the TLS handshake is over
 //     wait 600                        seconds
 //     store holds | store answers | store fails
 //     alice gets NAME OCTETS          mail that comes in meanwhile
-//     alice has first second          names in the maildrop as the store has it; `alice has
-//     nothing` alice held by phone | alice free
-// In what is said, {x} is what x was bound to, and {apop x secret} the digest of APOP.
+//     alice has first second          names in the maildrop as the store has it; or nothing
+//     alice holds OCTETS              the newest message there
+//     alice held by phone | alice free
+// In what is said, {x} is what x was bound to, {apop x secret} the digest of APOP,
+// {begin MECHANISM user secret} the first response of a login, and {answer x} the one to challenge x.
 // Lines said one after the other leave together; else all that came must have been read before.
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sim/proto/pop2/server.h"
 #include "sim/proto/pop3/server.h"
 
 namespace casella::test {
+
+enum class Protocol { Pop3, Pop2 };
 
 struct Step {
   enum class Kind {
@@ -47,8 +54,10 @@ struct Step {
     StoreHolds,
     StoreAnswers,
     StoreFails,
+    Secures,
     Gets,
     Has,
+    Holds,
     HeldBy,
     Free
   };
@@ -66,14 +75,17 @@ struct Script {
     std::string account, name, octets;
   };
   std::string file;
+  Protocol protocol = Protocol::Pop3;
+  std::string profile;  // empty: none
   pop3::ServerSettings server;
+  pop2::ServerSettings pop2;
   std::map<std::string, std::string> accounts = {{"alice", "secret"}};
   std::vector<Mail> mail;
   std::vector<Step> steps;
 
   // Throws std::runtime_error, with file and line, if the notation is wrong.
-  static Script parse(std::string file, std::string_view text);
-  static Script load(const std::string& path);
+  static Script parse(std::string file, std::string_view text, Protocol protocol = Protocol::Pop3);
+  static Script load(const std::string& path, Protocol protocol = Protocol::Pop3);
 };
 
 enum class StoreMood { Answers, Holds, FailsOnce };
@@ -87,6 +99,7 @@ class Stage {
   virtual void say(const std::string& who, const std::string& octets) = 0;
   virtual void hang_up(const std::string& who) = 0;
   virtual void wait(int seconds) = 0;
+  virtual void secure(const std::string& who) = 0;
   virtual void store(StoreMood mood) = 0;
   virtual void arrive(const std::string& account, MessageRef message) = 0;
 

@@ -3,6 +3,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "sim/world/profile.h"
 #include "tests/support/playbook.h"
 
 namespace casella::test {
@@ -90,29 +91,79 @@ std::string word(std::string_view& rest) {
   return out;
 }
 
+// What is on or off, by protocol.
+bool* find_switch(Script& script, std::string_view name) {
+  struct Switch {
+    Protocol protocol;
+    std::string_view name;
+    bool* value;
+  };
+  auto& pop3 = script.server;
+  auto& pop2 = script.pop2;
+  const Switch all[] = {
+      {Protocol::Pop3, "apop", &pop3.apop},
+      {Protocol::Pop3, "top", &pop3.top},
+      {Protocol::Pop3, "uidl", &pop3.uidl},
+      {Protocol::Pop3, "capa", &pop3.capa},
+      {Protocol::Pop3, "codes", &pop3.response_codes},
+      {Protocol::Pop3, "lock", &pop3.exclusive},
+      {Protocol::Pop3, "pass", &pop3.user_pass},
+      {Protocol::Pop3, "auth-codes", &pop3.auth_codes},
+      {Protocol::Pop3, "utf8", &pop3.utf8},
+      {Protocol::Pop3, "lang", &pop3.lang},
+      {Protocol::Pop3, "last", &pop3.last},
+      {Protocol::Pop3, "rpop", &pop3.rpop},
+      {Protocol::Pop2, "lock", &pop2.exclusive},
+      {Protocol::Pop2, "read-only", &pop2.read_only},
+      {Protocol::Pop2, "removes-without-quit", &pop2.removes_without_quit},
+      {Protocol::Pop2, "closes-on-empty-read", &pop2.closes_on_empty_read},
+  };
+  for (const Switch& each : all) {
+    if (each.protocol == script.protocol && each.name == name) return each.value;
+  }
+  return nullptr;
+}
+
+std::vector<sasl::Mechanism> mechanisms(std::string_view rest) {
+  std::vector<sasl::Mechanism> all;
+  while (!rest.empty()) {
+    const sasl::Row* row = sasl::find_mechanism(word(rest));
+    if (row == nullptr) throw std::runtime_error("no such mechanism");
+    all.push_back(row->mechanism);
+  }
+  return all;
+}
+
+void use_profile(Script& script, const std::string& name) {
+  const Profile* profile = find_profile(name);
+  if (profile == nullptr) throw std::runtime_error("no such profile");
+  WorldSettings settings;
+  profile->apply(settings);
+  script.server = settings.pop3;
+  script.profile = name;
+}
+
 void server_setting(Script& script, std::string_view rest) {
   const std::string name = word(rest);
-  const bool on = rest == "on";
-  auto& server = script.server;
-  if (name == "autologout") {
-    server.autologout = std::chrono::seconds(std::stoi(std::string(rest)));
-    return;
+  const auto number = [&] { return std::stoi(std::string(rest)); };
+  const bool pop3 = script.protocol == Protocol::Pop3;
+  if (pop3 && name == "profile") return use_profile(script, std::string(rest));
+  if (pop3 && name == "autologout") {
+    script.server.autologout = std::chrono::seconds(number());
+  } else if (pop3 && name == "auth") {
+    script.server.mechanisms = mechanisms(rest);
+  } else if (pop3 && name == "expire") {
+    script.server.expire_days = static_cast<std::uint32_t>(number());
+  } else if (pop3 && name == "login-delay") {
+    script.server.login_delay = std::chrono::seconds(number());
+  } else if (script.protocol == Protocol::Pop2 && name == "timeout") {
+    script.pop2.timeout = std::chrono::seconds(number());
+  } else {
+    bool* value = find_switch(script, name);
+    if (value == nullptr) throw std::runtime_error("the server has no switch " + name);
+    if (rest != "on" && rest != "off") throw std::runtime_error("on or off?");
+    *value = rest == "on";
   }
-  if (!on && rest != "off") throw std::runtime_error("on or off?");
-  if (name == "apop")
-    server.apop = on;
-  else if (name == "top")
-    server.top = on;
-  else if (name == "uidl")
-    server.uidl = on;
-  else if (name == "capa")
-    server.capa = on;
-  else if (name == "codes")
-    server.response_codes = on;
-  else if (name == "lock")
-    server.exclusive = on;
-  else
-    throw std::runtime_error("the server has no switch " + name);
 }
 
 // "phone opens", "alice has first" ...: what is not said or heard.
@@ -131,8 +182,10 @@ Step deed(std::string who, std::string_view rest) {
                 : rest == "answers" ? Kind::StoreAnswers
                                     : Kind::StoreFails;
     if (step.kind == Kind::StoreFails && rest != "fails") throw std::runtime_error("store what?");
-  } else if (rest == "opens" || rest == "hangs up" || rest == "closed" || rest == "free") {
+  } else if (rest == "opens" || rest == "hangs up" || rest == "closed" || rest == "free" ||
+             rest == "secures") {
     step.kind = rest == "opens"      ? Kind::Opens
+                : rest == "secures"  ? Kind::Secures
                 : rest == "hangs up" ? Kind::HangsUp
                 : rest == "closed"   ? Kind::Closed
                                      : Kind::Free;
@@ -142,6 +195,8 @@ Step deed(std::string who, std::string_view rest) {
       step.kind = Kind::InState;
     else if (verb == "has")
       step.kind = Kind::Has;
+    else if (verb == "holds")
+      step.kind = Kind::Holds;
     else if (verb == "gets")
       step.kind = Kind::Gets;
     else if (verb == "held" && word(rest) == "by")
@@ -149,7 +204,8 @@ Step deed(std::string who, std::string_view rest) {
     else
       throw std::runtime_error("what is '" + verb + "'?");
     if (step.kind == Kind::Gets) step.name = word(rest);
-    step.text = step.kind == Kind::Gets ? octets(rest) : std::string(rest);
+    const bool of_octets = step.kind == Kind::Gets || step.kind == Kind::Holds;
+    step.text = of_octets ? octets(rest) : std::string(rest);
   }
   return step;
 }
@@ -170,8 +226,9 @@ Step dialogue(std::string_view line, std::size_t sign) {
 
 }  // namespace
 
-Script Script::parse(std::string file, std::string_view text) {
+Script Script::parse(std::string file, std::string_view text, Protocol protocol) {
   Script script;
+  script.protocol = protocol;
   script.file = std::move(file);
   int number = 0;
   while (!text.empty()) {
@@ -214,12 +271,12 @@ Script Script::parse(std::string file, std::string_view text) {
   return script;
 }
 
-Script Script::load(const std::string& path) {
+Script Script::load(const std::string& path, Protocol protocol) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw std::runtime_error(path + " can't be read");
   std::ostringstream all;
   all << in.rdbuf();
-  return parse(path, all.str());
+  return parse(path, all.str(), protocol);
 }
 
 StoreState store_of(const Script& script) {

@@ -3,14 +3,19 @@
 #include <set>
 #include <stdexcept>
 
+#include "sim/world/profile.h"
+
 namespace casella::test {
 namespace {
 
 World world_of(const Script& script, const LinkSettings& link, std::uint64_t seed) {
   World world;
   WorldSettings settings;
+  if (const Profile* profile = find_profile(script.profile)) profile->apply(settings);
+  const Duration latency = settings.link.latency;
   settings.pop3 = script.server;
   settings.link = link;
+  if (!script.profile.empty()) settings.link.latency = latency;
   world.settings = std::make_shared<const WorldSettings>(settings);
   world.rng = Rng(seed);
   world.store = store_of(script);
@@ -34,6 +39,7 @@ WorldStage::WorldStage(const Script& script, const LinkSettings& link, std::uint
     : timeline_(world_of(script, link, seed)) {}
 
 bool WorldStage::can_play(const Script& script) {
+  if (script.protocol != Protocol::Pop3) return false;
   std::set<std::string> opened;
   for (const Step& step : script.steps) {
     if (step.raw || step.kind == Step::Kind::Timestamp) return false;

@@ -19,6 +19,7 @@ class WorldStage : public Stage {
   void say(const std::string& who, const std::string& octets) override;
   void hang_up(const std::string& who) override;
   void wait(int seconds) override;
+  void secure(const std::string&) override {}
   void store(StoreMood mood) override;
   void arrive(const std::string& account, MessageRef message) override;
   std::string take(const std::string& who) override;

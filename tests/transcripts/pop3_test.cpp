@@ -1,8 +1,9 @@
-// Every transcript in tests/transcripts/pop3, on the engine alone and in a world, whatever happens
-// to its octets on the way.
+// Every transcript in tests/transcripts, on the engine alone and in a world, whatever happens to its
+// octets on the way.
 #include <algorithm>
 #include <filesystem>
 
+#include "sim/proto/pop2/client.h"
 #include "sim/proto/pop3/client.h"
 #include "tests/support/catch.h"
 #include "tests/support/engine_stage.h"
@@ -13,15 +14,20 @@ using namespace casella::test;
 
 namespace {
 
-std::vector<Script> scripts() {
+void load(std::vector<Script>& all, const char* folder, Protocol protocol) {
   std::vector<std::string> paths;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(CASELLA_SOURCE_DIR "/tests/transcripts/pop3")) {
+  for (const auto& entry : std::filesystem::directory_iterator(
+           std::string(CASELLA_SOURCE_DIR "/tests/transcripts/") + folder)) {
     if (entry.path().extension() == ".txt") paths.push_back(entry.path().string());
   }
   std::sort(paths.begin(), paths.end());
+  for (const std::string& path : paths) all.push_back(Script::load(path, protocol));
+}
+
+std::vector<Script> scripts() {
   std::vector<Script> all;
-  for (const std::string& path : paths) all.push_back(Script::load(path));
+  load(all, "pop3", Protocol::Pop3);
+  load(all, "pop2", Protocol::Pop2);
   return all;
 }
 
@@ -48,9 +54,19 @@ struct Heard {
   bool operator==(const Heard&) const = default;
 };
 
+std::string described(const pop3::Reply& reply) {
+  return reply.command + "|" + (reply.ok ? "+" : "-") + reply.text + "|" + reply.body + "|";
+}
+
+std::string described(const pop2::Reply& reply) {
+  return reply.command + "|" + (reply.ok ? "+" : "-") + std::to_string(reply.number) + reply.text +
+         "|" + reply.body + "|";
+}
+
 // What a client makes of a conversation whose octets come cut like this.
-Heard heard_by_client(const std::vector<std::string>& talk, const Cut& cut) {
-  pop3::Client client;
+template <proto::Engine Client>
+Heard heard_by(const std::vector<std::string>& talk, const Cut& cut) {
+  Client client;
   Heard heard;
   proto::Effects effects;
   const auto note = [&] {
@@ -61,11 +77,8 @@ Heard heard_by_client(const std::vector<std::string>& talk, const Cut& cut) {
       if (std::holds_alternative<proto::Close>(effect)) heard.effects += "(closed)";
     }
     effects.clear();
-    while (auto reply = client.take_reply()) {
-      heard.replies +=
-          reply->command + "|" + (reply->ok ? "+" : "-") + reply->text + "|" + reply->body + "|";
-    }
-    heard.replies += pop3::name_of(client.state());
+    while (auto reply = client.take_reply()) heard.replies += described(*reply);
+    heard.replies += client.state_name();
   };
   for (const std::string& each : talk) {
     const std::string_view octets = std::string_view(each).substr(1);
@@ -85,11 +98,21 @@ Heard heard_by_client(const std::vector<std::string>& talk, const Cut& cut) {
   return heard;
 }
 
+Heard heard_by_client(Protocol protocol, const std::vector<std::string>& talk, const Cut& cut) {
+  switch (protocol) {
+    case Protocol::Pop3:
+      return heard_by<pop3::Client>(talk, cut);
+    case Protocol::Pop2:
+      return heard_by<pop2::Client>(talk, cut);
+  }
+  return {};
+}
+
 }  // namespace
 
-TEST_CASE("every POP3 transcript goes as it is written") {
+TEST_CASE("every transcript goes as it is written") {
   for (const Script& script : scripts()) {
-    DYNAMIC_SECTION(script.file) {
+    DYNAMIC_SECTION(script.file.substr(script.file.rfind("transcripts"))) {
       EngineStage stage(script, whole());
       const std::string wrong = play(script, stage);
       if (!wrong.empty()) FAIL(wrong);
@@ -100,7 +123,7 @@ TEST_CASE("every POP3 transcript goes as it is written") {
 
 TEST_CASE("the server does the same however its octets are cut") {
   for (const Script& script : scripts()) {
-    DYNAMIC_SECTION(script.file) {
+    DYNAMIC_SECTION(script.file.substr(script.file.rfind("transcripts"))) {
       EngineStage uncut(script, whole());
       REQUIRE(play(script, uncut) == "");
       const auto same = [&](const Cut& cut) {
@@ -119,19 +142,19 @@ TEST_CASE("the server does the same however its octets are cut") {
 
 TEST_CASE("the client hears the same however its octets are cut") {
   for (const Script& script : scripts()) {
-    DYNAMIC_SECTION(script.file) {
+    DYNAMIC_SECTION(script.file.substr(script.file.rfind("transcripts"))) {
       EngineStage stage(script, whole());
       REQUIRE(play(script, stage) == "");
       for (const std::string& name : stage.names()) {
         const auto& talk = stage.talk(name);
-        const Heard uncut = heard_by_client(talk, whole());
+        const Heard uncut = heard_by_client(script.protocol, talk, whole());
         for (std::size_t size = 1; size <= 7; ++size) {
-          CHECK(heard_by_client(talk, pieces_of(size)) == uncut);
+          CHECK(heard_by_client(script.protocol, talk, pieces_of(size)) == uncut);
         }
         std::size_t longest = 0;
         for (const std::string& each : talk) longest = std::max(longest, each.size());
         for (std::size_t at = 1; at + 1 < std::min<std::size_t>(longest, 600); ++at) {
-          const bool same = heard_by_client(talk, first_piece_of(at)) == uncut;
+          const bool same = heard_by_client(script.protocol, talk, first_piece_of(at)) == uncut;
           if (!same) FAIL(name << " hears otherwise when cut after " << at);
         }
       }
@@ -142,7 +165,7 @@ TEST_CASE("the client hears the same however its octets are cut") {
 TEST_CASE("every POP3 transcript goes the same in a world, over any link") {
   for (const Script& script : scripts()) {
     if (!WorldStage::can_play(script)) continue;
-    DYNAMIC_SECTION(script.file) {
+    DYNAMIC_SECTION(script.file.substr(script.file.rfind("transcripts"))) {
       for (const bool join : {false, true}) {
         for (std::uint32_t octets = 0; octets <= 7; ++octets) {
           for (const Chop chop : {Chop::Fixed, Chop::Seeded}) {

@@ -4,8 +4,11 @@
 #include <iterator>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "sim/base/text.h"
+#include "sim/proto/pop2/commands.h"
+#include "sim/proto/pop2/notes.h"
 #include "sim/proto/pop3/commands.h"
 #include "sim/proto/pop3/notes.h"
 #include "tests/support/catch.h"
@@ -26,49 +29,70 @@ Text load(const std::string& language) {
   return *std::move(text);
 }
 
-std::string help_key(const pop3::CommandRow& row) {
-  std::string name(row.name);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return "pop3.help." + name;
+struct Vocabulary {
+  std::string protocol;
+  std::vector<const proto::Note*> notes;
+  std::vector<std::string> commands;  // names in lower case
+};
+
+template <class Notes, class Rows>
+Vocabulary vocabulary(std::string protocol, const Notes& notes, const Rows& rows) {
+  Vocabulary made{std::move(protocol), {std::begin(notes), std::end(notes)}, {}};
+  for (const auto& row : rows) {
+    std::string name(row.name);
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    made.commands.push_back(name);
+  }
+  return made;
+}
+
+std::vector<Vocabulary> vocabularies() {
+  return {vocabulary("pop3", pop3::note::kAll, pop3::commands()),
+          vocabulary("pop2", pop2::note::kAll, pop2::commands())};
 }
 
 }  // namespace
 
-TEST_CASE("each note of POP3 is worded, and its short form fits its column") {
+TEST_CASE("each note of a protocol is worded, and its short form fits its column") {
   for (const char* language : {"en", "it"}) {
     const Text text = load(language);
-    for (const proto::Note* note : pop3::note::kAll) {
-      const std::string key(note->key.name);
-      INFO(language << " " << key);
-      CHECK(text.has(key + ".short"));
-      CHECK(text.has(key + ".long"));
-      CHECK(code_points(text(key + ".short")) <= kShortLimit);
-      CHECK(code_points(text(key + ".long")) > kShortLimit);
-      const std::string wordings =
-          std::string(text(key + ".short")) + std::string(text(key + ".long"));
-      CHECK(wordings.find_first_of("{}") == std::string::npos);
-    }
-    for (const pop3::CommandRow& row : pop3::commands()) {
-      INFO(language << " " << help_key(row));
-      CHECK(text.has(help_key(row)));
+    for (const Vocabulary& each : vocabularies()) {
+      for (const proto::Note* note : each.notes) {
+        const std::string key(note->key.name);
+        INFO(language << " " << key << ": " << text(key + ".short"));
+        CHECK(text.has(key + ".short"));
+        CHECK(text.has(key + ".long"));
+        CHECK(code_points(text(key + ".short")) <= kShortLimit);
+        CHECK(code_points(text(key + ".long")) > kShortLimit);
+        const std::string wordings =
+            std::string(text(key + ".short")) + std::string(text(key + ".long"));
+        CHECK(wordings.find_first_of("{}") == std::string::npos);
+      }
+      for (const std::string& command : each.commands) {
+        INFO(language << " " << each.protocol << " " << command);
+        CHECK(text.has(each.protocol + ".help." + command));
+      }
     }
   }
 }
 
-TEST_CASE("no wording of POP3 is left over") {
-  std::set<std::string, std::less<>> wanted;
-  for (const proto::Note* note : pop3::note::kAll) {
-    wanted.insert(std::string(note->key.name) + ".short");
-    wanted.insert(std::string(note->key.name) + ".long");
-  }
-  for (const pop3::CommandRow& row : pop3::commands()) wanted.insert(help_key(row));
-  for (const char* language : {"en", "it"}) {
-    const Text text = load(language);
-    for (const auto& [key, wording] : text.all()) {
-      if (key.substr(0, 5) != "pop3.") continue;
-      INFO(language << " " << key << " = " << wording);
-      CHECK(wanted.count(key) == 1);
+TEST_CASE("no wording of a protocol is left over") {
+  for (const Vocabulary& each : vocabularies()) {
+    std::set<std::string, std::less<>> wanted;
+    for (const proto::Note* note : each.notes) {
+      wanted.insert(std::string(note->key.name) + ".short");
+      wanted.insert(std::string(note->key.name) + ".long");
+    }
+    for (const std::string& command : each.commands)
+      wanted.insert(each.protocol + ".help." + command);
+    for (const char* language : {"en", "it"}) {
+      const Text text = load(language);
+      for (const auto& [key, wording] : text.all()) {
+        if (key.substr(0, 5) != each.protocol + ".") continue;
+        INFO(language << " " << key << " = " << wording);
+        CHECK(wanted.count(key) == 1);
+      }
     }
   }
 }
