@@ -60,6 +60,8 @@ StoreReply answer(StoreState& state, const ReleaseMaildrop& ask) {
   return Released{};
 }
 
+}  // namespace
+
 StoreReply answer(StoreState& state, const DeliverMessage& ask) {
   Cow<Account>* account = find_account(state, ask.user);
   if (account == nullptr) return Denied{};
@@ -69,6 +71,8 @@ StoreReply answer(StoreState& state, const DeliverMessage& ask) {
   account->edit().inbox = std::move(box);
   return Accepted{uid};
 }
+
+namespace {
 
 StoreReply answer(StoreState& state, const Authenticate& ask) {
   const Account* account = state.find(ask.user);

@@ -15,6 +15,7 @@
 #include "sim/mail/credential.h"
 #include "sim/mail/folder_requests.h"
 #include "sim/mail/mailbox.h"
+#include "sim/mail/submit_requests.h"
 
 namespace casella {
 
@@ -51,7 +52,8 @@ struct DeliverMessage {
 using StoreRequest =
     std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop, DeliverMessage, Authenticate,
                  OpenFolder, AppendMessages, ChangeFlags, ExpungeDeleted, CopyMessages,
-                 CreateFolder, DeleteFolder, RenameFolder, SubscribeFolder, ListFolders>;
+                 CreateFolder, DeleteFolder, RenameFolder, SubscribeFolder, ListFolders,
+                 FindAccount, SubmitMessage>;
 
 void encode(const StoreRequest& request, Encoder& out);
 
@@ -76,9 +78,9 @@ struct Unavailable {};  // the store failed; nothing was changed
 using StoreReply =
     std::variant<Opened, Denied, InUse, TooSoon, NoMailbox, Authenticated, Committed, Released,
                  Accepted, Unavailable, FolderIs, Appended, FlagsChanged, Copied, FoldersChanged,
-                 FolderList, Refused>;
+                 FolderList, Refused, Found, Submitted>;
 
-// What clients bring by APPEND has identifiers of its own, apart from those that the world counts.
+// What clients bring by APPEND and SMTP has identifiers of its own, apart from those that the world counts.
 inline constexpr std::uint32_t kBroughtMessages = 0x80000000U;
 
 struct Account {

@@ -20,4 +20,11 @@ StoreReply answer(StoreState& state, const ChangeFlags& ask);
 StoreReply answer(StoreState& state, const ExpungeDeleted& ask);
 StoreReply answer(StoreState& state, const CopyMessages& ask);
 
+// store.cpp
+StoreReply answer(StoreState& state, const DeliverMessage& ask);
+
+// store_submit.cpp
+StoreReply answer(StoreState& state, const FindAccount& ask);
+StoreReply answer(StoreState& state, const SubmitMessage& ask);
+
 }  // namespace casella

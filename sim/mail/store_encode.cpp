@@ -51,6 +51,16 @@ void encode(const StoreRequest& request, Encoder& out) {
       out.text(ask.mailbox);
       out.flag(ask.keep_lock);
     }
+    void operator()(const FindAccount& ask) const {
+      out.text(ask.local);
+      out.text(ask.domain);
+    }
+    void operator()(const SubmitMessage& ask) const {
+      out.u64(ask.users.size());
+      for (const std::string& user : ask.users) out.text(user);
+      out.text(ask.octets);
+      out.i64(ask.at.time_since_epoch().count());
+    }
     void operator()(const Authenticate& ask) const {
       out.text(ask.user);
       casella::encode(ask.credential, out);
