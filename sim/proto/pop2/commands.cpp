@@ -146,6 +146,24 @@ std::optional<State> leads_to(const CommandRow& row, State from) {
   return std::nullopt;
 }
 
+std::vector<proto::Edge> diagram(Side side) {
+  const auto name = side == Side::Client ? client_name_of : name_of;
+  std::vector<proto::Edge> edges;
+  if (side == Side::Server) edges.push_back({name(State::Lstn), name(State::Auth), "+"});
+  for (const State from : {State::Auth, State::Mbox, State::Item, State::Next}) {
+    for (const State to : {State::Mbox, State::Item, State::Next, State::Done}) {
+      std::string label;
+      for (const CommandRow& row : kCommands) {
+        if (leads_to(row, from) != to) continue;
+        label.append(label.empty() ? "" : ", ").append(row.name);
+      }
+      if (!label.empty()) edges.push_back({name(from), name(to), std::move(label)});
+    }
+  }
+  edges.push_back({name(State::Done), name(State::Ended), "+"});
+  return edges;
+}
+
 std::variant<Command, Malformed> parse_command(std::string_view line) {
   Command command;
   const std::size_t space = std::min(line.find(' '), line.size());

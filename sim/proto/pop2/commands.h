@@ -8,8 +8,10 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "sim/base/ids.h"
+#include "sim/proto/diagram.h"
 #include "sim/proto/engine.h"
 
 namespace casella::pop2 {
@@ -57,6 +59,9 @@ std::string usage(const CommandRow& row);                  // "READ [n]"
 
 // Where the command leads from this state; none if it is not permitted there.
 std::optional<State> leads_to(const CommandRow& row, State from);
+
+// The diagram of one side, with its names.
+std::vector<proto::Edge> diagram(Side side);
 
 struct Command {
   const CommandRow* row = nullptr;
