@@ -23,8 +23,8 @@ std::optional<LineBuffer::Line> LineBuffer::next() {
     const bool too_long = dropping_ || whole > limit_octets_;
     start_ = scanned_ = at + 1;
     dropping_ = dropped_cr_ = false;
-    if (too_long) return Line{{}, true};
-    return Line{std::string_view(octets_).substr(begin, whole - (has_cr ? 2 : 1)), false};
+    if (too_long) return Line{{}, !has_cr, true};
+    return Line{std::string_view(octets_).substr(begin, whole - (has_cr ? 2 : 1)), !has_cr, false};
   }
   scanned_ = octets_.size();
   if (scanned_ - start_ >= limit_octets_) {  // no line end can make this line short enough

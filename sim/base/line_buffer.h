@@ -16,6 +16,7 @@ class LineBuffer {
  public:
   struct Line {
     std::string_view text;  // without its line end; valid until the next feed()
+    bool bare_lf = false;   // no CR stood before its LF
     bool too_long = false;  // longer than the limit: `text` is empty, its octets were dropped
   };
 

@@ -1,4 +1,5 @@
 // The server engine where a transcript can't reach: floods, late answers, canonical octets.
+#include "sim/proto/pop3/notes.h"
 #include "sim/proto/pop3/server.h"
 #include "tests/support/catch.h"
 #include "tests/support/scene.h"
@@ -145,4 +146,21 @@ TEST_CASE("two servers that will act differently have different canonical octets
   one.say("DELE 1\r\n");
   two.say("DELE 2\r\n");
   CHECK((one.encoded() != two.encoded()));
+}
+
+TEST_CASE("a line end without CR is told once a session") {
+  Server server(std::make_shared<const ServerSettings>(), ConnId{1}, "<1.2@casella.example>");
+  const auto told = [&](std::string_view octets) {
+    proto::Effects effects;
+    server.handle(proto::Received{octets}, {}, effects);
+    int count = 0;
+    for (const proto::Effect& effect : effects) {
+      const auto* why = std::get_if<proto::Narrate>(&effect);
+      if (why != nullptr && why->note == &note::kBareLf) ++count;
+    }
+    return count;
+  };
+  CHECK(told("CAPA\r\nUSER alice\r\n") == 0);
+  CHECK(told("CAPA\nCAPA\n") == 1);
+  CHECK(told("CAPA\n") == 0);
 }

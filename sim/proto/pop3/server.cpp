@@ -100,6 +100,10 @@ void Server::pump(Effects& out) {
     const auto line = input_.next();
     if (!line) return;
     if (settings_->autologout > Duration::zero()) out.emplace_back(SetTimer{settings_->autologout});
+    if (line->bare_lf && !bare_lf_seen_) {
+      bare_lf_seen_ = true;
+      out.emplace_back(Narrate{&note::kBareLf, {}});
+    }
     if (authenticating) {
       auth_response(line->too_long ? "?" : line->text, out);
     } else if (std::holds_alternative<Confirming>(state_)) {
@@ -261,6 +265,7 @@ void Server::encode(Encoder& out) const {
   out.u64(static_cast<std::uint64_t>(language_));
   out.flag(utf8_);
   out.flag(private_);
+  out.flag(bare_lf_seen_);
   if (const auto* auth = std::get_if<Authorization>(&state_)) {
     out.text(auth->user);
   } else if (const auto* opening = std::get_if<Opening>(&state_)) {

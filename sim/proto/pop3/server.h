@@ -155,7 +155,8 @@ class Server {
   std::uint32_t exchanges_ = 0;  // AUTHs begun: each gets a nonce of its own
   Language language_ = Language::English;
   bool utf8_ = false;
-  bool private_ = false;  // TLS is active
+  bool private_ = false;       // TLS is active
+  bool bare_lf_seen_ = false;  // it is told once
   std::variant<Authorization, Negotiating, Authenticating, Opening, Confirming, Transaction, Update, Ended>
       state_;
 };
