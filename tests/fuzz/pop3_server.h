@@ -58,6 +58,8 @@ class ServerTrial {
     made.capa = (choice & 4U) == 0;
     made.response_codes = (choice & 8U) == 0;
     made.exclusive = (choice & 16U) == 0;
+    for (const sasl::Row& row : sasl::kMechanisms) made.mechanisms.push_back(row.mechanism);
+    made.auth_codes = made.utf8 = made.lang = made.last = made.rpop = true;
     return std::make_shared<const pop3::ServerSettings>(made);
   }
 
@@ -83,7 +85,8 @@ class ServerTrial {
 
   void look(std::string_view reply) {
     must(!closed_, "a reply after the end");
-    must(reply.starts_with("+OK") || reply.starts_with("-ERR"), "no status indicator");
+    must(reply.starts_with("+OK") || reply.starts_with("-ERR") || reply.starts_with("+ "),
+         "no status indicator");
     must(reply.ends_with("\r\n"), "a reply without a line end");
     must(reply.find("\r\n") + 2 <= 512, "a status line that is too long");
     told_ += reply;

@@ -39,6 +39,9 @@ std::unique_ptr<AnyServer> EngineStage::make_server(ConnId id) const {
                                timestamp_));
     case Protocol::Pop2:
       return hold(pop2::Server(std::make_shared<const pop2::ServerSettings>(script_.pop2), id));
+    case Protocol::Smtp:
+      return hold(smtp::Server(std::make_shared<const smtp::ServerSettings>(script_.smtp), id,
+                               timestamp_));
   }
   return nullptr;
 }
@@ -92,6 +95,7 @@ void EngineStage::wait(int seconds) {
 
 void EngineStage::secure(const std::string& who) {
   trace_ += who + " is secure\n";
+  find(who).talk.emplace_back("*");
   give(find(who), proto::TlsReady{});
 }
 

@@ -45,7 +45,8 @@ class EngineStage : public Stage {
 
   // Every effect of every connection in order, and every input but how octets were cut.
   const std::string& trace() const { return trace_; }
-  // What one connection's client saw and said: "<octets" from the server, ">octets" to it.
+  // What one connection's client saw and said: "<octets" from the server, ">octets" to it, "*" when
+  // TLS was ready.
   const std::vector<std::string>& talk(const std::string& who) { return find(who).talk; }
   std::vector<std::string> names() const;
 

@@ -36,10 +36,11 @@
 
 #include "sim/proto/pop2/server.h"
 #include "sim/proto/pop3/server.h"
+#include "sim/proto/smtp/server.h"
 
 namespace casella::test {
 
-enum class Protocol { Pop3, Pop2 };
+enum class Protocol { Pop3, Pop2, Smtp };
 
 struct Step {
   enum class Kind {
@@ -79,6 +80,7 @@ struct Script {
   std::string profile;  // empty: none
   pop3::ServerSettings server;
   pop2::ServerSettings pop2;
+  smtp::ServerSettings smtp;
   std::map<std::string, std::string> accounts = {{"alice", "secret"}};
   std::vector<Mail> mail;
   std::vector<Step> steps;

@@ -100,6 +100,7 @@ bool* find_switch(Script& script, std::string_view name) {
   };
   auto& pop3 = script.server;
   auto& pop2 = script.pop2;
+  auto& smtp = script.smtp;
   const Switch all[] = {
       {Protocol::Pop3, "apop", &pop3.apop},
       {Protocol::Pop3, "top", &pop3.top},
@@ -117,6 +118,16 @@ bool* find_switch(Script& script, std::string_view name) {
       {Protocol::Pop2, "read-only", &pop2.read_only},
       {Protocol::Pop2, "removes-without-quit", &pop2.removes_without_quit},
       {Protocol::Pop2, "closes-on-empty-read", &pop2.closes_on_empty_read},
+      {Protocol::Smtp, "esmtp", &smtp.esmtp},
+      {Protocol::Smtp, "starttls", &smtp.starttls},
+      {Protocol::Smtp, "tls-first", &smtp.tls_first},
+      {Protocol::Smtp, "keeps-plaintext", &smtp.keeps_plaintext},
+      {Protocol::Smtp, "plain-needs-tls", &smtp.plain_needs_tls},
+      {Protocol::Smtp, "codes", &smtp.enhanced_codes},
+      {Protocol::Smtp, "chunking", &smtp.chunking},
+      {Protocol::Smtp, "utf8", &smtp.utf8},
+      {Protocol::Smtp, "verify", &smtp.verify},
+      {Protocol::Smtp, "lenient-line-ends", &smtp.lenient_line_ends},
   };
   for (const Switch& each : all) {
     if (each.protocol == script.protocol && each.name == name) return each.value;
@@ -143,10 +154,37 @@ void use_profile(Script& script, const std::string& name) {
   script.profile = name;
 }
 
+// Those of SMTP that are more than a switch.
+bool smtp_setting(smtp::ServerSettings& server, const std::string& name, std::string_view rest) {
+  if (name == "auth") {
+    server.mechanisms = mechanisms(rest);
+  } else if (name == "role") {
+    server.role = rest == "submission" ? smtp::Role::Submission : smtp::Role::Relay;
+  } else if (name == "host") {
+    server.host = rest;
+  } else if (name == "domain") {
+    server.domains = {std::string(rest)};
+  } else if (name == "postmaster") {
+    server.postmaster = rest;
+  } else if (name == "timeout") {
+    server.timeout = std::chrono::seconds(std::stoi(std::string(rest)));
+  } else if (name == "size") {
+    server.size_limit_octets = std::stoull(std::string(rest));
+  } else if (name == "list") {
+    smtp::MailList list{word(rest), {}};
+    while (!rest.empty()) list.users.push_back(word(rest));
+    server.lists.push_back(std::move(list));
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void server_setting(Script& script, std::string_view rest) {
   const std::string name = word(rest);
   const auto number = [&] { return std::stoi(std::string(rest)); };
   const bool pop3 = script.protocol == Protocol::Pop3;
+  if (script.protocol == Protocol::Smtp && smtp_setting(script.smtp, name, rest)) return;
   if (pop3 && name == "profile") return use_profile(script, std::string(rest));
   if (pop3 && name == "autologout") {
     script.server.autologout = std::chrono::seconds(number());

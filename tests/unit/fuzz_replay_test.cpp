@@ -5,8 +5,12 @@
 
 #include "tests/fuzz/line_buffer.h"
 #include "tests/fuzz/message.h"
+#include "tests/fuzz/pop2_client.h"
+#include "tests/fuzz/pop2_server.h"
 #include "tests/fuzz/pop3_client.h"
 #include "tests/fuzz/pop3_server.h"
+#include "tests/fuzz/smtp_client.h"
+#include "tests/fuzz/smtp_server.h"
 #include "tests/support/catch.h"
 
 using namespace casella::fuzz;
@@ -34,6 +38,10 @@ TEST_CASE("what the fuzzers were fed does no harm") {
   CHECK(replay("message", fuzz_message) > 0);
   CHECK(replay("pop3_server", fuzz_pop3_server) > 0);
   CHECK(replay("pop3_client", fuzz_pop3_client) > 0);
+  CHECK(replay("pop2_server", fuzz_pop2_server) > 0);
+  CHECK(replay("pop2_client", fuzz_pop2_client) > 0);
+  CHECK(replay("smtp_server", fuzz_smtp_server) > 0);
+  CHECK(replay("smtp_client", fuzz_smtp_client) > 0);
 }
 
 TEST_CASE("what a fuzzer asserts can fail") {

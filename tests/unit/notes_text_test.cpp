@@ -11,6 +11,8 @@
 #include "sim/proto/pop2/notes.h"
 #include "sim/proto/pop3/commands.h"
 #include "sim/proto/pop3/notes.h"
+#include "sim/proto/smtp/commands.h"
+#include "sim/proto/smtp/notes.h"
 #include "tests/support/catch.h"
 
 namespace casella {
@@ -49,7 +51,8 @@ Vocabulary vocabulary(std::string protocol, const Notes& notes, const Rows& rows
 
 std::vector<Vocabulary> vocabularies() {
   return {vocabulary("pop3", pop3::note::kAll, pop3::commands()),
-          vocabulary("pop2", pop2::note::kAll, pop2::commands())};
+          vocabulary("pop2", pop2::note::kAll, pop2::commands()),
+          vocabulary("smtp", smtp::note::kAll, smtp::commands())};
 }
 
 }  // namespace
