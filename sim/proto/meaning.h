@@ -8,7 +8,15 @@
 namespace casella::proto {
 
 enum class LineKind : std::uint8_t {
-  Command, Status, ScanListing, UniqueId, Capability, Header, Empty, Body, Terminator
+  Command,
+  Status,
+  ScanListing,
+  UniqueId,
+  Capability,
+  Header,
+  Empty,
+  Body,
+  Terminator
 };
 
 struct LineMeaning {

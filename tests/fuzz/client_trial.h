@@ -25,7 +25,8 @@ class ClientTrialOf {
     client_.submit(lines_[choice % lines_.size()], effects);
     for (const proto::Effect& effect : effects) {
       const auto* send = std::get_if<proto::Send>(&effect);
-      if (send) must(send->octets.find('\n') + 1 == send->octets.size(), "more than one line is sent");
+      if (send)
+        must(send->octets.find('\n') + 1 == send->octets.size(), "more than one line is sent");
     }
     take(effects);
   }

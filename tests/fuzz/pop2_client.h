@@ -19,11 +19,13 @@ class Pop2ClientTrial : public ClientTrialOf<pop2::Client> {
   explicit Pop2ClientTrial(std::uint8_t) : ClientTrialOf(kLines) {}
 
  private:
-  static constexpr const char* kLines[] = {"HELO a b", "FOLD x", "READ",  "READ 2", "RETR", "ACKS",
-                                           "ACKD",     "NACK",   "QUIT",  "",       "XYZZY", "retr",
-                                           "a\nb"};
+  static constexpr const char* kLines[] = {"HELO a b", "FOLD x", "READ", "READ 2", "RETR",
+                                           "ACKS",     "ACKD",   "NACK", "QUIT",   "",
+                                           "XYZZY",    "retr",   "a\nb"};
 };
 
-inline void fuzz_pop2_client(std::string_view input) { hear_twice<Pop2ClientTrial>(input); }
+inline void fuzz_pop2_client(std::string_view input) {
+  hear_twice<Pop2ClientTrial>(input);
+}
 
 }  // namespace casella::fuzz

@@ -93,6 +93,8 @@ class Pop2ServerTrial {
   bool closed_ = false;
 };
 
-inline void fuzz_pop2_server(std::string_view input) { hear_twice<Pop2ServerTrial>(input); }
+inline void fuzz_pop2_server(std::string_view input) {
+  hear_twice<Pop2ServerTrial>(input);
+}
 
 }  // namespace casella::fuzz

@@ -20,12 +20,15 @@ class SmtpClientTrial : public ClientTrialOf<smtp::Client> {
   explicit SmtpClientTrial(std::uint8_t) : ClientTrialOf(kLines) {}
 
  private:
-  static constexpr const char* kLines[] = {
-      "EHLO a",     "HELO a", "MAIL FROM:<>", "RCPT TO:<a@b>", "DATA",     ".",  "BDAT 3",
-      "BDAT 0 LAST", "RSET",   "NOOP",         "VRFY a",        "STARTTLS", "*",  "AUTH PLAIN",
-      "AUTH PLAIN =", "QUIT",   "HELP",         "",              "XYZZY",    "a\nb"};
+  static constexpr const char* kLines[] = {"EHLO a", "HELO a",     "MAIL FROM:<>", "RCPT TO:<a@b>",
+                                           "DATA",   ".",          "BDAT 3",       "BDAT 0 LAST",
+                                           "RSET",   "NOOP",       "VRFY a",       "STARTTLS",
+                                           "*",      "AUTH PLAIN", "AUTH PLAIN =", "QUIT",
+                                           "HELP",   "",           "XYZZY",        "a\nb"};
 };
 
-inline void fuzz_smtp_client(std::string_view input) { hear_twice<SmtpClientTrial>(input); }
+inline void fuzz_smtp_client(std::string_view input) {
+  hear_twice<SmtpClientTrial>(input);
+}
 
 }  // namespace casella::fuzz

@@ -108,6 +108,8 @@ class SmtpServerTrial {
   bool closed_ = false;
 };
 
-inline void fuzz_smtp_server(std::string_view input) { hear_twice<SmtpServerTrial>(input); }
+inline void fuzz_smtp_server(std::string_view input) {
+  hear_twice<SmtpServerTrial>(input);
+}
 
 }  // namespace casella::fuzz

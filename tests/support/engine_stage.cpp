@@ -28,9 +28,7 @@ std::unique_ptr<AnyServer> hold(S server) {
 }  // namespace
 
 EngineStage::EngineStage(const Script& script, Cut cut)
-    : script_(script),
-      store_(store_of(script)),
-      cut_(std::move(cut)) {}
+    : script_(script), store_(store_of(script)), cut_(std::move(cut)) {}
 
 std::unique_ptr<AnyServer> EngineStage::make_server(ConnId id) const {
   switch (script_.protocol) {
@@ -40,8 +38,8 @@ std::unique_ptr<AnyServer> EngineStage::make_server(ConnId id) const {
     case Protocol::Pop2:
       return hold(pop2::Server(std::make_shared<const pop2::ServerSettings>(script_.pop2), id));
     case Protocol::Smtp:
-      return hold(smtp::Server(std::make_shared<const smtp::ServerSettings>(script_.smtp), id,
-                               timestamp_));
+      return hold(
+          smtp::Server(std::make_shared<const smtp::ServerSettings>(script_.smtp), id, timestamp_));
   }
   return nullptr;
 }

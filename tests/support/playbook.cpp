@@ -199,7 +199,8 @@ class Player {
     inner >> first >> name >> user >> secret;
     if (first == "apop") return hex(digest(Hash::Md5, captures_.at(name) + user));
     if (first == "begin") {
-      exchange_.emplace(sasl::find_mechanism(name)->mechanism, user, secret, "rOprNGfwEbeRWgbNEkqO");
+      exchange_.emplace(sasl::find_mechanism(name)->mechanism, user, secret,
+                        "rOprNGfwEbeRWgbNEkqO");
       const auto initial = exchange_->initial();
       return initial ? base64(*initial) : "";
     }

@@ -27,8 +27,8 @@
 //     alice holds OCTETS              the newest message there
 //     alice held by phone | alice free
 // In what is said, {x} is what x was bound to, {apop x secret} the digest of APOP,
-// {begin MECHANISM user secret} the first response of a login, and {answer x} the one to challenge x.
-// Lines said one after the other leave together; else all that came must have been read before.
+// {begin MECHANISM user secret} the first response of a login, and {answer x} the one to challenge
+// x. Lines said one after the other leave together; else all that came must have been read before.
 #include <map>
 #include <string>
 #include <string_view>

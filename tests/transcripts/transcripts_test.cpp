@@ -1,5 +1,5 @@
-// Every transcript in tests/transcripts, on the engine alone and in a world, whatever happens to its
-// octets on the way.
+// Every transcript in tests/transcripts, on the engine alone and in a world, whatever happens to
+// its octets on the way.
 #include <algorithm>
 #include <filesystem>
 

@@ -1,5 +1,5 @@
-// What the transcripts of POP2 can't show: the table, both ends together, what the client makes of a
-// server that is wrong, and what an onlooker is told.
+// What the transcripts of POP2 can't show: the table, both ends together, what the client makes of
+// a server that is wrong, and what an onlooker is told.
 #include "sim/proto/pop2/client.h"
 #include "sim/proto/pop2/explain.h"
 #include "sim/proto/pop2/notes.h"

@@ -1,5 +1,5 @@
-// What the transcripts of SMTP can't show: the table, addresses, both ends together, what the client
-// makes of a server that is wrong, and what an onlooker is told.
+// What the transcripts of SMTP can't show: the table, addresses, both ends together, what the
+// client makes of a server that is wrong, and what an onlooker is told.
 #include "sim/base/calendar.h"
 #include "sim/proto/sasl/client.h"
 #include "sim/proto/smtp/client.h"
@@ -163,10 +163,10 @@ TEST_CASE("SMTP: paths as the grammar has them") {
   CHECK(path_of("<@r.x,@s:a@b>") == "a|b|");
   CHECK(path_of("<\"a b\\\"c\"@b>") == "a b\"c|b|");
   CHECK(path_of("<a.b+c@[127.0.0.1]>") == "a.b+c|[127.0.0.1]|");
-  for (const char* wrong :
-       {"", "<", "a@b", "<a>", "<a@>", "<@b>", "<a@b", "<.a@b>", "<a.@b>", "<a..b@c>", "<a@b..c>",
-        "<a@b.>", "<a@-b>", "<a@b->", "<a b@c>", "<\"a@b>", "<\"a\nb\"@c>", "<a@[]>", "<a@[1>",
-        "<@r,a@b>", "<@r.x:>", "<\"\"@b>"}) {
+  for (const char* wrong : {"",       "<",        "a@b",     "<a>",      "<a@>",         "<@b>",
+                            "<a@b",   "<.a@b>",   "<a.@b>",  "<a..b@c>", "<a@b..c>",     "<a@b.>",
+                            "<a@-b>", "<a@b->",   "<a b@c>", "<\"a@b>",  "<\"a\nb\"@c>", "<a@[]>",
+                            "<a@[1>", "<@r,a@b>", "<@r.x:>", "<\"\"@b>"}) {
     INFO(wrong);
     CHECK(path_of(wrong) == "none");
   }
@@ -180,9 +180,13 @@ TEST_CASE("SMTP: paths as the grammar has them") {
 }
 
 TEST_CASE("SMTP: a message goes from client to server, whatever it holds") {
-  const std::vector<std::string> messages = {
-      "Subject: x\r\n\r\nHello.\r\n", ".\r\n..\r\n.x\r\n", "\r\n.\r\n", ".", "no end",
-      std::string("\0\xff lone \r and \n.\n end\r\n", 23), ""};
+  const std::vector<std::string> messages = {"Subject: x\r\n\r\nHello.\r\n",
+                                             ".\r\n..\r\n.x\r\n",
+                                             "\r\n.\r\n",
+                                             ".",
+                                             "no end",
+                                             std::string("\0\xff lone \r and \n.\n end\r\n", 23),
+                                             ""};
   Pair pair;
   CHECK(pair.greeting.code == 220);
   CHECK(pair.send("EHLO client.example").ok());
@@ -191,8 +195,7 @@ TEST_CASE("SMTP: a message goes from client to server, whatever it holds") {
   std::size_t sent = 0;
   for (const std::string& octets : messages) {
     INFO(octets);
-    const std::string ended =
-        octets.empty() || octets.ends_with("\r\n") ? octets : octets + "\r\n";
+    const std::string ended = octets.empty() || octets.ends_with("\r\n") ? octets : octets + "\r\n";
     for (const bool chunks : {false, true}) {
       CHECK(pair.send("MAIL FROM:<bob@casella.example>").ok());
       CHECK(pair.send("RCPT TO:<alice@casella.example>").ok());
@@ -293,7 +296,9 @@ TEST_CASE("SMTP: an onlooker is told what each line is") {
 }
 
 TEST_CASE("dates follow the simulated clock") {
-  const auto at = [](std::int64_t seconds) { return mail_date(SimTime{std::chrono::seconds(seconds)}); };
+  const auto at = [](std::int64_t seconds) {
+    return mail_date(SimTime{std::chrono::seconds(seconds)});
+  };
   CHECK(at(0) == "Mon, 04 Nov 2024 12:00:00 +0000");
   CHECK(at(43'199) == "Mon, 04 Nov 2024 23:59:59 +0000");
   CHECK(at(43'200) == "Tue, 05 Nov 2024 00:00:00 +0000");

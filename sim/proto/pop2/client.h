@@ -5,7 +5,8 @@
 // It decides nothing: a device's policy, a learner or a script says what to send. It moves through
 // the states of the client's diagram as it sends. An answer that doesn't fit what was sent is
 // garbage, "- ..." among it: then the client says QUIT and goes to EXIT, where the next thing that
-// comes makes it close ("Client Decision Table", actions 1 and 6). Its timer T1 is left to the world.
+// comes makes it close ("Client Decision Table", actions 1 and 6). Its timer T1 is left to the
+// world.
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -88,13 +88,20 @@ bool read_arguments(std::string_view rest, Command& command) {
 
 std::string_view name_of(State state) {
   switch (state) {
-    case State::Lstn: return "LSTN";
-    case State::Auth: return "AUTH";
-    case State::Mbox: return "MBOX";
-    case State::Item: return "ITEM";
-    case State::Next: return "NEXT";
-    case State::Done: return "DONE";
-    case State::Ended: return "closed";
+    case State::Lstn:
+      return "LSTN";
+    case State::Auth:
+      return "AUTH";
+    case State::Mbox:
+      return "MBOX";
+    case State::Item:
+      return "ITEM";
+    case State::Next:
+      return "NEXT";
+    case State::Done:
+      return "DONE";
+    case State::Ended:
+      return "closed";
   }
   return "";
 }
@@ -102,17 +109,25 @@ std::string_view name_of(State state) {
 std::string_view client_name_of(State state) {
   switch (state) {
     case State::Lstn:
-    case State::Auth: return "CALL";
-    case State::Mbox: return "NMBR";
-    case State::Item: return "SIZE";
-    case State::Next: return "XFER";
-    case State::Done: return "EXIT";
-    case State::Ended: return "closed";
+    case State::Auth:
+      return "CALL";
+    case State::Mbox:
+      return "NMBR";
+    case State::Item:
+      return "SIZE";
+    case State::Next:
+      return "XFER";
+    case State::Done:
+      return "EXIT";
+    case State::Ended:
+      return "closed";
   }
   return "";
 }
 
-std::span<const CommandRow> commands() { return kCommands; }
+std::span<const CommandRow> commands() {
+  return kCommands;
+}
 
 const CommandRow* find_command(std::string_view keyword) {
   for (const CommandRow& row : kCommands) {
@@ -124,10 +139,14 @@ const CommandRow* find_command(std::string_view keyword) {
 std::string usage(const CommandRow& row) {
   const std::string name(row.name);
   switch (row.shape) {
-    case Shape::None: return name;
-    case Shape::UserAndPassword: return name + " user password";
-    case Shape::Mailbox: return name + " mailbox";
-    case Shape::MaybeNumber: return name + " [n]";
+    case Shape::None:
+      return name;
+    case Shape::UserAndPassword:
+      return name + " user password";
+    case Shape::Mailbox:
+      return name + " mailbox";
+    case Shape::MaybeNumber:
+      return name + " [n]";
   }
   return name;
 }
@@ -141,7 +160,8 @@ std::optional<State> leads_to(const CommandRow& row, State from) {
       return row.next[static_cast<std::size_t>(from) - static_cast<std::size_t>(State::Auth)];
     case State::Lstn:
     case State::Done:
-    case State::Ended: return std::nullopt;
+    case State::Ended:
+      return std::nullopt;
   }
   return std::nullopt;
 }

@@ -19,8 +19,8 @@ namespace casella::pop2 {
 inline constexpr std::size_t kLineLimitOctets = 512;  // of commands and replies: RFC 937, Sizes
 
 // RFC 937 draws one machine twice, each side with names of its own: LSTN and AUTH are the client's
-// CALL, MBOX is NMBR, ITEM is SIZE, NEXT is XFER, DONE is EXIT. The client moves on when it has sent
-// a command, the server when it has answered. Ended is after the connection.
+// CALL, MBOX is NMBR, ITEM is SIZE, NEXT is XFER, DONE is EXIT. The client moves on when it has
+// sent a command, the server when it has answered. Ended is after the connection.
 enum class State : std::uint8_t { Lstn, Auth, Mbox, Item, Next, Done, Ended };
 std::string_view name_of(State state);         // the server's word
 std::string_view client_name_of(State state);  // the client's

@@ -26,8 +26,8 @@ LineMeaning Explainer::server_line(std::string_view line) {
   }
   if (left_ > 0) {
     left_ -= std::min<std::uint64_t>(left_, line.size() + 2);
-    return message_.line(line, {&note::kHeaderField, &note::kFoldedLine, &note::kEmptyLine,
-                                &note::kBodyLine});
+    return message_.line(
+        line, {&note::kHeaderField, &note::kFoldedLine, &note::kEmptyLine, &note::kBodyLine});
   }
   if (!greeted_) {
     greeted_ = true;

@@ -117,8 +117,7 @@ void Server::open(std::string user, std::string password, std::string mailbox, b
 }
 
 void Server::answered(const proto::StoreAnswered& input, Effects& out) {
-  if (const auto* opening = std::get_if<Opening>(&state_);
-      opening && opening->ask == input.ask) {
+  if (const auto* opening = std::get_if<Opening>(&state_); opening && opening->ask == input.ask) {
     opened(input.reply, out);
     pump(out);
   } else if (auto* leaving = std::get_if<Leaving>(&state_); leaving && leaving->ask == input.ask) {
@@ -149,16 +148,15 @@ void Server::opened(const StoreReply& reply, Effects& out) {
     drop = std::make_shared<const Mailbox>();  // what does not exist is empty
   } else {
     state_ = std::move(opening);  // the lock of the mailbox before it still has to go
-    if (std::holds_alternative<InUse>(reply))
-      return garbage(note::kInUse, "mailbox in use", out);
+    if (std::holds_alternative<InUse>(reply)) return garbage(note::kInUse, "mailbox in use", out);
     if (std::holds_alternative<Denied>(reply))
       return garbage(note::kDenied, "wrong user name or password", out);
     return garbage(note::kStoreFailed, "mailbox can't be opened now", out);
   }
   const std::size_t count = drop->items.size();
-  const proto::Note& why = !opening.folding                          ? note::kOpened
+  const proto::Note& why = !opening.folding                        ? note::kOpened
                            : std::holds_alternative<Opened>(reply) ? note::kFolded
-                                                                     : note::kNoMailbox;
+                                                                   : note::kNoMailbox;
   say(out, why, fmt::format("#{} message{}\r\n", count, count == 1 ? "" : "s"));
   state_ = Selected{{std::move(opening.user), std::move(opening.password),
                      std::move(opening.mailbox), std::move(drop), std::vector<bool>(count)},

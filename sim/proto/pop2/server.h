@@ -2,17 +2,18 @@
 // The POP2 server: RFC 937 whole.
 //
 // A session walks through the states of the server's diagram: AUTH until HELO has said who asks,
-// MBOX once a mailbox is chosen, ITEM once a message is, NEXT while the client has a message and has
-// not said what became of it. The server keeps a current message: READ n sets it, ACKS and ACKD move
-// it on by one. Lengths are counts of octets, so a message goes out as it is, with no dots added.
+// MBOX once a mailbox is chosen, ITEM once a message is, NEXT while the client has a message and
+// has not said what became of it. The server keeps a current message: READ n sets it, ACKS and ACKD
+// move it on by one. Lengths are counts of octets, so a message goes out as it is, with no dots
+// added.
 //
 // Whatever is out of place is answered with "- ..." and the end of the connection: it is this
 // protocol's way with every mistake ("Server Decision Table", action 1).
 //
 // ACKD marks. What is marked is removed when the mailbox is let go: by FOLD, or at the end of the
-// session. The RFC doesn't ask how the session ends, so a cut connection removes too what the client
-// has acknowledged; POP3's rule that only QUIT removes is younger. `removes_without_quit = false` is
-// the careful server.
+// session. The RFC doesn't ask how the session ends, so a cut connection removes too what the
+// client has acknowledged; POP3's rule that only QUIT removes is younger. `removes_without_quit =
+// false` is the careful server.
 //
 // Where the RFC is of two minds: its text answers READ in an empty mailbox with "=0", its third
 // example closes the connection (`closes_on_empty_read`). Its grammar has no '.' in words; here any

@@ -44,7 +44,7 @@ LineMeaning Explainer::server_line(std::string_view line) {
     const bool ok = line.substr(0, 3) == "+OK";
     if (answered.multi_line && ok) inside_ = answered.row;
     if (answered.row != nullptr && answered.row->verb == Verb::Stls && ok) private_ = true;
-    in_header_ = true;
+    message_.begin();
   }
   return {LineKind::Status};
 }
@@ -82,16 +82,11 @@ LineMeaning Explainer::body_line(std::string_view line) {
       break;
   }
   const bool stuffed = line.substr(0, 1) == ".";
-  if (in_header_ && line.empty()) {
-    in_header_ = false;
-    return {LineKind::Empty, &note::kEmptyLine};
-  }
-  const bool folded = in_header_ && (line.substr(0, 1) == " " || line.substr(0, 1) == "\t");
-  const proto::Note* what = !in_header_ ? &note::kBodyLine
-                            : folded    ? &note::kFolded
-                                        : &note::kHeaderField;
-  return {in_header_ ? LineKind::Header : LineKind::Body, stuffed ? &note::kStuffed : what,
-          stuffed};
+  LineMeaning meaning = message_.line(line, {&note::kHeaderField, &note::kFolded,
+                                             &note::kEmptyLine, &note::kBodyLine});
+  meaning.stuffed = stuffed;
+  if (stuffed) meaning.note = &note::kStuffed;
+  return meaning;
 }
 
 }  // namespace casella::pop3

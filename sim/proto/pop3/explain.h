@@ -4,20 +4,13 @@
 #include <string_view>
 
 #include "sim/base/queue.h"
+#include "sim/proto/meaning.h"
 #include "sim/proto/pop3/commands.h"
 
 namespace casella::pop3 {
 
-enum class LineKind : std::uint8_t {
-  Command, Status, ScanListing, UniqueId, Capability, Header, Empty, Body, Terminator
-};
-
-struct LineMeaning {
-  LineKind kind = LineKind::Body;
-  const proto::Note* note = nullptr;  // null for a status line: its reason is told by the server
-  bool stuffed = false;               // begins with a dot that is not part of the content
-  bool secret = false;                // holds a password in the clear
-};
+using proto::LineKind;
+using proto::LineMeaning;
 
 class Explainer {
  public:
@@ -34,8 +27,8 @@ class Explainer {
 
   Queue<Awaited> awaited_;   // commands sent and not answered
   const CommandRow* inside_ = nullptr;  // whose multi-line response is under way
+  proto::MessageReader message_;
   bool greeted_ = false;
-  bool in_header_ = false;
   bool private_ = false;                // after STLS nobody else can read the lines
   bool challenged_ = false;             // the client's next line answers the server's "+ "
 };

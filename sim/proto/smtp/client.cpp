@@ -111,7 +111,8 @@ void Client::secured() {
 // Section 4.2.1: three digits, "-" if more lines follow, else a space or nothing, and text.
 void Client::read_line(std::string_view line, Effects& out) {
   const auto digit = [&](std::size_t at) { return line[at] >= '0' && line[at] <= '9'; };
-  if (line.size() < 3 || line[0] < '2' || line[0] > '5' || !digit(1) || !digit(2)) return refuse(out);
+  if (line.size() < 3 || line[0] < '2' || line[0] > '5' || !digit(1) || !digit(2))
+    return refuse(out);
   const char mark = line.size() == 3 ? ' ' : line[3];
   if (mark != ' ' && mark != '-') return refuse(out);
   const int code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
@@ -153,8 +154,8 @@ void Client::finish(Reply reply, Effects& out) {
   }
   const Awaited answered = awaited_.pop_front();
   move_on(answered, reply, out);
-  const bool farewell = reply.code == 421 ||
-                        (answered.row && answered.row->verb == Verb::Quit && reply.ok());
+  const bool farewell =
+      reply.code == 421 || (answered.row && answered.row->verb == Verb::Quit && reply.ok());
   replies_.push_back(std::move(reply));
   if (farewell) end(out);
 }
@@ -204,7 +205,8 @@ void Client::end(Effects& out) {
 
 void Client::encode(Encoder& out) const {
   out.u64(static_cast<std::uint64_t>(state_));
-  for (const bool flag : {greeted_, secure_, challenged_, taking_, reading_.has_value()}) out.flag(flag);
+  for (const bool flag : {greeted_, secure_, challenged_, taking_, reading_.has_value()})
+    out.flag(flag);
   out.u64(chunk_left_);
   input_.encode(out);
   out.u64(awaited_.size());

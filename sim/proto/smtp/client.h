@@ -19,8 +19,9 @@
 
 namespace casella::smtp {
 
-inline constexpr std::size_t kReplyLineLimitOctets = 16384;  // section 4.5.3.1.5 asks for 512; AUTH
-                                                             // has longer ones (RFC 4954, section 4)
+inline constexpr std::size_t kReplyLineLimitOctets =
+    16384;  // section 4.5.3.1.5 asks for 512; AUTH
+            // has longer ones (RFC 4954, section 4)
 inline constexpr std::size_t kReplyLinesLimit = 1000;
 
 struct Reply {

@@ -52,7 +52,8 @@ bool read_parameters(std::string_view rest, Command& command) {
     rest.remove_prefix(1);
     std::string_view word = rest.substr(0, rest.find(' '));
     rest.remove_prefix(word.size());
-    if (word.empty() || word.front() == '=') return rest.empty() && word.empty();  // blanks at the end
+    if (word.empty() || word.front() == '=')
+      return rest.empty() && word.empty();  // blanks at the end
     const std::size_t equals = word.find('=');
     Parameter made{word.substr(0, equals), {}};
     if (equals != std::string_view::npos) made.value = word.substr(equals + 1);
@@ -116,20 +117,31 @@ bool read_arguments(std::string_view rest, Command& command) {
 
 std::string_view name_of(State state) {
   switch (state) {
-    case State::Connected: return "CONNECTED";
-    case State::Ready: return "READY";
-    case State::Mail: return "MAIL";
-    case State::Rcpt: return "RCPT";
-    case State::Chunks: return "BDAT";
-    case State::Data: return "DATA";
-    case State::Auth: return "AUTH";
-    case State::Tls: return "STARTTLS";
-    case State::Ended: return "closed";
+    case State::Connected:
+      return "CONNECTED";
+    case State::Ready:
+      return "READY";
+    case State::Mail:
+      return "MAIL";
+    case State::Rcpt:
+      return "RCPT";
+    case State::Chunks:
+      return "BDAT";
+    case State::Data:
+      return "DATA";
+    case State::Auth:
+      return "AUTH";
+    case State::Tls:
+      return "STARTTLS";
+    case State::Ended:
+      return "closed";
   }
   return "";
 }
 
-std::span<const CommandRow> commands() { return kCommands; }
+std::span<const CommandRow> commands() {
+  return kCommands;
+}
 
 const CommandRow* find_command(std::string_view keyword) {
   for (const CommandRow& row : kCommands) {
@@ -141,14 +153,22 @@ const CommandRow* find_command(std::string_view keyword) {
 std::string usage(const CommandRow& row) {
   const std::string name(row.name);
   switch (row.shape) {
-    case Shape::None: return name;
-    case Shape::Domain: return name + " domain";
-    case Shape::From: return name + " FROM:<reverse-path> [parameters]";
-    case Shape::To: return name + " TO:<forward-path> [parameters]";
-    case Shape::Chunk: return name + " octets [LAST]";
-    case Shape::MaybeText: return name + " [string]";
-    case Shape::Text: return name + " string";
-    case Shape::Mechanism: return name + " mechanism [initial-response]";
+    case Shape::None:
+      return name;
+    case Shape::Domain:
+      return name + " domain";
+    case Shape::From:
+      return name + " FROM:<reverse-path> [parameters]";
+    case Shape::To:
+      return name + " TO:<forward-path> [parameters]";
+    case Shape::Chunk:
+      return name + " octets [LAST]";
+    case Shape::MaybeText:
+      return name + " [string]";
+    case Shape::Text:
+      return name + " string";
+    case Shape::Mechanism:
+      return name + " mechanism [initial-response]";
   }
   return name;
 }

@@ -1,6 +1,7 @@
 #pragma once
-// SMTP's commands, one row each. Dispatch, EHLO's keywords, HELP, completion, the state diagram, the
-// client's reading of replies and the explanations all read these rows, so they cannot disagree.
+// SMTP's commands, one row each. Dispatch, EHLO's keywords, HELP, completion, the state diagram,
+// the client's reading of replies and the explanations all read these rows, so they cannot
+// disagree.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -17,9 +18,10 @@
 namespace casella::smtp {
 
 inline constexpr std::size_t kCommandLimitOctets = 512;  // with CRLF: RFC 5321, section 4.5.3.1.4
-// What extensions add to MAIL: SIZE 26, BODY 17, SMTPUTF8 10, AUTH 500 (RFC 1870, 6152, 6531, 4954).
+// What extensions add to MAIL: SIZE 26, BODY 17, SMTPUTF8 10, AUTH 500 (RFC 1870, 6152, 6531,
+// 4954).
 inline constexpr std::size_t kMailLimitOctets = kCommandLimitOctets + 26 + 17 + 10 + 500;
-inline constexpr std::size_t kAuthLimitOctets = 12288;  // RFC 4954, section 4
+inline constexpr std::size_t kAuthLimitOctets = 12288;     // RFC 4954, section 4
 inline constexpr std::size_t kTextLineLimitOctets = 1000;  // section 4.5.3.1.6
 inline constexpr std::uint32_t kRecipientsLimit = 100;     // section 4.5.3.1.8
 
@@ -38,7 +40,20 @@ enum class State : std::uint8_t {
 std::string_view name_of(State state);
 
 enum class Verb : std::uint8_t {
-  Ehlo, Helo, Mail, Rcpt, Data, Bdat, Rset, Noop, Vrfy, Expn, Help, StartTls, Auth, Quit
+  Ehlo,
+  Helo,
+  Mail,
+  Rcpt,
+  Data,
+  Bdat,
+  Rset,
+  Noop,
+  Vrfy,
+  Expn,
+  Help,
+  StartTls,
+  Auth,
+  Quit
 };
 
 enum class Shape : std::uint8_t {  // of the arguments

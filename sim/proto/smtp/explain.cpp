@@ -62,8 +62,7 @@ LineMeaning Explainer::server_line(std::string_view line) {
   greeted_ = true;
   const CommandRow* row = greets || awaited_.empty() ? nullptr : awaited_.front().row;
   const LineMeaning further = {
-      LineKind::Capability,
-      row && row->verb == Verb::Ehlo ? &note::kExtension : &note::kContinued};
+      LineKind::Capability, row && row->verb == Verb::Ehlo ? &note::kExtension : &note::kContinued};
   if (!continued_ && !greets && !awaited_.empty()) {
     const std::string_view code = line.substr(0, 3);
     challenged_ = row && row->verb == Verb::Auth && code == "334";

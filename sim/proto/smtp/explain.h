@@ -21,7 +21,7 @@ class Explainer {
   };
   proto::LineMeaning message_line(std::string_view line, bool dots);
 
-  Queue<Awaited> awaited_;       // what was sent and not answered
+  Queue<Awaited> awaited_;        // what was sent and not answered
   std::uint64_t chunk_left_ = 0;  // octets that follow BDAT
   proto::MessageReader message_;
   bool greeted_ = false;

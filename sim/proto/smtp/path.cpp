@@ -7,14 +7,17 @@
 namespace casella::smtp {
 namespace {
 
-bool is_8bit(char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; }
+bool is_8bit(char c) {
+  return (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
 bool is_letter_or_digit(char c) {
   const char upper = ascii_upper(c);
   return (upper >= 'A' && upper <= 'Z') || (c >= '0' && c <= '9') || is_8bit(c);
 }
 // RFC 5322, section 3.2.3; with RFC 6531 any octet beyond ASCII.
 bool is_atext(char c) {
-  return is_letter_or_digit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+  return is_letter_or_digit(c) ||
+         std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
 }
 
 bool take(std::string_view& rest, char c) {
@@ -59,7 +62,9 @@ std::optional<std::string> take_domain(std::string_view& rest) {
   if (rest.substr(0, 1) == "[") {
     at = rest.find(']');
     if (at == std::string_view::npos || at == 1) return std::nullopt;
-    const auto fits = [](char c) { return is_letter_or_digit(c) || c == ':' || c == '.' || c == '-'; };
+    const auto fits = [](char c) {
+      return is_letter_or_digit(c) || c == ':' || c == '.' || c == '-';
+    };
     if (!std::all_of(rest.begin() + 1, rest.begin() + static_cast<std::ptrdiff_t>(at), fits))
       return std::nullopt;
     ++at;
@@ -116,7 +121,8 @@ std::optional<Path> take_path(std::string_view& rest) {
     if (!take(rest, ',') || rest.substr(0, 1) != "@") return std::nullopt;
   }
   auto path = take_mailbox(rest, true);
-  if (!path || !take(rest, '>') || from.size() - rest.size() > kPathLimitOctets) return std::nullopt;
+  if (!path || !take(rest, '>') || from.size() - rest.size() > kPathLimitOctets)
+    return std::nullopt;
   if (path->domain.empty() && !same_letters(path->local, "postmaster")) return std::nullopt;
   return path;
 }

@@ -17,8 +17,7 @@ Server::Server(std::shared_ptr<const ServerSettings> settings, ConnId session, s
     : settings_(std::move(settings)),
       session_(session),
       unique_(std::move(unique)),
-      input_(kAuthLimitOctets,
-             settings_->lenient_line_ends ? LineEnd::CrLfOrLf : LineEnd::CrLf),
+      input_(kAuthLimitOctets, settings_->lenient_line_ends ? LineEnd::CrLfOrLf : LineEnd::CrLf),
       state_(Reading{State::Connected}) {}
 
 State Server::state() const {

@@ -3,12 +3,12 @@
 // nowhere else; with SIZE (1870), 8BITMIME (6152), PIPELINING (2920), STARTTLS (3207), AUTH (4954),
 // SMTPUTF8 (6531), ENHANCEDSTATUSCODES (2034) and CHUNKING (3030).
 //
-// A session says who it is (EHLO), then carries out mail transactions: MAIL gives the way back, RCPT
-// the ways forward, DATA or BDAT the message (section 3.3). The RFC speaks of buffers instead of
-// states; a transaction here is those buffers, and the states are what may be said next. Recipients
-// are looked up when they are named, so an address that isn't of this house is refused before the
-// message is sent. Once the last reply is 250 the message is in every mailbox it was for, or, for
-// any other reply, in none.
+// A session says who it is (EHLO), then carries out mail transactions: MAIL gives the way back,
+// RCPT the ways forward, DATA or BDAT the message (section 3.3). The RFC speaks of buffers instead
+// of states; a transaction here is those buffers, and the states are what may be said next.
+// Recipients are looked up when they are named, so an address that isn't of this house is refused
+// before the message is sent. Once the last reply is 250 the message is in every mailbox it was
+// for, or, for any other reply, in none.
 //
 // After STARTTLS the session starts anew. Octets that were sent before the handshake end the
 // connection: to keep them would let a stranger put commands into a private session.
@@ -53,18 +53,19 @@ struct ServerSettings {
   std::string host = "casella.example";
   std::vector<std::string> domains = {"casella.example"};  // whose mailboxes are here
   Role role = Role::Relay;
-  bool esmtp = true;              // false: a server before extensions, which knows no EHLO
-  bool starttls = false;          // offered
-  bool tls_first = false;         // nothing but EHLO, NOOP, STARTTLS and QUIT without TLS
-  bool keeps_plaintext = false;   // against RFC 3207, section 4.2
+  bool esmtp = true;             // false: a server before extensions, which knows no EHLO
+  bool starttls = false;         // offered
+  bool tls_first = false;        // nothing but EHLO, NOOP, STARTTLS and QUIT without TLS
+  bool keeps_plaintext = false;  // against RFC 3207, section 4.2
   std::vector<sasl::Mechanism> mechanisms;  // of AUTH; empty: no AUTH
-  bool plain_needs_tls = false;   // PLAIN and LOGIN only on a private connection
+  bool plain_needs_tls = false;             // PLAIN and LOGIN only on a private connection
   bool enhanced_codes = true;
   bool chunking = true;
   bool utf8 = true;
-  bool verify = false;            // VRFY tells who has a mailbox; false: 252
-  std::vector<MailList> lists;    // for RCPT, and for EXPN to tell of; empty: no EXPN
-  std::string postmaster;         // whose mailbox gets the postmaster's mail; empty: an account of this name
+  bool verify = false;          // VRFY tells who has a mailbox; false: 252
+  std::vector<MailList> lists;  // for RCPT, and for EXPN to tell of; empty: no EXPN
+  std::string
+      postmaster;  // whose mailbox gets the postmaster's mail; empty: an account of this name
   std::uint64_t size_limit_octets = std::uint64_t{10} << 20U;  // of a message
   bool lenient_line_ends = false;                              // against section 2.3.8
   Duration timeout = std::chrono::minutes(5);                  // section 4.5.3.2.7; zero: none
@@ -187,13 +188,13 @@ class Server {
   std::string unique_;
   AskId last_ask_{};
   LineBuffer input_;
-  SimTime now_{};             // of the input at hand
+  SimTime now_{};                // of the input at hand
   std::uint32_t exchanges_ = 0;  // AUTHs begun: each gets a nonce of its own
   std::uint32_t faults_ = 0;
-  std::uint32_t mails_ = 0;      // delivered in this session
-  bool extended_ = false;        // EHLO, not HELO
+  std::uint32_t mails_ = 0;  // delivered in this session
+  bool extended_ = false;    // EHLO, not HELO
   bool secure_ = false;
-  bool gone_ = false;            // the client hears nothing any more
+  bool gone_ = false;  // the client hears nothing any more
   std::string hello_, user_;
   Transaction mail_;
   std::variant<Reading, Looking, Taking, Chunk, Delivering, Authenticating, Checking, Confirming,

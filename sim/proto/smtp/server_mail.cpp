@@ -211,9 +211,9 @@ std::string Server::trace() const {
   std::string with = mail_.utf8 ? "UTF8SMTP" : extended_ ? "ESMTP" : "SMTP";  // RFC 3848, 6531
   if (extended_ && secure_) with += "S";
   if (extended_ && !user_.empty()) with += "A";
-  return fmt::format(
-      "Return-Path: <{}>\r\nReceived: from {} by {} with {} id {}.{};\r\n {}\r\n",
-      mail_.reverse_path, hello_, settings_->host, with, session_.value, mails_, mail_date(now_));
+  return fmt::format("Return-Path: <{}>\r\nReceived: from {} by {} with {} id {}.{};\r\n {}\r\n",
+                     mail_.reverse_path, hello_, settings_->host, with, session_.value, mails_,
+                     mail_date(now_));
 }
 
 void Server::deliver(Effects& out) {
@@ -227,7 +227,8 @@ void Server::deliver(Effects& out) {
   ++mails_;
   const std::uint64_t octets = mail_.data.size();
   const AskId ask{++last_ask_.value};
-  out.emplace_back(AskStore{ask, SubmitMessage{std::move(mail_.users), trace() + mail_.data, now_}});
+  out.emplace_back(
+      AskStore{ask, SubmitMessage{std::move(mail_.users), trace() + mail_.data, now_}});
   reset();  // its buffers are empty from here on, whatever the store says (section 4.1.1.4)
   state_ = Delivering{ask, octets};
 }
