@@ -5,6 +5,7 @@
 #include "sim/proto/smtp/client.h"
 #include "sim/proto/smtp/explain.h"
 #include "sim/proto/smtp/notes.h"
+#include "sim/proto/smtp/sender.h"
 #include "sim/proto/smtp/server.h"
 #include "tests/support/catch.h"
 
@@ -35,6 +36,16 @@ class Pair {
     client.submit_message(octets, effects);
     take(effects, true);
     return next();
+  }
+  // Until the sender has nothing more to say.
+  void run(Sender& sender) {
+    sender.absorb(greeting);
+    while (true) {
+      const auto what = sender.next(client);
+      if (std::holds_alternative<std::monostate>(what)) return;
+      const auto* line = std::get_if<Sender::Line>(&what);
+      sender.absorb(line ? send(line->text) : send_message(std::get<Sender::Message>(what).octets));
+    }
   }
   Reply send_chunk(const std::string& octets, bool last) {
     proto::Effects effects;
@@ -242,6 +253,63 @@ TEST_CASE("SMTP: client and server by each mechanism, after TLS and before") {
     CHECK(pair.log_in(row.mechanism, "secret").enhanced() == "2.7.0");
     CHECK(pair.send("MAIL FROM:<alice@casella.example>").ok());
   }
+}
+
+TEST_CASE("SMTP: a sender brings a letter to those who take it") {
+  const Letter letter = {"bob@casella.example",
+                         {"alice@casella.example", "nobody@casella.example"},
+                         "Subject: x\r\n\r\n.dot\r\n"};
+  for (const bool tls : {false, true}) {
+    for (const sasl::Row& row : sasl::kMechanisms) {
+      ServerSettings server;
+      server.role = Role::Submission;
+      server.mechanisms = {row.mechanism};
+      server.starttls = tls;
+      SenderSettings settings;
+      settings.starttls = tls;
+      settings.auth = row.mechanism;
+      settings.user = "alice";
+      settings.secret = "secret";
+      Pair pair(server);
+      Sender sender(letter, settings, "nonce");
+      pair.run(sender);
+      INFO(pair.said);
+      CHECK(sender.outcome() == Sender::Outcome::Delivered);
+      CHECK(sender.refused() == std::vector<std::string>{"nobody@casella.example"});
+      CHECK(pair.newest("alice") == letter.octets);
+      CHECK(pair.server.secure() == tls);
+      CHECK((pair.client_closed && pair.server_closed));
+    }
+  }
+}
+
+TEST_CASE("SMTP: a sender gives up, or falls back") {
+  const auto outcome = [](ServerSettings server, SenderSettings settings,
+                          std::vector<std::string> to) {
+    Pair pair(std::move(server));
+    Sender sender({"", std::move(to), "Hello.\r\n"}, std::move(settings), "nonce");
+    pair.run(sender);
+    CHECK((pair.client_closed && pair.server_closed));
+    return sender.outcome();
+  };
+  using Outcome = Sender::Outcome;
+  ServerSettings old;
+  old.esmtp = false;
+  CHECK(outcome(old, {}, {"alice@casella.example"}) == Outcome::Delivered);
+  ServerSettings submission;
+  submission.role = Role::Submission;
+  CHECK(outcome(submission, {}, {"alice@casella.example"}) == Outcome::Failed);
+  ServerSettings small;
+  small.size_limit_octets = 3;
+  CHECK(outcome(small, {}, {"alice@casella.example"}) == Outcome::Failed);
+  CHECK(outcome({}, {}, {"nobody@casella.example", "x@elsewhere.example"}) == Outcome::Failed);
+  CHECK(outcome({}, {}, {}) == Outcome::Failed);
+  SenderSettings wants_tls;
+  wants_tls.starttls = true;
+  CHECK(outcome({}, wants_tls, {"alice@casella.example"}) == Outcome::Failed);
+  Sender cut({"", {"a@b"}, ""}, {}, "nonce");
+  cut.cut_off();
+  CHECK(cut.outcome() == Outcome::Deferred);
 }
 
 TEST_CASE("SMTP: a client doesn't guess") {
