@@ -43,6 +43,8 @@ class ServerTrial {
         return;
       case 3:
         return give(proto::StoreAnswered{AskId{what}, Committed{}});
+      case 4:
+        return give(proto::TlsReady{});
       default:
         return;
     }
@@ -59,7 +61,7 @@ class ServerTrial {
     made.response_codes = (choice & 8U) == 0;
     made.exclusive = (choice & 16U) == 0;
     for (const sasl::Row& row : sasl::kMechanisms) made.mechanisms.push_back(row.mechanism);
-    made.auth_codes = made.utf8 = made.lang = made.last = made.rpop = true;
+    made.stls = made.auth_codes = made.utf8 = made.lang = made.last = made.rpop = true;
     return std::make_shared<const pop3::ServerSettings>(made);
   }
 

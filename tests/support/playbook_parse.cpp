@@ -110,6 +110,7 @@ bool* find_switch(Script& script, std::string_view name) {
       {Protocol::Pop3, "lock", &pop3.exclusive},
       {Protocol::Pop3, "pass", &pop3.user_pass},
       {Protocol::Pop3, "auth-codes", &pop3.auth_codes},
+      {Protocol::Pop3, "stls", &pop3.stls},
       {Protocol::Pop3, "utf8", &pop3.utf8},
       {Protocol::Pop3, "lang", &pop3.lang},
       {Protocol::Pop3, "last", &pop3.last},

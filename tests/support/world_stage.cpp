@@ -42,7 +42,8 @@ bool WorldStage::can_play(const Script& script) {
   if (script.protocol != Protocol::Pop3) return false;
   std::set<std::string> opened;
   for (const Step& step : script.steps) {
-    if (step.raw || step.kind == Step::Kind::Timestamp) return false;
+    if (step.raw || step.kind == Step::Kind::Timestamp || step.kind == Step::Kind::Secures)
+      return false;
     if (step.kind == Step::Kind::Says && step.text.find_first_of("\r\n") != std::string::npos)
       return false;
     if (step.kind == Step::Kind::Opens && !opened.insert(step.who).second) return false;

@@ -57,8 +57,7 @@ enum class Phrase : std::uint8_t {
   NoRpop,
   BeginTls,
   TlsActive,
-  NoStlsAfterUtf8,
-  NothingAfterStls
+  NoStlsAfterUtf8
 };
 
 // "1 message", "2 messages".
@@ -113,7 +112,6 @@ inline constexpr std::string_view kWords[][2] = {
     {"begin TLS negotiation", "inizia la negoziazione TLS"},
     {"TLS is active already", "TLS è già attivo"},
     {"STLS must come before UTF8", "STLS va inviato prima di UTF8"},
-    {"nothing may follow STLS before the handshake", "nulla può seguire STLS prima della negoziazione"},
 };
 
 constexpr std::string_view words_of(Phrase phrase, Language language) {

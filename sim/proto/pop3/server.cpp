@@ -45,10 +45,6 @@ void Server::handle(const proto::Input& input, SimTime now, Effects& out) {
     pump(out);
     const bool waiting = std::holds_alternative<Opening>(state_);
     if (waiting && input_.rest().size() > kWaitingLimitOctets) end(out);
-    if (std::holds_alternative<Negotiating>(state_) && !input_.empty()) {
-      out.emplace_back(Narrate{&note::kInjected, {}});
-      end(out);
-    }
   } else if (const auto* answered = std::get_if<proto::StoreAnswered>(&input)) {
     if (const auto* opening = std::get_if<Opening>(&state_);
         opening && opening->ask == answered->ask) {
@@ -114,6 +110,10 @@ void Server::pump(Effects& out) {
     } else {
       run_line(line->text, out);
     }
+  }
+  if (std::holds_alternative<Negotiating>(state_) && !input_.empty()) {
+    out.emplace_back(Narrate{&note::kInjected, {}});
+    end(out);
   }
 }
 

@@ -34,10 +34,6 @@ void Server::pass(const Command& command, Effects& out) {
 void Server::stls(Effects& out) {
   if (private_) return say(out, note::kTlsActive, status("-ERR ", Phrase::TlsActive));
   if (utf8_) return say(out, note::kNoStlsNow, status("-ERR ", Phrase::NoStlsAfterUtf8));
-  if (!input_.empty()) {
-    say(out, note::kInjected, status("-ERR ", Phrase::NothingAfterStls));
-    return end(out);
-  }
   say(out, note::kStlsOk, status("+OK ", Phrase::BeginTls));
   out.emplace_back(proto::StartTls{});
   state_ = Negotiating{};

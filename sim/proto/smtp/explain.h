@@ -25,6 +25,7 @@ class Explainer {
   std::uint64_t chunk_left_ = 0;  // octets that follow BDAT
   proto::MessageReader message_;
   bool greeted_ = false;
+  bool private_ = false;     // after STARTTLS nobody else can read the lines
   bool challenged_ = false;  // the client's next line answers the server's 334
   bool taking_ = false;      // the client's next lines are the message
   bool chunks_ = false;      // a message in chunks is under way
