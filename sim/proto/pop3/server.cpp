@@ -1,5 +1,7 @@
 #include "sim/proto/pop3/server.h"
 
+#include <fmt/format.h>
+
 #include "sim/proto/pop3/notes.h"
 #include "sim/proto/say.h"
 
