@@ -50,12 +50,23 @@ std::vector<Completion> ConsoleModel::complete(const World& world, std::string_v
   const Typed parts = split(world, typed, device_);
   std::vector<Completion> out;
   if (parts.rest.empty() && !all) return out;
+  const auto device = world.device_named(parts.device);
+  const Connection* conn = device ? world.connection_of(*device) : nullptr;
+  const auto protocol = conn == nullptr ? proto::Protocol::Pop3 : conn->client.protocol();
   for (const std::string& name : lesson::completions(world, parts.device, parts.rest)) {
     Completion each;
     each.insert = std::string(parts.before) + name;
     each.usage = name;
     if (name.front() == '/') {
       each.help = text("model.deed." + name.substr(1));
+    } else if (protocol == proto::Protocol::Smtp) {
+      const smtp::CommandRow* row = smtp::find_command(name);
+      each.usage = smtp::usage(*row);
+      each.help = text(std::string(row->note->key.name) + ".short");
+    } else if (protocol == proto::Protocol::Pop2) {
+      const pop2::CommandRow* row = pop2::find_command(name);
+      each.usage = pop2::usage(*row);
+      each.help = text(std::string(row->note->key.name) + ".short");
     } else if (const pop3::CommandRow* row = pop3::find_command(name)) {
       if (!offers(world.settings->pop3, *row)) continue;
       each.usage = pop3::usage(*row);

@@ -51,12 +51,15 @@ struct History::Reader {
   void operator()(const happening::Opened& what) {
     add(EventKind::opened, what.conn, what.device);
     all.by_device_[what.device.value].push_back(static_cast<std::uint32_t>(all.sessions_.size()));
-    all.sessions_.push_back({what.conn, what.device, record.seq});
+    SessionLog session{what.conn, what.device, record.seq};
+    session.protocol = what.protocol;
+    all.sessions_.push_back(std::move(session));
   }
   void operator()(const happening::Sent& what) {
     line_seen = true;
     if (!first_sender) first_sender = what.from;
   }
+  void operator()(const happening::Posted&) const {}
   void operator()(const happening::Closed& what) {
     SessionLog* session = all.edit(what.conn);
     if (session == nullptr) return;
@@ -81,7 +84,7 @@ struct History::Reader {
   }
   void operator()(const happening::StateChanged& what) {
     SessionLog* session = what.side == Side::Server ? all.edit(what.conn) : nullptr;
-    if (session == nullptr) return;
+    if (session == nullptr || session->protocol != proto::Protocol::Pop3) return;
     const pop3::State to = state_named(what.to);
     const bool orderly = to != pop3::State::Ended || goodbye;
     session->steps.push_back({record.seq, state_named(what.from), to, orderly});

@@ -27,7 +27,8 @@ struct SessionLog {
   DeviceId device{};
   Seq opened = 0;
   Seq client_closed = kNever, server_closed = kNever, cut = kNever;
-  std::vector<StateStep> steps{};
+  proto::Protocol protocol = proto::Protocol::Pop3;
+  std::vector<StateStep> steps{};  // of POP3; other protocols have no diagram yet
 
   pop3::State state_at(Seq moment) const;
   Seq over() const { return std::max(client_closed, server_closed); }

@@ -143,8 +143,12 @@ struct Holdings::Reader {
   }
   void operator()(const happening::Arrived& what) const {
     const auto* arrive = std::get_if<Arrive>(record.action);
-    if (arrive == nullptr || arrive->message == nullptr) return;
-    all.add(arrive->message, what.account, record.seq + 1);
+    MessageRef message = arrive != nullptr ? arrive->message : nullptr;
+    for (const MessageRef& each : record.brought) {
+      if (each->id() == what.message) message = each;
+    }
+    if (message == nullptr) return;
+    all.add(message, what.account, record.seq + 1);
     if (Change* made = all.change(what.message, kServer, record.seq, Cause::arrived, {})) {
       made->where = Whereabouts::here;
     }
@@ -177,6 +181,7 @@ struct Holdings::Reader {
   void operator()(const happening::Delivered&) const {}
   void operator()(const happening::Lost&) const {}
   void operator()(const happening::Closed&) const {}
+  void operator()(const happening::Posted&) const {}
   void operator()(const happening::Cut&) const {}
   void operator()(const happening::Held&) const {}
   void operator()(const happening::Delayed&) const {}

@@ -159,6 +159,11 @@ const StateView& StateModel::update(const Moment& moment, const History& history
     view_.session = text("model.state.none");
     return view_;
   }
+  if (session->protocol != proto::Protocol::Pop3) {
+    view_.session = text.fill("model.state.other", history.device_name(session->device),
+                              proto::row_of(session->protocol).name);
+    return view_;
+  }
   walk(*session, moment.cursor, focus, view_.graph);
   view_.state = pop3::name_of(session->state_at(moment.cursor));
   view_.session =

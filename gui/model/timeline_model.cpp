@@ -26,6 +26,12 @@ bool overlaps(const SessionLog& session, const std::vector<const SessionLog*>& o
 
 void add_states(const SessionLog& session, Seq size, const std::string& before,
                 std::vector<Stretch>& out) {
+  if (session.protocol != proto::Protocol::Pop3) {
+    const Seq end = end_of(session, size);
+    const std::string name(proto::row_of(session.protocol).name);
+    if (end > session.opened) out.push_back({session.opened, end, before + name});
+    return;
+  }
   Seq begin = session.opened;
   pop3::State state = pop3::State::Authorization;
   const auto add = [&](Seq end) {

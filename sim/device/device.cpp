@@ -70,16 +70,13 @@ class Memories {
 };
 
 void fetched(Device& device, const pop3::Reply& reply, const MessageRef& origin) {
-  Pop3Memory& memory = *device.session;
+  Pop3Memory& memory = *device.session->pop3();
   const auto number = number_in(reply.command);
   if (!number) return;
   (reply.ok ? memory.fetched : memory.failed).insert(*number);
   if (!reply.ok) return;
   LocalMail mail;
-  const bool same = origin && origin->ends_with_crlf() && origin->octets() == reply.body;
-  mail.message = same ? origin
-                      : std::make_shared<const Message>(origin ? origin->id() : MessageId{},
-                                                        origin ? origin->name() : "", reply.body);
+  mail.message = received(reply.body, origin);
   mail.number = MessageNumber{*number};
   if (*number <= memory.uidls.size()) mail.uidl = memory.uidls[*number - 1];
   device.unsaved.push_back(std::move(mail));
@@ -108,13 +105,43 @@ std::string auth_line(const DeviceSettings& settings, sasl::Client& exchange) {
   return whole;
 }
 
+void encode_memory(const Pop3Memory& memory, Encoder& out) {
+  out.flag(memory.exchange.has_value());
+  if (memory.exchange) memory.exchange->encode(out);
+  out.text(memory.response.value_or(""));
+  for (const bool bit :
+       {memory.greeted, memory.user_accepted, memory.authorized, memory.refused,
+        memory.secured, memory.quit_sent, memory.listed_uids, memory.count.has_value()}) {
+    out.flag(bit);
+  }
+  out.u64(memory.count.value_or(0));
+  out.u64(memory.uidls.size());
+  for (const std::string& uidl : memory.uidls) out.text(uidl);
+  for (const auto* set : {&memory.fetched, &memory.failed, &memory.deleted}) set->encode(out);
+  out.u64(memory.at);
+}
+
+void encode_memory(const Pop2Memory& memory, Encoder& out) {
+  for (const bool bit : {memory.greeted, memory.quit_sent, memory.failed, memory.has_message}) {
+    out.flag(bit);
+  }
+}
+
+void encode_memory(const SmtpMemory& memory, Encoder& out) {
+  out.flag(memory.sender.has_value());
+  if (memory.sender) memory.sender->encode(out);
+}
+
 }  // namespace
 
-Pop3Memory begin_session(const DeviceSettings& settings, ConnId conn, bool automatic,
-                         std::string nonce) {
+MessageRef received(const std::string& octets, const MessageRef& origin) {
+  if (origin && origin->octets() == octets) return origin;
+  return std::make_shared<const Message>(origin ? origin->id() : MessageId{},
+                                         origin ? origin->name() : "", octets);
+}
+
+Pop3Memory begin_pop3(const DeviceSettings& settings, std::string nonce) {
   Pop3Memory memory;
-  memory.conn = conn;
-  memory.automatic = automatic;
   if (settings.auth) {
     memory.exchange.emplace(*settings.auth, settings.user, settings.pass, std::move(nonce));
     memory.auth_line = auth_line(settings, *memory.exchange);
@@ -124,8 +151,8 @@ Pop3Memory begin_session(const DeviceSettings& settings, ConnId conn, bool autom
 
 void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) {
   device.last_reply = (reply.ok ? "+OK " : "-ERR ") + reply.text;
-  if (!device.session) return;
-  Pop3Memory& memory = *device.session;
+  if (!device.session || device.session->pop3() == nullptr) return;
+  Pop3Memory& memory = *device.session->pop3();
   if (reply.greeting()) {
     memory.greeted = true;
     return;
@@ -181,7 +208,7 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
 }
 
 void recognise(Device& device) {
-  Pop3Memory& memory = *device.session;
+  Pop3Memory& memory = *device.session->pop3();
   const Memories memories(device);
   memory.first_saved.assign(memory.uidls.size(), std::nullopt);
   for (std::size_t i = 0; i < memory.uidls.size(); ++i) {
@@ -194,7 +221,7 @@ void recognise(Device& device) {
 
 void save_mail(Device& device, SimTime now) {
   // While the session lasts it knows what is remembered; afterwards that is looked up.
-  Pop3Memory* session = device.session ? &*device.session : nullptr;
+  Pop3Memory* session = device.session ? device.session->pop3() : nullptr;
   std::optional<Memories> memories;
   std::vector<Remembered> learnt;
   if (session == nullptr) memories.emplace(device);
@@ -245,24 +272,14 @@ void Device::encode(Encoder& out) const {
   out.flag(crashed);
   out.u64(sessions_ended);
   out.text(last_reply);
+  out.u64(posted);
+  out.u64(not_posted);
   out.flag(session.has_value());
   if (!session) return;
   out.u64(session->conn.value);
-  out.flag(session->exchange.has_value());
-  if (session->exchange) session->exchange->encode(out);
-  out.text(session->response.value_or(""));
-  for (const bool bit :
-       {session->automatic, session->greeted, session->user_accepted, session->authorized,
-        session->refused, session->secured, session->quit_sent, session->listed_uids, session->count.has_value()}) {
-    out.flag(bit);
-  }
-  out.u64(session->count.value_or(0));
-  out.u64(session->uidls.size());
-  for (const std::string& uidl : session->uidls) out.text(uidl);
-  for (const auto* set : {&session->fetched, &session->failed, &session->deleted}) {
-    set->encode(out);
-  }
-  out.u64(session->at);
+  out.flag(session->automatic);
+  out.u64(session->memory.index());
+  std::visit([&](const auto& memory) { encode_memory(memory, out); }, session->memory);
 }
 
 }  // namespace casella

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "sim/base/encoder.h"
@@ -13,8 +14,11 @@
 #include "sim/base/number_set.h"
 #include "sim/mail/chunked.h"
 #include "sim/mail/message.h"
+#include "sim/proto/pop2/client.h"
 #include "sim/proto/pop3/client.h"
+#include "sim/proto/protocol.h"
 #include "sim/proto/sasl/client.h"
+#include "sim/proto/smtp/sender.h"
 
 namespace casella {
 
@@ -37,6 +41,7 @@ enum class Security : std::uint8_t {
 
 struct DeviceSettings {
   std::string id;  // "laptop"
+  proto::Protocol protocol = proto::Protocol::Pop3;  // by which it gets its mail
   Mode mode = Mode::Delete;
   std::uint32_t keep_days = 0;
   std::string user;
@@ -59,10 +64,7 @@ struct Remembered {
   SimTime first_saved{};
 };
 
-// What a client program keeps in memory from connection to connection's end.
 struct Pop3Memory {
-  ConnId conn;
-  bool automatic = true;                 // the policy chooses; else somebody types
   std::optional<sasl::Client> exchange;  // of AUTH, which `auth_line` begins
   std::string auth_line;
   std::optional<std::string> response;  // the line that answers the challenge at hand
@@ -82,28 +84,58 @@ struct Pop3Memory {
   std::uint32_t at = 1;                // the message the policy is busy with
 };
 
+struct Pop2Memory {
+  bool greeted = false;
+  bool quit_sent = false;
+  bool failed = false;      // an answer began with "-": the client takes its leave by itself
+  bool has_message = false;  // RETR brought one that is not acknowledged yet
+};
+
+struct SmtpMemory {
+  std::optional<smtp::Sender> sender;  // none: somebody types
+};
+
+// What a client program keeps in memory from connection to connection's end.
+struct Session {
+  ConnId conn;
+  bool automatic = true;  // the policy chooses; else somebody types
+  std::variant<Pop3Memory, Pop2Memory, SmtpMemory> memory{};
+
+  Pop3Memory* pop3() { return std::get_if<Pop3Memory>(&memory); }
+  const Pop3Memory* pop3() const { return std::get_if<Pop3Memory>(&memory); }
+};
+
 struct Device {
   std::shared_ptr<const DeviceSettings> settings;
   Chunked<LocalMail> disk;
   Chunked<Remembered> remembered;  // on disk too
   std::vector<LocalMail> unsaved;      // fetched, not yet on disk: lost in a crash
   SimTime save_due{};                  // when the oldest of them will be
-  std::optional<Pop3Memory> session;
+  std::optional<Session> session;
   bool crashed = false;    // since its last connection
   std::string last_reply;  // status line of the last reply, as it came
   std::uint32_t sessions_ended = 0;
+  std::uint32_t posted = 0;      // messages that a server took over from it
+  std::uint32_t not_posted = 0;  // and those that it refused, or that it never answered for
 
   bool remembers(std::string_view uidl) const;
   std::uint32_t copies_of(MessageId id) const;  // on disk
   void encode(Encoder& out) const;
 };
 
-// A session's memory at its beginning. `nonce` is for mechanisms that need one.
-Pop3Memory begin_session(const DeviceSettings& settings, ConnId conn, bool automatic,
-                         std::string nonce);
+// A POP3 session's memory at its beginning. `nonce` is for mechanisms that need one.
+Pop3Memory begin_pop3(const DeviceSettings& settings, std::string nonce);
 
-// Takes a reply in, as the client program would. `origin` is the message a RETR brought; else null.
+// Takes a reply in, as the client program would. `origin` is the message that it brought; else null.
 void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin);
+void absorb(Device& device, const pop2::Reply& reply, const MessageRef& origin);
+void absorb(Device& device, const smtp::Reply& reply);
+
+// The session is over: whatever was not finished is not done.
+void end_session(Device& device);
+
+// The message as it came: the very one that was sent, unless its octets differ.
+MessageRef received(const std::string& octets, const MessageRef& origin);
 
 // Looks up which of the session's unique-ids the device remembers from earlier sessions.
 void recognise(Device& device);

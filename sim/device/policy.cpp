@@ -41,7 +41,7 @@ bool would_delete(const Device& device, const Pop3Memory& memory, std::uint32_t 
 }  // namespace
 
 Choice next_task(const Device& device, const pop3::Client& client, SimTime now) {
-  const Pop3Memory& memory = *device.session;
+  const Pop3Memory& memory = *device.session->pop3();
   const DeviceSettings& settings = *device.settings;
   const auto issue = [&](std::string line) { return Choice{Issue{std::move(line)}, memory.at}; };
   if (!memory.greeted || memory.quit_sent) return {Wait{}, memory.at};
@@ -62,6 +62,33 @@ Choice next_task(const Device& device, const pop3::Client& client, SimTime now) 
     }
   }
   return issue("QUIT");
+}
+
+// RFC 937, Commands: the client goes from message to message, and says after each what became of it.
+Choice next_task(const Device& device, const pop2::Client& client) {
+  const auto& memory = std::get<Pop2Memory>(device.session->memory);
+  const DeviceSettings& settings = *device.settings;
+  const auto issue = [](std::string line) { return Choice{Issue{std::move(line)}, 0}; };
+  if (!memory.greeted || memory.failed || memory.quit_sent) return {Wait{}, 0};
+  switch (client.state()) {
+    case pop2::State::Auth:
+      return issue("HELO " + pop2::quoted(settings.user) + " " + pop2::quoted(settings.pass));
+    case pop2::State::Mbox:
+      return issue("READ");
+    case pop2::State::Item:
+      return issue(client.length() > 0 ? "RETR" : "QUIT");
+    case pop2::State::Next: {
+      const bool deletes = settings.mode == Mode::Delete;
+      const bool saves_first = deletes && settings.saves == SaveWhen::BeforeDele;
+      if (saves_first && !device.unsaved.empty()) return {Save{}, 0};
+      return issue(deletes ? "ACKD" : "ACKS");
+    }
+    case pop2::State::Lstn:
+    case pop2::State::Done:
+    case pop2::State::Ended:
+      break;
+  }
+  return {Wait{}, 0};
 }
 
 }  // namespace casella

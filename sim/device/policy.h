@@ -24,5 +24,7 @@ struct Choice {
 
 // `client` must not be waiting for a reply.
 Choice next_task(const Device& device, const pop3::Client& client, SimTime now);
+// POP2 has no unique-ids: a device that keeps its mail on the server fetches all of it each time.
+Choice next_task(const Device& device, const pop2::Client& client);
 
 }  // namespace casella

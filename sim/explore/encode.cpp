@@ -17,10 +17,9 @@ void encode_pipe(const Pipe& pipe, Encoder& out) {
   }
 }
 
-void encode_session(const Pop3Memory& session, Encoder& out) {
-  out.u64(session.conn.value);
+void encode_memory(const Pop3Memory& session, Encoder& out) {
   for (const bool bit :
-       {session.automatic, session.greeted, session.user_accepted, session.authorized,
+       {session.greeted, session.user_accepted, session.authorized,
         session.refused, session.secured, session.quit_sent, session.listed_uids, session.count.has_value()}) {
     out.flag(bit);
   }
@@ -29,6 +28,25 @@ void encode_session(const Pop3Memory& session, Encoder& out) {
   for (const std::string& uidl : session.uidls) out.text(uidl);
   for (const auto* set : {&session.fetched, &session.failed, &session.deleted}) set->encode(out);
   out.u64(session.at);
+}
+
+void encode_memory(const Pop2Memory& session, Encoder& out) {
+  for (const bool bit :
+       {session.greeted, session.quit_sent, session.failed, session.has_message}) {
+    out.flag(bit);
+  }
+}
+
+void encode_memory(const SmtpMemory& session, Encoder& out) {
+  out.flag(session.sender.has_value());
+  if (session.sender) session.sender->encode(out);
+}
+
+void encode_session(const Session& session, Encoder& out) {
+  out.u64(session.conn.value);
+  out.flag(session.automatic);
+  out.u64(session.memory.index());
+  std::visit([&](const auto& memory) { encode_memory(memory, out); }, session.memory);
 }
 
 }  // namespace

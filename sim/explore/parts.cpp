@@ -23,7 +23,7 @@ std::uint32_t inside_of(const Party& party, const StoreState& store) {
   std::uint32_t inside = 0;
   for (const Cow<Connection>& conn : party.connections) {
     const std::string* user = nullptr;
-    if (const auto* at = conn->server.transaction()) user = &at->user;
+    if (const auto* at = pop3_at(*conn)) user = &at->user;
     for (const Ask& ask : conn->asks) {
       if (const auto* commit = std::get_if<CommitDeletions>(&ask.request)) user = &commit->user;
     }

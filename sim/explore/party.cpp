@@ -154,7 +154,7 @@ std::uint8_t marks_of(const Record& record, const World& before) {
       if (refused->in_use) marks |= kRefused;
     } else if (const auto* removed = std::get_if<happening::Removed>(&what)) {
       const Connection* conn = before.find(removed->conn);
-      if (conn == nullptr || conn->server.state() != pop3::State::Update)
+      if (conn == nullptr || pop3_state(*conn) != pop3::State::Update)
         marks |= kRemovedWithoutQuit;
     }
   }

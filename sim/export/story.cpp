@@ -98,6 +98,9 @@ struct Teller {
   std::string operator()(const happening::Saved& e) const {
     return device_message("world.saved", e.device, e.message);
   }
+  std::string operator()(const happening::Posted& e) const {
+    return text.fill(e.taken ? "world.posted" : "world.not_posted", devices[e.device.value]);
+  }
   std::string operator()(const happening::Forgotten& e) const {
     return device_message("world.forgotten", e.device, e.message);
   }
@@ -128,6 +131,9 @@ Story::Story(const Timeline& timeline, Seq until) : until_(std::min(until, timel
     const RecordView record = timeline[seq];
     if (const auto* arrive = std::get_if<Arrive>(record.action); arrive && arrive->message) {
       messages_.try_emplace(arrive->message->id(), name_of(*arrive->message));
+    }
+    for (const MessageRef& message : record.brought) {
+      messages_.try_emplace(message->id(), name_of(*message));
     }
     for (const Happening& happening : record.what) {
       if (std::holds_alternative<happening::Sent>(happening)) {

@@ -37,8 +37,9 @@ class Performer {
     if (verb == "/fail") return fail(rest);
     if (verb == "/wait") return wait(rest);
     if (verb == "/arrive") return arrive(rest);
+    if (verb == "/send") return send(rest);
+    if (verb == "/connect") return connect_by(rest);
     if (!rest.empty()) return Error{Key{"error.deed.unknown"}, {std::string(text)}};
-    if (verb == "/connect") return connect(), Done{};
     if (verb == "/check") return take(CheckMail{device_});
     if (verb == "/step") return step();
     if (verb == "/run") return run_until(timeline_), Done{};
@@ -57,9 +58,10 @@ class Performer {
     return {Key{"error.deed.not_connected"}, {timeline_.tip().devices[device_.value]->settings->id}};
   }
 
-  void connect() {
+  void connect(std::optional<proto::Protocol> protocol = std::nullopt) {
     if (connection() != nullptr) return;
-    timeline_.step(Connect{device_});
+    const DeviceSettings& own = *timeline_.tip().devices[device_.value]->settings;
+    timeline_.step(Connect{device_, protocol.value_or(own.protocol)});
     settle(timeline_, device_);
   }
 
@@ -121,6 +123,36 @@ class Performer {
     return Done{};
   }
 
+  Result<Done> connect_by(std::string_view id) {
+    const proto::ProtocolRow* row = proto::find_protocol(id);
+    if (!id.empty() && row == nullptr) {
+      return Error{Key{"error.deed.no_protocol"}, {std::string(id)}};
+    }
+    connect(row == nullptr ? std::nullopt : std::optional(row->protocol));
+    return Done{};
+  }
+
+  // "/send FILE ADDRESS...": by SMTP, of the lesson's mail.
+  Result<Done> send(std::string_view text) {
+    Post post{timeline_.tip().devices[device_.value]->settings->id, {}, {}};
+    for (std::string_view rest = text; !rest.empty();) {
+      const std::size_t space = rest.find(' ');
+      std::string word(rest.substr(0, space));
+      rest = space == rest.npos ? std::string_view() : trimmed(rest.substr(space));
+      if (post.file.empty()) {
+        post.file = std::move(word);
+      } else {
+        post.to.push_back(std::move(word));
+      }
+    }
+    if (post.to.empty()) return Error{Key{"error.deed.unknown"}, {"/send " + std::string(text)}};
+    if (lesson_.mail.count(post.file) == 0) return Error{Key{"error.lesson.no_mail"}, {post.file}};
+    if (connection() != nullptr) return Error{Key{"error.deed.connected"}, {post.device}};
+    send_mail(timeline_, lesson_, device_, post);
+    settle(timeline_, device_);
+    return Done{};
+  }
+
   Timeline& timeline_;
   const Lesson& lesson_;
   DeviceId device_;
@@ -152,6 +184,13 @@ void deliver_mail(Timeline& timeline, const Lesson& lesson, const Mail& mail) {
   timeline.step(Arrive{*account, std::make_shared<const Message>(id, mail.file, octets->second)});
 }
 
+void send_mail(Timeline& timeline, const Lesson& lesson, DeviceId device, const Post& post) {
+  const auto octets = lesson.mail.find(post.file);
+  if (octets == lesson.mail.end()) return;  // the lesson was refused for it
+  auto draft = std::make_shared<const Message>(MessageId{}, post.file, octets->second);
+  timeline.step(SendMail{device, post.to, std::move(draft)});
+}
+
 Result<Done> perform(Timeline& timeline, const Lesson& lesson, std::string_view deed,
                      std::string_view device) {
   std::string_view text = trimmed(deed);
@@ -171,16 +210,30 @@ std::vector<std::string> completions(const World& world, std::string_view device
                                      std::string_view typed) {
   static constexpr std::string_view kOrders[] = {"/connect", "/check", "/step",    "/run",
                                                  "/hangup",  "/cut",   "/crash",   "/hold",
-                                                 "/release", "/fail",  "/wait",    "/arrive"};
+                                                 "/release", "/fail",  "/wait",    "/arrive",
+                                                 "/send"};
   std::vector<std::string> all;
   const std::string pattern = std::string(typed) + "*";
   const auto id = world.device_named(device);
   const Connection* conn = id ? world.connection_of(*id) : nullptr;
-  for (const pop3::CommandRow& row : pop3::commands()) {
-    if (!pop3::offers(world.settings->pop3, row)) continue;
-    const bool inside = conn != nullptr && conn->client.state() == pop3::State::Transaction;
-    if ((inside ? row.in_transaction : row.in_authorization) && matches(pattern, row.name)) {
-      all.emplace_back(row.name);
+  const auto offer = [&](std::string_view name) {
+    if (matches(pattern, name)) all.emplace_back(name);
+  };
+  if (conn != nullptr && conn->client.protocol() == proto::Protocol::Smtp) {
+    const smtp::State at = conn->server.as<smtp::Server>()->state();
+    for (const smtp::CommandRow& row : smtp::commands()) {
+      if (smtp::offers(world.settings->smtp, row) && smtp::leads_to(row, at)) offer(row.name);
+    }
+  } else if (conn != nullptr && conn->client.protocol() == proto::Protocol::Pop2) {
+    const pop2::State at = conn->server.as<pop2::Server>()->state();
+    for (const pop2::CommandRow& row : pop2::commands()) {
+      if (pop2::leads_to(row, at)) offer(row.name);
+    }
+  } else {
+    const bool inside = conn != nullptr && pop3_at(*conn) != nullptr;
+    for (const pop3::CommandRow& row : pop3::commands()) {
+      if (!pop3::offers(world.settings->pop3, row)) continue;
+      if (inside ? row.in_transaction : row.in_authorization) offer(row.name);
     }
   }
   for (const std::string_view order : kOrders) {

@@ -3,13 +3,14 @@
 //
 //   RETR 1            the device that the task is for sends this line, connecting first if need be
 //   phone> RETR 1     another device does
-//   /connect          connects without saying anything   /hangup   closes without QUIT
+//   /connect [smtp]   connects without saying anything   /hangup   closes without QUIT
 //   /check            the device gets its mail by itself, as its mode says
 //   /step             one event                          /run      until all is quiet
 //   /cut [LINE]       the cable is pulled; with LINE, while this command is on its way
 //   /fail LINE        sends LINE, and the store fails what it is asked for it
 //   /hold  /release   the server's replies to it wait    /crash    the device dies
 //   /wait 7d          time passes: s, m, h or d          /arrive FILE [USER]   mail comes in
+//   /send FILE ADDRESS...   hands a message of the lesson to the server, by SMTP
 // Each may be preceded by "DEVICE> ".
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ void settle(Timeline& timeline, DeviceId device);
 
 // Lets time pass, and the timers that run out meanwhile fire.
 void pass_time(Timeline& timeline, Duration by);
+
+// A device connects to hand over a message of the lesson.
+void send_mail(Timeline& timeline, const Lesson& lesson, DeviceId device, const Post& post);
 
 // A message of the lesson, new in the world, comes into an account.
 void deliver_mail(Timeline& timeline, const Lesson& lesson, const Mail& mail);

@@ -41,13 +41,13 @@ std::optional<GoalValue> server_value(const Account& account, std::string_view n
   if (name == "sessions") {
     return static_cast<std::int64_t>(std::count_if(
         world.connections.begin(), world.connections.end(), [&](const Cow<Connection>& conn) {
-          const auto* at = conn->server.transaction();
+          const auto* at = pop3_at(*conn);
           return (at != nullptr && at->user == account.user) || commits_to(*conn, account);
         }));
   }
   if (name != "marked") return std::nullopt;
   // Marks belong to a session: those of the session that holds the maildrop.
-  const auto* at = holder == nullptr ? nullptr : holder->server.transaction();
+  const auto* at = holder == nullptr ? nullptr : pop3_at(*holder);
   if (at == nullptr) return std::int64_t{0};
   return count_of(at->drop->items.size()) - static_cast<std::int64_t>(at->live_messages);
 }
@@ -134,6 +134,7 @@ std::optional<GoalValue> device_value(DeviceId id, std::string_view name, const 
   if (name == "reply") return device.last_reply;
   if (name == "crashed") return device.crashed;
   if (name == "sessions") return static_cast<std::int64_t>(device.sessions_ended);
+  if (name == "posted") return static_cast<std::int64_t>(device.posted);
   if (name == "fetched") return fetched_count(id, scope);
   if (name == "refused") return refused_count(id, scope);
   if (name == "removed_without_quit") return removed_without_quit(id, scope);

@@ -44,10 +44,16 @@ struct Mail {            // a message comes into an account
   std::string file;
 };
 
+struct Post {            // a device sends a message, by SMTP
+  std::string device;
+  std::string file;
+  std::vector<std::string> to;  // addresses
+};
+
 struct Pass { Duration by{}; };  // wait = "7d"
 
 // What is played without the learner's doing.
-using Scene = std::variant<Run, Fault, Mail, Pass>;
+using Scene = std::variant<Run, Fault, Mail, Post, Pass>;
 
 struct Say { std::string key; };
 

@@ -89,7 +89,7 @@ void read_account(TableReader& at, Lesson& lesson) {
 void read_device(TableReader& at, Lesson& lesson) {
   DeviceSettings device;
   device.id = at.needed_text("id");
-  at.word("protocol", {"pop3"});
+  device.protocol = static_cast<proto::Protocol>(at.word("protocol", {"pop3", "pop2", "smtp"}));
   device.mode = static_cast<Mode>(at.word("mode", {"delete", "keep", "keep-days"}));
   device.keep_days = static_cast<std::uint32_t>(at.number("keep_days", 0, 36500).value_or(0));
   if (device.mode == Mode::KeepDays && !at.has("keep_days")) {
@@ -143,6 +143,7 @@ void read_mail(Lesson& lesson, std::vector<Error>& errors) {
     for (const std::string& name : account.mailbox) want(name, account.line);
   }
   each_scene(lesson, [&](const Scene& scene, int line) {
+    if (const auto* post = std::get_if<Post>(&scene)) want(post->file, line);
     const auto* mail = std::get_if<Mail>(&scene);
     if (mail == nullptr) return;
     want(mail->file, line);

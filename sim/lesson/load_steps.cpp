@@ -52,7 +52,15 @@ class StepReader {
     return mail;
   }
 
-  // Whichever of run, fault, mail and wait stands in the table; none if none does.
+  Post post(const toml::table& table) {
+    TableReader at(table, "send", lesson_.file(), errors_);
+    Post post{device(at, "device"), at.needed_text("file"), at.texts("to")};
+    if (post.to.empty()) at.complain(Key{"error.lesson.missing_key"}, {"to", "send"}, at.line());
+    at.finish();
+    return post;
+  }
+
+  // Whichever of run, fault, mail, send and wait stands in the table; none if none does.
   std::optional<Scene> scene(TableReader& at) {
     if (at.has("run")) return run(at);
     if (at.has("wait")) return Pass{duration(at, "wait", at.text("wait").value_or(""))};
@@ -63,6 +71,10 @@ class StepReader {
     if (at.has("mail")) {
       const auto* table = at.table("mail");
       return table ? mail(*table) : Mail{};
+    }
+    if (at.has("send")) {
+      const auto* table = at.table("send");
+      return table ? post(*table) : Post{};
     }
     return std::nullopt;
   }
@@ -162,7 +174,7 @@ std::optional<Step> read_step(TableReader& at, const Lesson& lesson, std::vector
   StepReader reader(lesson, errors);
   Step step;
   step.line = at.line();
-  const auto kinds = {"say", "run", "fault", "mail", "wait", "ask", "task"};
+  const auto kinds = {"say", "run", "fault", "mail", "send", "wait", "ask", "task"};
   const auto count = std::count_if(kinds.begin(), kinds.end(), [&](auto key) { return at.has(key); });
   if (count != 1) {
     at.complain(Key{"error.lesson.step_kind"}, {std::to_string(count)}, step.line);

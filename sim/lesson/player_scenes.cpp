@@ -79,7 +79,7 @@ void Player::go_on(const Run& run) {
     timeline().step(CheckMail{own});
   } else if (run.scripted && conn == nullptr && !visit().started) {
     visit().started = true;
-    timeline().step(Connect{own});
+    timeline().step(Connect{own, timeline().tip().devices[own.value]->settings->protocol});
   } else if (run.scripted && conn != nullptr && !all_matched && run.lines[count].from == Side::Client) {
     visit().started = true;
     timeline().step(Type{own, run.lines[count].glob});
@@ -157,6 +157,19 @@ void Player::go_on(const Fault& fault) {
 void Player::go_on(const Mail& mail) {
   deliver_mail(timeline(), *lesson_, mail);
   finish();
+}
+
+void Player::go_on(const Post& post) {
+  const DeviceId own = device(post.device);
+  if (const auto action = next_action(timeline().tip(), own)) {
+    timeline().step(*action);
+  } else if (!visit().started) {
+    visit().started = true;
+    send_mail(timeline(), *lesson_, own, post);
+    if (timeline().tip().connection_of(own) == nullptr) finish(true);
+  } else {
+    finish();
+  }
 }
 
 void Player::go_on(const Pass& pass) {

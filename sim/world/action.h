@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "sim/base/ids.h"
 #include "sim/base/time.h"
 #include "sim/mail/message.h"
+#include "sim/proto/protocol.h"
 
 namespace casella {
 
@@ -36,7 +38,14 @@ struct CheckMail {  // connects if need be; the policy runs the session
 };
 struct Connect {  // connects; somebody will type
   DeviceId device;
+  proto::Protocol protocol = proto::Protocol::Pop3;
   bool operator==(const Connect&) const = default;
+};
+struct SendMail {  // connects by SMTP, hands the message over, and says goodbye
+  DeviceId device;
+  std::vector<std::string> to;  // addresses without brackets
+  MessageRef draft;
+  bool operator==(const SendMail&) const = default;
 };
 struct Type {  // sends one command line on the open connection
   DeviceId device;
@@ -84,7 +93,7 @@ struct FailStore {  // the store can't do what was asked, and does nothing
   bool operator==(const FailStore&) const = default;
 };
 
-using Action = std::variant<Deliver, AnswerStore, FireTimer, SaveMail, CheckMail, Connect, Type,
+using Action = std::variant<Deliver, AnswerStore, FireTimer, SaveMail, CheckMail, Connect, SendMail, Type,
                             HangUp, Arrive, AdvanceTime, CutLink, HoldLink, DelayLink, CrashDevice,
                             FailStore>;
 

@@ -21,7 +21,7 @@ struct Span {
 
 namespace happening {
 
-struct Opened { ConnId conn; DeviceId device; };
+struct Opened { ConnId conn; DeviceId device; proto::Protocol protocol; };
 struct Sent { ConnId conn; Side from; Span octets; };          // put on the link
 struct Delivered { ConnId conn; Side to; std::uint32_t size_octets; };
 struct Lost { ConnId conn; Side to; std::uint32_t size_octets; };  // was in flight when the link was cut
@@ -42,6 +42,7 @@ struct Expired { AccountId account; MessageId message; };  // removed by the sit
 struct Arrived { AccountId account; MessageId message; };
 struct Fetched { DeviceId device; MessageId message; };         // into memory
 struct Saved { DeviceId device; MessageId message; };           // on disk
+struct Posted { ConnId conn; DeviceId device; bool taken; };  // a message was handed over, or refused
 struct Forgotten { DeviceId device; MessageId message; };       // was in memory when it crashed
 struct Crashed { DeviceId device; };
 struct TimePassed { Duration by; };
@@ -54,13 +55,14 @@ using Happening =
                  happening::StateChanged, happening::Narrated, happening::Locked,
                  happening::Unlocked, happening::Refused, happening::StoreFailed, happening::Marked,
                  happening::Unmarked, happening::Removed, happening::Expired, happening::Arrived, happening::Fetched,
-                 happening::Saved, happening::Forgotten, happening::Crashed, happening::TimePassed>;
+                 happening::Saved, happening::Posted, happening::Forgotten, happening::Crashed, happening::TimePassed>;
 
 struct Record {
   SimTime at{};
   Action action;
   std::vector<Happening> what;
   std::string octets;
+  std::vector<MessageRef> brought{};  // what clients have put into mailboxes, as Arrived tells it
 
   std::string_view text(Span span) const { return std::string_view(octets).substr(span.at, span.size); }
 };

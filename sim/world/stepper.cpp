@@ -7,6 +7,7 @@ namespace casella {
 void step(World& world, const Action& action, Record& record) {
   record.what.clear();
   record.octets.clear();
+  record.brought.clear();
   record.action = action;
   std::visit(Stepper(world, record), action);
   record.at = world.now;
@@ -98,11 +99,22 @@ void Stepper::operator()(const CheckMail& action) {
     world_.devices[action.device.value].edit().session->automatic = true;
     go_on(*edit(open->id));
   } else {
-    connect(action.device, true);
+    if (action.device.value >= world_.devices.size()) return;
+    const proto::Protocol protocol = world_.devices[action.device.value]->settings->protocol;
+    if (protocol != proto::Protocol::Smtp) connect(action.device, protocol, true);  // it only sends
   }
 }
 
-void Stepper::operator()(const Connect& action) { connect(action.device, false); }
+void Stepper::operator()(const Connect& action) { connect(action.device, action.protocol, false); }
+
+void Stepper::operator()(const SendMail& action) {
+  if (action.device.value >= world_.devices.size() || action.draft == nullptr) return;
+  smtp::Letter letter;
+  letter.from = address_of(world_, *world_.devices[action.device.value]->settings);
+  letter.to = action.to;
+  letter.octets = action.draft->octets();
+  connect(action.device, proto::Protocol::Smtp, true, std::move(letter));
+}
 
 void Stepper::operator()(const Type& action) {
   const Connection* open = world_.connection_of(action.device);

@@ -1,8 +1,10 @@
 #pragma once
 // Inside `step`: carries the engines' effects into the world, and writes them down. One instance
 // lives for one step.
+#include <optional>
 #include <string_view>
 
+#include "sim/device/policy.h"
 #include "sim/world/world.h"
 
 namespace casella {
@@ -17,6 +19,7 @@ class Stepper {
   void operator()(const SaveMail& action);
   void operator()(const CheckMail& action);
   void operator()(const Connect& action);
+  void operator()(const SendMail& action);
   void operator()(const Type& action);
   void operator()(const HangUp& action);
   void operator()(const Arrive& action);
@@ -44,6 +47,7 @@ class Stepper {
   void carry_out(Connection& conn, Side side, proto::Effects& effects, std::string_view state_before);
   void narrate(Connection& conn, Side side, const proto::Narrate& what);
   void answer(Connection& conn, bool store_works);
+  void keep_brought(const SubmitMessage& submit, const StoreReply& reply);
   void told_by_store(Connection& conn, const StoreRequest& request, const StoreReply& reply);
 
   // Links
@@ -54,9 +58,19 @@ class Stepper {
   void sweep(ConnId id);
 
   // Devices
-  Connection* connect(DeviceId device, bool automatic);
-  void listen(Connection& conn);
+  Connection* connect(DeviceId device, proto::Protocol protocol, bool automatic,
+                      std::optional<smtp::Letter> letter = std::nullopt);
+  ServerEngine server_of(proto::Protocol protocol, ConnId id);
+  static ClientEngine client_of(proto::Protocol protocol);
+  Session session_of(const DeviceSettings& settings, proto::Protocol protocol, ConnId id,
+                     bool automatic, std::optional<smtp::Letter> letter);
+  void listen(Connection& conn, pop3::Client& client);
+  void listen(Connection& conn, pop2::Client& client);
+  void listen(Connection& conn, smtp::Client& client);
+  void take_mail(Connection& conn, std::size_t unsaved_before);
   void go_on(Connection& conn);
+  void carry_on(Connection& conn, const Choice& choice);
+  void carry_on(Connection& conn, smtp::Client& client);
   void end_session(DeviceId device);
 
   World& world_;

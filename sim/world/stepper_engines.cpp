@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/device/policy.h"
+#include "sim/proto/pop2/notes.h"
 #include "sim/proto/pop3/notes.h"
 #include "sim/world/stepper.h"
 
@@ -31,7 +32,8 @@ void Stepper::feed_client(Connection& conn, const proto::Input& input) {
   const std::string_view before = conn.client.state_name();
   proto::Effects& effects = no_effects();
   conn.client.handle(input, world_.now, effects);
-  listen(conn);  // before its effects: the last reply may come with the end of the session
+  // Before its effects: the last reply may come with the end of the session.
+  conn.client.visit([&](auto& client) { listen(conn, client); });
   carry_out(conn, Side::Client, effects, before);
   go_on(conn);
 }
@@ -92,11 +94,11 @@ void Stepper::narrate(Connection& conn, Side side, const proto::Narrate& what) {
   const bool known = conn.drop && what.number.value >= 1 && what.number.value <= conn.drop->items.size();
   if (!known || side != Side::Server) return;
   const MessageRef& message = conn.drop->items[what.number.value - 1].message;
-  if (what.note == &pop3::note::kDeleOk) {
+  if (what.note == &pop3::note::kDeleOk || what.note == &pop2::note::kAckdOk) {
     note(happening::Marked{conn.id, conn.device, message->id()});
   } else if (what.note == &pop3::note::kUnmarked) {
     note(happening::Unmarked{conn.id, conn.device, message->id()});
-  } else if (what.note == &pop3::note::kRetrOk) {
+  } else if (what.note == &pop3::note::kRetrOk || what.note == &pop2::note::kData) {
     conn.retrieved.push_back(message);
   }
 }
@@ -112,13 +114,31 @@ void Stepper::answer(Connection& conn, bool store_works) {
     reply = std::move(applied.reply);
     told_by_store(conn, ask.request, reply);
     world_.store = std::move(applied.state);
+    if (const auto* submit = std::get_if<SubmitMessage>(&ask.request)) {
+      keep_brought(*submit, reply);
+    }
   }
   feed_server(conn, proto::StoreAnswered{ask.id, std::move(reply)});
+}
+
+void Stepper::keep_brought(const SubmitMessage& submit, const StoreReply& reply) {
+  const auto* done = std::get_if<Submitted>(&reply);
+  for (std::size_t i = 0; done != nullptr && i < done->messages.size(); ++i) {
+    const Item* item = world_.store.find(submit.users[i])->inbox->find(done->messages[i]);
+    if (item != nullptr) record_.brought.push_back(item->message);
+  }
 }
 
 // Writes down what a request changed. `world_.store` is still the store before it.
 void Stepper::told_by_store(Connection& conn, const StoreRequest& request, const StoreReply& reply) {
   if (std::holds_alternative<Authenticate>(request)) return;
+  if (const auto* submit = std::get_if<SubmitMessage>(&request)) {
+    const auto* done = std::get_if<Submitted>(&reply);
+    for (std::size_t i = 0; done != nullptr && i < done->messages.size(); ++i) {
+      note(happening::Arrived{*world_.account_named(submit->users[i]), done->messages[i]});
+    }
+    return;
+  }
   if (const auto* open = std::get_if<OpenMaildrop>(&request)) {
     if (const auto* opened = std::get_if<Opened>(&reply)) {
       conn.drop = opened->maildrop;
@@ -146,24 +166,71 @@ void Stepper::told_by_store(Connection& conn, const StoreRequest& request, const
 
 // --- devices -------------------------------------------------------------------------------------
 
-Connection* Stepper::connect(DeviceId id, bool automatic) {
+ServerEngine Stepper::server_of(proto::Protocol protocol, ConnId id) {
+  const WorldSettings& settings = *world_.settings;
+  const auto part = [&]<class T>(const T& of) { return std::shared_ptr<const T>(world_.settings, &of); };
+  // New for each connection; of the characters that every client accepts in a timestamp.
+  const auto unique = [&](const std::string& host) {
+    return fmt::format("<{}.{}@{}>", id.value, world_.rng.below(1'000'000'000), host);
+  };
+  switch (protocol) {
+    case proto::Protocol::Pop2:
+      return ServerEngine(pop2::Server(part(settings.pop2), id));
+    case proto::Protocol::Smtp:
+      return ServerEngine(smtp::Server(part(settings.smtp), id, unique(settings.smtp.host)));
+    case proto::Protocol::Pop3:
+      break;
+  }
+  return ServerEngine(pop3::Server(part(settings.pop3), id, unique(settings.pop3.host)));
+}
+
+Session Stepper::session_of(const DeviceSettings& settings, proto::Protocol protocol, ConnId id,
+                            bool automatic, std::optional<smtp::Letter> letter) {
+  Session session{id, automatic, {}};
+  const auto nonce = [&] { return fmt::format("{:016x}", world_.rng.next()); };
+  switch (protocol) {
+    case proto::Protocol::Pop3:
+      session.memory = begin_pop3(settings, settings.auth ? nonce() : "");
+      break;
+    case proto::Protocol::Pop2:
+      session.memory = Pop2Memory();
+      break;
+    case proto::Protocol::Smtp: {
+      SmtpMemory memory;
+      smtp::SenderSettings sender;
+      sender.name = settings.id + ".example";
+      sender.auth = settings.auth;
+      sender.user = settings.user;
+      sender.secret = settings.pass;
+      sender.starttls = settings.security == Security::Stls;
+      if (letter) memory.sender.emplace(std::move(*letter), std::move(sender), nonce());
+      session.memory = std::move(memory);
+      break;
+    }
+  }
+  return session;
+}
+
+ClientEngine Stepper::client_of(proto::Protocol protocol) {
+  switch (protocol) {
+    case proto::Protocol::Pop2: return ClientEngine(pop2::Client());
+    case proto::Protocol::Smtp: return ClientEngine(smtp::Client());
+    case proto::Protocol::Pop3: break;
+  }
+  return ClientEngine(pop3::Client());
+}
+
+Connection* Stepper::connect(DeviceId id, proto::Protocol protocol, bool automatic,
+                             std::optional<smtp::Letter> letter) {
   if (id.value >= world_.devices.size() || world_.connection_of(id) != nullptr) return nullptr;
   const ConnId conn_id{++world_.connections_made};
-  const auto& settings = world_.settings->pop3;
-  // Of the characters that every client accepts in a timestamp.
-  std::string timestamp = fmt::format("<{}.{}@{}>", conn_id.value,
-                                      world_.rng.below(1'000'000'000), settings.host);
-  Connection fresh{conn_id,
-                   id,
-                   pop3::Server(std::shared_ptr<const pop3::ServerSettings>(world_.settings, &settings),
-                                conn_id, std::move(timestamp)),
-                   pop3::Client(), {}, {}, {}, {}, {}, {}, true, true, false};
-  world_.connections.emplace_back(std::move(fresh));
+  world_.connections.emplace_back(Connection{conn_id, id, server_of(protocol, conn_id),
+                                             client_of(protocol), {}, {}, {}, {}, {}, {}, true,
+                                             true, false});
   Device& device = world_.devices[id.value].edit();
   device.crashed = false;
-  device.session = begin_session(*device.settings, conn_id, automatic,
-                                 device.settings->auth ? fmt::format("{:016x}", world_.rng.next()) : "");
-  note(happening::Opened{conn_id, id});
+  device.session = session_of(*device.settings, protocol, conn_id, automatic, std::move(letter));
+  note(happening::Opened{conn_id, id, protocol});
   Connection* conn = edit(conn_id);
   feed_server(*conn, proto::Connected{});
   feed_client(*conn, proto::Connected{});
@@ -171,40 +238,97 @@ Connection* Stepper::connect(DeviceId id, bool automatic) {
 }
 
 // Hands the replies that have become whole to the device.
-void Stepper::listen(Connection& conn) {
-  while (auto reply = conn.client.take_reply()) {
+void Stepper::listen(Connection& conn, pop3::Client& client) {
+  while (auto reply = client.take_reply()) {
     MessageRef origin;
     const bool brings_mail = reply->ok && reply->row && reply->row->verb == pop3::Verb::Retr;
-    if (brings_mail && !conn.retrieved.empty()) {
-      origin = conn.retrieved.pop_front();
-    }
+    if (brings_mail && !conn.retrieved.empty()) origin = conn.retrieved.pop_front();
     Device& device = world_.devices[conn.device.value].edit();
     const std::size_t unsaved = device.unsaved.size();
     absorb(device, *reply, origin);
-    if (device.unsaved.size() > unsaved) {
-      if (unsaved == 0) device.save_due = world_.now + world_.settings->saving_takes;
-      note(happening::Fetched{conn.device, device.unsaved.back().message->id()});
-    }
+    take_mail(conn, unsaved);
   }
+}
+
+void Stepper::listen(Connection& conn, pop2::Client& client) {
+  while (auto reply = client.take_reply()) {
+    MessageRef origin;
+    const bool brings_mail = reply->ok && reply->answer == pop2::Answer::Data;
+    if (brings_mail && !conn.retrieved.empty()) origin = conn.retrieved.pop_front();
+    Device& device = world_.devices[conn.device.value].edit();
+    const std::size_t unsaved = device.unsaved.size();
+    absorb(device, *reply, origin);
+    take_mail(conn, unsaved);
+  }
+}
+
+void Stepper::listen(Connection& conn, smtp::Client& client) {
+  while (const auto reply = client.take_reply()) {
+    absorb(world_.devices[conn.device.value].edit(), *reply);
+  }
+}
+
+void Stepper::take_mail(Connection& conn, std::size_t unsaved_before) {
+  const Device& seen = *world_.devices[conn.device.value];
+  if (seen.unsaved.size() == unsaved_before) return;
+  if (unsaved_before == 0) {
+    world_.devices[conn.device.value].edit().save_due = world_.now + world_.settings->saving_takes;
+  }
+  note(happening::Fetched{conn.device, seen.unsaved.back().message->id()});
 }
 
 void Stepper::go_on(Connection& conn) {
   const Device& seen = *world_.devices[conn.device.value];
   if (!conn.client_open || !seen.session || !seen.session->automatic || conn.client.waiting()) return;
-  Choice choice = next_task(seen, conn.client, world_.now);
-  Device& device = world_.devices[conn.device.value].edit();
-  device.session->at = choice.at;
-  device.session->response.reset();
-  if (const auto* issue = std::get_if<Issue>(&choice.task)) {
-    if (issue->line == "QUIT") device.session->quit_sent = true;
-    submit(conn, issue->line);
+  struct {
+    Stepper& stepper;
+    Connection& conn;
+    const Device& device;
+    void operator()(pop3::Client& client) const {
+      stepper.carry_on(conn, next_task(device, client, stepper.world_.now));
+    }
+    void operator()(pop2::Client& client) const { stepper.carry_on(conn, next_task(device, client)); }
+    void operator()(smtp::Client& client) const { stepper.carry_on(conn, client); }
+  } by{*this, conn, seen};
+  conn.client.visit(by);
+}
+
+void Stepper::carry_on(Connection& conn, const Choice& choice) {
+  Session& session = *world_.devices[conn.device.value].edit().session;
+  const auto* issue = std::get_if<Issue>(&choice.task);
+  const bool quits = issue != nullptr && issue->line == "QUIT";
+  if (Pop3Memory* memory = session.pop3()) {
+    memory->at = choice.at;
+    memory->response.reset();
+    memory->quit_sent |= quits;
+  } else if (auto* pop2 = std::get_if<Pop2Memory>(&session.memory)) {
+    pop2->quit_sent |= quits;
+  }
+  if (issue != nullptr) submit(conn, issue->line);
+}
+
+void Stepper::carry_on(Connection& conn, smtp::Client& client) {
+  auto& memory = std::get<SmtpMemory>(world_.devices[conn.device.value].edit().session->memory);
+  if (!memory.sender) return;
+  const auto next = memory.sender->next(client);
+  if (const auto* line = std::get_if<smtp::Sender::Line>(&next)) {
+    submit(conn, line->text);
+  } else if (const auto* message = std::get_if<smtp::Sender::Message>(&next)) {
+    const std::string_view before = client.state_name();
+    proto::Effects& effects = no_effects();
+    client.submit_message(message->octets, effects);
+    carry_out(conn, Side::Client, effects, before);
   }
 }
 
 void Stepper::end_session(DeviceId id) {
   Device& device = world_.devices[id.value].edit();
-  device.session.reset();
-  ++device.sessions_ended;
+  const std::uint32_t posted = device.posted, not_posted = device.not_posted;
+  const ConnId conn = device.session ? device.session->conn : ConnId{};
+  casella::end_session(device);
+  if (device.posted + device.not_posted > posted + not_posted) {
+    note(happening::Posted{conn, id, device.posted > posted});
+  }
 }
 
 }  // namespace casella

@@ -23,6 +23,9 @@ RecordView Timeline::operator[](Seq seq) const {
                   .subspan(chunk.first_happening[i], what_end - chunk.first_happening[i]);
   view.octets = std::string_view(chunk.octets)
                     .substr(chunk.first_octet[i], octets_end - chunk.first_octet[i]);
+  const auto at = std::lower_bound(chunk.brought.begin(), chunk.brought.end(), i,
+                                   [](const auto& each, std::size_t n) { return each.first < n; });
+  if (at != chunk.brought.end() && at->first == i) view.brought = at->second;
   return view;
 }
 
@@ -39,6 +42,9 @@ RecordView Timeline::step(const Action& action) {
   chunk.times.push_back(scratch_.at);
   chunk.happenings.insert(chunk.happenings.end(), scratch_.what.begin(), scratch_.what.end());
   chunk.octets += scratch_.octets;
+  if (!scratch_.brought.empty()) {
+    chunk.brought.emplace_back(static_cast<std::uint32_t>(chunk.times.size() - 1), scratch_.brought);
+  }
   return (*this)[size_++];
 }
 
@@ -75,6 +81,9 @@ Timeline Timeline::fork(Seq seq) const {
   take(last->first_octet, from.first_octet, keep);
   take(last->happenings, from.happenings, whole ? from.happenings.size() : from.first_happening[keep]);
   last->octets = from.octets.substr(0, whole ? from.octets.size() : from.first_octet[keep]);
+  for (const auto& each : from.brought) {
+    if (each.first < keep) last->brought.push_back(each);
+  }
   branch.chunks_.push_back(std::move(last));
   return branch;
 }

@@ -23,6 +23,7 @@ struct RecordView {
   const Action* action = nullptr;
   std::span<const Happening> what;
   std::string_view octets;
+  std::span<const MessageRef> brought{};  // by clients, into mailboxes
 
   std::string_view text(Span span) const { return octets.substr(span.at, span.size); }
 };
@@ -61,6 +62,7 @@ class Timeline {
     std::vector<SimTime> times;
     std::vector<std::uint32_t> first_happening;  // and where its octets begin
     std::vector<std::uint32_t> first_octet;
+    std::vector<std::pair<std::uint32_t, std::vector<MessageRef>>> brought;  // by few records
     std::vector<Happening> happenings;
     std::string octets;
   };

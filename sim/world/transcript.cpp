@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "sim/proto/pop2/notes.h"
 #include "sim/proto/pop3/notes.h"
+#include "sim/proto/smtp/notes.h"
 
 namespace casella {
 
@@ -18,10 +20,7 @@ void Transcript::read(const Timeline& from) {
     bool some_closed = false;
     for (const Happening& happening : record.what) {
       if (const auto* opened = std::get_if<happening::Opened>(&happening)) {
-        Session fresh;
-        fresh.conn = opened->conn;
-        fresh.device = opened->device;
-        sessions_.push_back(std::move(fresh));
+        sessions_.push_back(begin(*opened));
       } else if (const auto* told = std::get_if<happening::Narrated>(&happening)) {
         Session* session = told->side == Side::Server ? find(told->conn) : nullptr;
         if (session == nullptr) continue;
@@ -51,6 +50,30 @@ void Transcript::read(const Timeline& from) {
     const auto over = [](const Session& session) { return session.closed_ends == 2; };
     sessions_.erase(std::remove_if(sessions_.begin(), sessions_.end(), over), sessions_.end());
   }
+}
+
+Transcript::Session Transcript::begin(const happening::Opened& opened) {
+  Session fresh;
+  fresh.conn = opened.conn;
+  fresh.device = opened.device;
+  fresh.protocol = opened.protocol;
+  switch (opened.protocol) {
+    case proto::Protocol::Pop3:
+      fresh.state = pop3::name_of(pop3::State::Authorization);
+      fresh.unexplained = &pop3::note::kUnknown;
+      break;
+    case proto::Protocol::Pop2:
+      fresh.explainer = pop2::Explainer();
+      fresh.state = pop2::name_of(pop2::State::Auth);
+      fresh.unexplained = &pop2::note::kUnknown;
+      break;
+    case proto::Protocol::Smtp:
+      fresh.explainer = smtp::Explainer();
+      fresh.state = smtp::name_of(smtp::State::Connected);
+      fresh.unexplained = &smtp::note::kUnknown;
+      break;
+  }
+  return fresh;
 }
 
 Transcript::Session* Transcript::find(ConnId conn) {
@@ -83,17 +106,20 @@ void Transcript::add_line(const RecordView& record, Session& session, Side from,
   line.sent_at = record.at;
   line.conn = session.conn;
   line.device = session.device;
+  line.protocol = session.protocol;
   line.from = from;
   line.number = ++session.lines;
   line.state = session.state;
   line.octets = std::move(octets);
   if (from == Side::Client) {
-    line.meaning = session.explainer.client_line(line.text());
+    line.meaning = std::visit([&](auto& each) { return each.client_line(line.text()); },
+                              session.explainer);
   } else {
-    line.meaning = session.explainer.server_line(line.text());
+    line.meaning = std::visit([&](auto& each) { return each.server_line(line.text()); },
+                              session.explainer);
     line.message = session.number;
     if (line.meaning.note == nullptr) {
-      line.meaning.note = session.note != nullptr ? session.note : &pop3::note::kUnknown;
+      line.meaning.note = session.note != nullptr ? session.note : session.unexplained;
     }
   }
   lines_.push_back(std::move(line));

@@ -4,10 +4,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "sim/base/queue.h"
+#include "sim/proto/pop2/explain.h"
 #include "sim/proto/pop3/explain.h"
+#include "sim/proto/protocol.h"
+#include "sim/proto/smtp/explain.h"
 #include "sim/world/timeline.h"
 
 namespace casella {
@@ -22,10 +26,11 @@ struct Line {
   SimTime arrived_at{};
   ConnId conn;
   DeviceId device;
+  proto::Protocol protocol = proto::Protocol::Pop3;
   Side from = Side::Client;
   std::uint32_t number = 0;    // of its connection, from 1
   MessageNumber message{};     // the POP3 message it speaks of; 0 is none
-  pop3::LineMeaning meaning;   // its note is never null
+  proto::LineMeaning meaning;  // its note is never null
   std::string_view state;      // of the server's session after it was sent; the RFC's word
   std::string octets;          // as on the wire, with its CRLF
   std::string_view text() const;  // without it
@@ -55,15 +60,18 @@ class Transcript {
   struct Session {
     ConnId conn;
     DeviceId device;
+    proto::Protocol protocol = proto::Protocol::Pop3;
     Direction to_server, to_client;
-    pop3::Explainer explainer;
+    std::variant<pop3::Explainer, pop2::Explainer, smtp::Explainer> explainer;
+    const proto::Note* unexplained = nullptr;  // what a reply is, if the server gave no reason
     const proto::Note* note = nullptr;  // the server's latest reason
     MessageNumber number{};
-    std::string_view state = "AUTHORIZATION";
+    std::string_view state;
     std::uint32_t lines = 0;
     int closed_ends = 0;
   };
 
+  static Session begin(const happening::Opened& opened);
   Session* find(ConnId conn);
   void sent(const RecordView& record, const happening::Sent& what);
   void add_line(const RecordView& record, Session& session, Side from, std::string octets);

@@ -117,13 +117,22 @@ void World::encode(Encoder& out) const {
   out.u64(messages_made);
 }
 
+std::string address_of(const World& world, const DeviceSettings& device) {
+  const auto& domains = world.settings->smtp.domains;
+  const bool whole = device.user.find('@') != std::string::npos || domains.empty();
+  return whole ? device.user : device.user + "@" + domains.front();
+}
+
 std::vector<Action> enabled(const World& world) {
   std::vector<Action> all;
   const auto add = [&](Action action, SimTime) { all.push_back(std::move(action)); };
   each_pending(world, std::nullopt, add);
   each_due_timer(world, std::nullopt, add);
   for (std::uint32_t i = 0; i < world.devices.size(); ++i) {
-    if (world.connection_of(DeviceId{i}) == nullptr) all.emplace_back(CheckMail{DeviceId{i}});
+    const bool fetches = world.devices[i]->settings->protocol != proto::Protocol::Smtp;
+    if (fetches && world.connection_of(DeviceId{i}) == nullptr) {
+      all.emplace_back(CheckMail{DeviceId{i}});
+    }
   }
   return all;
 }

@@ -14,9 +14,8 @@
 #include "sim/base/rng.h"
 #include "sim/device/device.h"
 #include "sim/mail/store.h"
-#include "sim/proto/pop3/client.h"
-#include "sim/proto/pop3/server.h"
 #include "sim/world/action.h"
+#include "sim/world/engines.h"
 #include "sim/world/record.h"
 
 namespace casella {
@@ -32,6 +31,8 @@ struct LinkSettings {
 
 struct WorldSettings {
   pop3::ServerSettings pop3;
+  pop2::ServerSettings pop2;
+  smtp::ServerSettings smtp;
   LinkSettings link;
   Duration store_takes = std::chrono::milliseconds(1);
   Duration saving_takes = std::chrono::milliseconds(2);
@@ -59,8 +60,8 @@ struct Ask {
 struct Connection {
   ConnId id;
   DeviceId device;
-  pop3::Server server;
-  pop3::Client client;
+  ServerEngine server;
+  ClientEngine client;
   Pipe to_server, to_client;
   std::vector<Ask> asks;
   Snapshot drop;                      // what the server session sees; kept until the end
@@ -73,6 +74,17 @@ struct Connection {
   Pipe& pipe(Side to) { return to == Side::Server ? to_server : to_client; }
   const Pipe& pipe(Side to) const { return to == Side::Server ? to_server : to_client; }
 };
+
+// A POP3 session's TRANSACTION; null in other states and protocols.
+inline const pop3::Server::Transaction* pop3_at(const Connection& conn) {
+  const auto* server = conn.server.as<pop3::Server>();
+  return server == nullptr ? nullptr : server->transaction();
+}
+// The state of a POP3 session's server; none if another protocol is spoken.
+inline std::optional<pop3::State> pop3_state(const Connection& conn) {
+  const auto* server = conn.server.as<pop3::Server>();
+  return server == nullptr ? std::nullopt : std::optional(server->state());
+}
 
 struct World {
   std::shared_ptr<const WorldSettings> settings = std::make_shared<const WorldSettings>();
@@ -90,6 +102,9 @@ struct World {
   std::optional<AccountId> account_named(std::string_view user) const;
   void encode(Encoder& out) const;
 };
+
+// Where a device's user gets mail: the account in the first domain of the server.
+std::string address_of(const World& world, const DeviceSettings& device);
 
 // What may happen next by itself or by the devices' own will, in a fixed order.
 std::vector<Action> enabled(const World& world);

@@ -72,8 +72,9 @@ void delete_at_dele(World& world, Record& record) {
 // The client takes message-numbers for unique-ids, so those of the last session come again.
 void number_as_uidl(World& world, Record&) {
   for (Cow<Device>& device : world.devices) {
-    if (!device->session || !device->session->authorized || device->session->listed_uids) continue;
-    Pop3Memory& memory = *device.edit().session;
+    const Pop3Memory* seen = device->session ? device->session->pop3() : nullptr;
+    if (seen == nullptr || !seen->authorized || seen->listed_uids) continue;
+    Pop3Memory& memory = *device.edit().session->pop3();
     memory.listed_uids = true;
     memory.uidls = {"1", "2", "3", "4"};
     recognise(device.edit());

@@ -82,7 +82,7 @@ TEST_CASE("a server that deletes when the connection is lost is caught") {
           const auto* closed = std::get_if<happening::Closed>(&what);
           const Connection* conn =
               closed && closed->by == Side::Server ? before.find(closed->conn) : nullptr;
-          const auto* at = conn ? conn->server.transaction() : nullptr;
+          const auto* at = conn ? pop3_at(*conn) : nullptr;
           if (at == nullptr) continue;
           for (std::size_t i = 0; i < at->marked.size(); ++i) {
             if (at->marked[i]) remove_from_store(world, at->drop->items[i].message->id().value);

@@ -61,7 +61,7 @@ void Watch::follow(const World& before, const Record& record, const World& after
     }
   }
   for (const Cow<Connection>& conn : after.connections) {
-    const auto* at = conn->server.transaction();
+    const auto* at = pop3_at(*conn);
     Session& session = sessions_[conn->id.value];
     if (at == nullptr || !session.account.empty()) continue;
     session.account = at->user;
@@ -113,7 +113,7 @@ void Watch::look_at_store(const World& before, const Record& record, const World
       if (conn == nullptr) return complain(name + "by an action that removes nothing");
       const Session& session = sessions_[conn->id.value];
       if (!session.quit) complain(name + "before QUIT");
-      if (conn->server.state() != pop3::State::Update) complain(name + "outside UPDATE");
+      if (pop3_state(*conn) != pop3::State::Update) complain(name + "outside UPDATE");
       const auto at = std::find(session.uids.begin(), session.uids.end(), item.uid);
       const auto number = static_cast<std::uint32_t>(at - session.uids.begin()) + 1;
       if (session.account != was.user || session.marked.count(number) == 0) {
@@ -127,7 +127,7 @@ void Watch::look_at_store(const World& before, const Record& record, const World
 void Watch::look_at_locks(const World& after) {
   std::map<std::string, std::uint32_t> at_work;
   for (const Cow<Connection>& conn : after.connections) {
-    const auto* at = conn->server.transaction();
+    const auto* at = pop3_at(*conn);
     if (at == nullptr) continue;
     const auto [first, fresh] = at_work.emplace(at->user, conn->id.value);
     if (!fresh) {

@@ -37,7 +37,7 @@ std::string task(const Device& device, SimTime now = {}) {
 }
 
 void log_in(Device& device) {
-  device.session->greeted = device.session->authorized = true;
+  device.session->pop3()->greeted = device.session->pop3()->authorized = true;
 }
 
 }  // namespace
@@ -63,11 +63,11 @@ TEST_CASE("a device counts as deleted only what the server has marked") {
   Device device = in_session(Mode::Delete);
   absorb(device, reply("DELE 1", true), nullptr);
   absorb(device, reply("DELE 2", false), nullptr);
-  CHECK(device.session->deleted.has(1));
+  CHECK(device.session->pop3()->deleted.has(1));
   absorb(device, reply("RSET", false), nullptr);
-  CHECK(device.session->deleted.has(1));
+  CHECK(device.session->pop3()->deleted.has(1));
   absorb(device, reply("RSET", true), nullptr);
-  CHECK(device.session->deleted.empty());
+  CHECK(device.session->pop3()->deleted.empty());
 }
 
 TEST_CASE("a device in delete mode goes on when the server refuses a DELE") {
@@ -129,13 +129,13 @@ TEST_CASE("a device that keeps for days deletes what is old, not what is new") {
 TEST_CASE("a device that is refused says goodbye") {
   Device device = in_session(Mode::Delete);
   CHECK(task(device) == "wait");
-  device.session->greeted = true;
+  device.session->pop3()->greeted = true;
   CHECK(task(device) == "USER alice");
   absorb(device, reply("USER alice", true), nullptr);
   CHECK(task(device) == "PASS secret");
   absorb(device, reply("PASS secret", false, "[IN-USE] locked"), nullptr);
   CHECK(task(device) == "QUIT");
-  device.session->quit_sent = true;
+  device.session->pop3()->quit_sent = true;
   CHECK(task(device) == "wait");
 }
 
