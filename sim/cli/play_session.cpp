@@ -140,9 +140,24 @@ void PlaySession::take_step() {
   leave_step();
 }
 
+// Whether a line in a task belongs to the connection, though the lesson has a word like it: MAIL, or
+// any line of a message that is being sent. With a slash the lesson's words are always meant.
+bool PlaySession::is_for_server(std::string_view line) const {
+  const auto* task = std::get_if<lesson::Task>(&player_.current()->what);
+  const auto device = task == nullptr ? std::nullopt : player_.world().device_named(task->as);
+  const Connection* conn = device ? player_.world().connection_of(*device) : nullptr;
+  if (conn == nullptr || player_.wants() != Wants::Act || line.substr(0, 1) == "/") return false;
+  const std::string_view word = line.substr(0, line.find_first_of(" \t"));
+  if (const auto* client = conn->client.as<smtp::Client>()) {
+    return client->sends_message() || smtp::find_command(word) != nullptr;
+  }
+  return conn->client.as<pop2::Client>() != nullptr && pop2::find_command(word) != nullptr;
+}
+
 void PlaySession::hear(std::string_view line) {
   line = trimmed(line);
   const Wants wants = player_.wants();
+  if (is_for_server(line)) return act(line);
   if (const auto steered = steer(line, text_)) return follow(*steered);
   if (wants == Wants::Answer) return answer(line);
   if (wants == Wants::Act && !line.empty()) return act(line);

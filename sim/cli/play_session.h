@@ -44,6 +44,7 @@ class PlaySession {
   // --- input ---
   std::optional<std::string> ask(std::string_view prompt);
   std::string scripted();  // what the author would type
+  bool is_for_server(std::string_view line) const;
   void hear(std::string_view line);
 
   // --- what was typed: play_commands.cpp ---

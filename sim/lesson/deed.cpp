@@ -201,9 +201,12 @@ Result<Done> perform(Timeline& timeline, const Lesson& lesson, std::string_view 
   }
   const auto id = timeline.tip().device_named(device);
   if (!id) return Error{Key{"error.lesson.no_device"}, {std::string(device)}};
-  if (text.empty()) return Done{};
+  const Connection* conn = timeline.tip().connection_of(*id);
+  const auto* sender = conn == nullptr ? nullptr : conn->client.as<smtp::Client>();
+  const bool in_message = sender != nullptr && sender->sends_message();
+  if (text.empty() && !in_message) return Done{};  // in a message an empty line is one, too
   Performer performer(timeline, lesson, *id);
-  return text.front() == '/' ? performer.order(text) : performer.line(text);
+  return text.starts_with('/') ? performer.order(text) : performer.line(text);
 }
 
 std::vector<std::string> completions(const World& world, std::string_view device,
