@@ -1,4 +1,6 @@
-// casella export: a lesson's session as a document.
+// casella export: a lesson's session as a document, or as a capture of its packets.
+#include <unistd.h>
+
 #include "sim/base/data_dir.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/played.h"
@@ -38,6 +40,8 @@ int make(House& house, const Options& options) {
     return house.complain(
         {Key{"cli.error.unknown_format"}, {options.format, std::string(exports::kFormatNames)}});
   }
+  if (*format == exports::Format::Pcap && options.file == "-" && ::isatty(STDOUT_FILENO) == 1)
+    return house.complain({Key{"cli.error.binary"}, {options.format}});
   const auto played = play_through(house, options.lesson);
   if (!played) return house.complain(played.error());
   const auto extent = extent_of(played->timeline, options.at, "--at");
@@ -45,9 +49,9 @@ int make(House& house, const Options& options) {
   const Others others(house, played->told.lesson.folder);
   std::vector<exports::Voice> voices = {{house.language, &house.text, played->told.prose.title}};
   voices.insert(voices.end(), others.voices.begin(), others.voices.end());
-  const exports::Story story(played->timeline, extent->until);
   const auto written =
-      write_to(options.file, exports::export_as(*format, story, voices), house.out);
+      write_to(options.file, exports::export_as(*format, played->timeline, extent->until, voices),
+               house.out);
   if (!written) return house.complain(written.error());
   if (extent->reached) return kGood;
   return house.complain({Key{"cli.error.not_so_many"}, {std::to_string(extent->until)}}, kWrong);
@@ -61,7 +65,7 @@ void add_export(CLI::App& app, House& house, Chosen& chosen) {
   add_lesson(*command, house, options->lesson);
   const Text& text = house.text;
   command->add_option("--to", options->format, std::string(text("cli.export.to")))
-      ->type_name("text|html|mermaid|svg");
+      ->type_name("text|html|mermaid|svg|pcap");
   command->add_option("-o,--output", options->file, std::string(text("cli.export.output")))
       ->type_name("FILE");
   command->add_option("--at", options->at, std::string(text("cli.export.at")))->type_name("N");

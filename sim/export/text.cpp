@@ -4,6 +4,7 @@
 
 #include "sim/base/utf8.h"
 #include "sim/export/exports.h"
+#include "sim/export/pcap.h"
 
 namespace casella::exports {
 namespace {
@@ -21,10 +22,14 @@ std::optional<Format> format_named(std::string_view name) {
   if (name == "html") return Format::Html;
   if (name == "mermaid") return Format::Mermaid;
   if (name == "svg") return Format::Svg;
+  if (name == "pcap") return Format::Pcap;
   return std::nullopt;
 }
 
-std::string export_as(Format format, const Story& story, std::span<const Voice> voices) {
+std::string export_as(Format format, const Timeline& timeline, Seq until,
+                      std::span<const Voice> voices) {
+  if (format == Format::Pcap) return as_pcap(frames_of(timeline, until));
+  const Story story(timeline, until);
   switch (format) {
     case Format::Text:
       return as_text(story, voices.front(), true);
@@ -34,6 +39,8 @@ std::string export_as(Format format, const Story& story, std::span<const Voice> 
       return as_mermaid(story, voices.front());
     case Format::Svg:
       return as_svg(story, voices.front());
+    case Format::Pcap:
+      break;
   }
   return {};
 }

@@ -93,7 +93,7 @@ run 1 run "$first" --until 1000000 && same out whole && grep -q "ends after" "$t
 run 0 run "$first" --until 0 && [[ ! -s out ]] || fail "prints events before the first"
 
 # The same octets each time, wherever it runs.
-for format in text html mermaid svg; do
+for format in text html mermaid svg pcap; do
   run 0 export "$first" --to "$format" --at 20 && cp out "one.$format"
   (cd / && LANG=it_IT.UTF-8 TZ=Asia/Tokyo COLUMNS=40 "$program" export "$first" --to "$format" --at 20 --lang en >"$tmp/two")
   same "one.$format" two

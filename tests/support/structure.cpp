@@ -46,6 +46,7 @@ const std::vector<Room>& rooms() {
       {"sim/proto/", kEngine, {"openssl/*"}},
       {"sim/device/", kDevice, {}},
       {"sim/world/", kWorld, {}},
+      {"sim/export/pcap.", with(kWorld, {"sim/export/"}), {"pcap/*", "cstdio"}},  // to memory
       {"sim/export/", with(kWorld, {"sim/export/"}), {}},
       {"sim/lesson/", with(kWorld, {"sim/lesson/"}), with(kToml, kHost)},
       {"sim/explore/", with(kWorld, {"sim/lesson/", "sim/explore/"}),
@@ -67,39 +68,13 @@ const std::vector<Room>& rooms() {
 
 // What no room may include unless its row says so: the host, chance, the libraries, and what clang
 // 14 cannot read.
-const Words kGuarded = {"imgui*",
-                        "backends/*",
-                        "GLFW/*",
-                        "GL/*",
-                        "EGL/*",
-                        "stb*",
-                        "sqlite3.h",
-                        "asio*",
-                        "CLI/*",
-                        "toml++/*",
-                        "md4c.h",
-                        "openssl/*",
-                        "fstream",
-                        "iostream",
-                        "cstdio",
-                        "stdio.h",
-                        "filesystem",
-                        "sys/*",
-                        "netinet/*",
-                        "unistd.h",
-                        "thread",
-                        "mutex",
-                        "condition_variable",
-                        "atomic",
-                        "ctime",
-                        "time.h",
-                        "random",
-                        "unordered_map",
-                        "unordered_set",
-                        "coroutine",
-                        "format",
-                        "ranges",
-                        "expected"};
+const Words kGuarded = {
+    "imgui*",    "backends/*", "GLFW/*",   "GL/*",     "EGL/*",         "stb*",
+    "sqlite3.h", "asio*",      "CLI/*",    "toml++/*", "md4c.h",        "openssl/*",
+    "pcap*",     "fstream",    "iostream", "cstdio",   "stdio.h",       "filesystem",
+    "sys/*",     "netinet/*",  "unistd.h", "thread",   "mutex",         "condition_variable",
+    "atomic",    "ctime",      "time.h",   "random",   "unordered_map", "unordered_set",
+    "coroutine", "format",     "ranges",   "expected"};
 
 // Only the window and the live runner may look at a clock: the others have the simulated one.
 const Words kClocks = {"system_clock", "steady_clock", "high_resolution_clock"};

@@ -208,11 +208,12 @@ TEST_CASE("the page stands alone, in both languages") {
 
 TEST_CASE("every export is the same octets each time") {
   const Spoken spoken;
-  for (const Format format : {Format::Text, Format::Html, Format::Mermaid, Format::Svg}) {
+  for (const Format format :
+       {Format::Text, Format::Html, Format::Mermaid, Format::Svg, Format::Pcap}) {
     const Timeline one = split_mail(), two = split_mail();
-    const std::string first = export_as(format, Story(one, 40), spoken.voices);
-    CHECK(first == export_as(format, Story(two, 40), spoken.voices));
-    CHECK(first != export_as(format, Story(two, 38), spoken.voices));
+    const std::string first = export_as(format, one, 40, spoken.voices);
+    CHECK(first == export_as(format, two, 40, spoken.voices));
+    CHECK(first != export_as(format, two, 30, spoken.voices));
     CHECK_FALSE(first.empty());
   }
 }
