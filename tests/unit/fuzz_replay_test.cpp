@@ -11,6 +11,8 @@
 #include "tests/fuzz/pop3_server.h"
 #include "tests/fuzz/smtp_client.h"
 #include "tests/fuzz/smtp_server.h"
+#include "tests/fuzz/tcp.h"
+#include "tests/fuzz/tls.h"
 #include "tests/support/catch.h"
 
 using namespace casella::fuzz;
@@ -42,6 +44,8 @@ TEST_CASE("what the fuzzers were fed does no harm") {
   CHECK(replay("pop2_client", fuzz_pop2_client) > 0);
   CHECK(replay("smtp_server", fuzz_smtp_server) > 0);
   CHECK(replay("smtp_client", fuzz_smtp_client) > 0);
+  CHECK(replay("tcp", fuzz_tcp) > 0);
+  CHECK(replay("tls", fuzz_tls) > 0);
 }
 
 TEST_CASE("what a fuzzer asserts can fail") {

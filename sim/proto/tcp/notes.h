@@ -53,7 +53,7 @@ CASELLA_TCP_NOTES(NOTE)
 #undef NOTE
 
 // All of them, for the tests that look for their wording.
-#define NOTE(name, key, rfc, section) &name,
+#define NOTE(name, key, rfc, section) &(name),
 inline constexpr const Note* kAll[] = {CASELLA_TCP_NOTES(NOTE)};
 #undef NOTE
 #undef CASELLA_TCP_NOTES
