@@ -126,21 +126,10 @@ struct SearchArgs {
   bool bad_charset = false;
   bool has_modseq = false;
 };
-enum class SortField : std::uint8_t { Arrival, Cc, Date, From, Size, Subject, To };
-struct SortArgs {
-  std::vector<std::pair<SortField, bool>> order;  // true: reversed
-  SearchArgs search;
-};
-enum class ThreadWay : std::uint8_t { OrderedSubject, References };
-struct ThreadArgs {
-  ThreadWay way{};
-  SearchArgs search;
-};
 
 using Args = std::variant<std::monostate, NameArgs, LoginArgs, AuthenticateArgs, EnableArgs, IdArgs,
                           SelectArgs, CreateArgs, RenameArgs, StatusArgs, ListArgs, AppendArgs,
-                          FetchArgs, StoreArgs, CopyArgs, ExpungeArgs, SearchArgs, SortArgs,
-                          ThreadArgs>;
+                          FetchArgs, StoreArgs, CopyArgs, ExpungeArgs, SearchArgs>;
 
 struct Command {
   std::string tag;

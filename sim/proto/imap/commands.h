@@ -18,13 +18,13 @@ enum class Verb : std::uint8_t {
   StartTls, Authenticate, Login,
   Enable, Select, Examine, Create, Delete, Rename, Subscribe, Unsubscribe, List, Lsub, Namespace,
   Status, Append, Idle,
-  Check, Close, Unselect, Expunge, Search, Sort, Thread, Fetch, Store, Copy, Move
+  Check, Close, Unselect, Expunge, Search, Fetch, Store, Copy, Move
 };
 
 enum class Extension : std::uint8_t {
   Rev2, LiteralPlus, SaslIr, Id, Enable, Idle, Namespace, Unselect, UidPlus, Move, SpecialUse,
   CreateSpecialUse, Children, ListExtended, ListStatus, StatusSize, Condstore, Qresync, Esearch,
-  SearchRes, Sort, Thread, Within, Binary, MultiAppend, AppendLimit, Utf8Accept
+  SearchRes, Within, Binary, MultiAppend, AppendLimit, Utf8Accept
 };
 using Extensions = std::uint64_t;  // a bit each
 constexpr Extensions bit(Extension extension) {

@@ -36,8 +36,6 @@ using proto::Note;
   NOTE(kUnselect, "imap.cmd.unselect", 3691, "2")                     \
   NOTE(kExpunge, "imap.cmd.expunge", 3501, "6.4.3")                   \
   NOTE(kSearch, "imap.cmd.search", 3501, "6.4.4")                     \
-  NOTE(kSort, "imap.cmd.sort", 5256, "3")                             \
-  NOTE(kThread, "imap.cmd.thread", 5256, "3")                         \
   NOTE(kFetch, "imap.cmd.fetch", 3501, "6.4.5")                       \
   NOTE(kStore, "imap.cmd.store", 3501, "6.4.6")                       \
   NOTE(kCopy, "imap.cmd.copy", 3501, "6.4.7")                         \
@@ -75,8 +73,6 @@ using proto::Note;
   NOTE(kExpunged, "imap.reply.expunged", 3501, "7.4.1")               \
   NOTE(kSearchOk, "imap.reply.search", 3501, "7.2.5")                 \
   NOTE(kBadCharset, "imap.reply.bad_charset", 3501, "7.1")            \
-  NOTE(kSortOk, "imap.reply.sort", 5256, "4")                         \
-  NOTE(kThreadOk, "imap.reply.thread", 5256, "4")                     \
   NOTE(kFetchOk, "imap.reply.fetch", 3501, "7.4.2")                   \
   NOTE(kNoNumber, "imap.reply.no_number", 3501, "9")                  \
   NOTE(kUnknownCte, "imap.reply.unknown_cte", 3516, "4.3")            \

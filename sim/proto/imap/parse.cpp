@@ -62,8 +62,6 @@ class Parser {
       case Verb::Append: return append();
       case Verb::Expunge: return expunge();
       case Verb::Search: return after_space<SearchArgs>(parse_search);
-      case Verb::Sort: return after_space<SortArgs>(parse_sort);
-      case Verb::Thread: return after_space<ThreadArgs>(parse_thread);
       case Verb::Fetch: return after_space<FetchArgs>(parse_fetch);
       case Verb::Store: return after_space<StoreArgs>(parse_store);
       case Verb::Copy: case Verb::Move: {

@@ -19,8 +19,6 @@ bool parse_store(Cursor& cursor, StoreArgs& args);
 
 // parse_search.cpp
 bool parse_search(Cursor& cursor, SearchArgs& args);  // SEARCH's, with RETURN and CHARSET
-bool parse_sort(Cursor& cursor, SortArgs& args);
-bool parse_thread(Cursor& cursor, ThreadArgs& args);
 
 // parse_list.cpp
 bool parse_list(Cursor& cursor, ListArgs& args);

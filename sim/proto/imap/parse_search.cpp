@@ -1,4 +1,4 @@
-// SEARCH, SORT and THREAD (RFC 3501, section 6.4.4; RFC 4731; RFC 5032; RFC 5182; RFC 5256).
+// SEARCH (RFC 3501, section 6.4.4; RFC 4731; RFC 5032; RFC 5182).
 #include "sim/base/ascii.h"
 #include "sim/mail/date.h"
 #include "sim/mail/transfer.h"
@@ -199,32 +199,6 @@ bool parse_search(Cursor& cursor, SearchArgs& args) {
   if (cursor.take_word("RETURN") && !return_options(cursor, args)) return false;
   if (cursor.take_word("CHARSET")) return cursor.space() && keys_with_charset(cursor, args);
   return Keys(cursor, args).all(args.key, "UTF-8");
-}
-
-bool parse_sort(Cursor& cursor, SortArgs& args) {
-  constexpr std::pair<std::string_view, SortField> kFields[] = {
-      {"ARRIVAL", SortField::Arrival}, {"CC", SortField::Cc},           {"DATE", SortField::Date},
-      {"FROM", SortField::From},       {"SIZE", SortField::Size},       {"SUBJECT", SortField::Subject},
-      {"TO", SortField::To}};
-  if (!cursor.take('(')) return false;
-  do {
-    const bool reversed = cursor.take_word("REVERSE");
-    if (reversed && !cursor.space()) return false;
-    bool known = false;
-    for (const auto& [name, field] : kFields) {
-      if (known || !cursor.take_word(name)) continue;
-      args.order.emplace_back(field, reversed);
-      known = true;
-    }
-    if (!known || args.order.size() > kListLimit) return false;
-  } while (cursor.space());
-  return cursor.take(')') && cursor.space() && keys_with_charset(cursor, args.search);
-}
-
-bool parse_thread(Cursor& cursor, ThreadArgs& args) {
-  if (cursor.take_word("REFERENCES")) args.way = ThreadWay::References;
-  else if (!cursor.take_word("ORDEREDSUBJECT")) return false;
-  return cursor.space() && keys_with_charset(cursor, args.search);
 }
 
 }  // namespace casella::imap

@@ -1,0 +1,46 @@
+#pragma once
+// Whether a message answers a search (RFC 3501, section 6.4.4). Headers are decoded and texts
+// undone from their transfer encoding before they are looked at; letters have no case.
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sim/proto/imap/command.h"
+#include "sim/proto/imap/view.h"
+
+namespace casella::imap {
+
+struct SearchScene {
+  const View& view;
+  const UidSet& saved;
+  SimTime now{};
+  std::int64_t epoch_seconds = 0;  // of SimTime zero, since 1970
+};
+
+// A search made ready for a view: sets resolved, texts prepared.
+class Search {
+ public:
+  // None if a set names a message number that does not exist.
+  static std::optional<Search> prepare(const SearchKey& key, const SearchScene& scene);
+
+  bool matches(const Item& item) const { return matches(root_, item); }
+
+ private:
+  struct Node {
+    const SearchKey* key = nullptr;
+    FlagBits bit = 0;      // Keyword, Unkeyword; none: no message has it
+    UidSet uids{};         // Sequence, Uid
+    std::string shifts{};  // how far a text may be moved on, by octet
+    std::vector<Node> nodes{};
+  };
+  explicit Search(const SearchScene& scene) : scene_(scene) {}
+  bool fill(Node& node, const SearchKey& key);
+  bool matches(const Node& node, const Item& item) const;
+  bool matches_text(const Node& node, const Item& item) const;
+  bool date_matches(const Node& node, const Item& item) const;
+
+  SearchScene scene_;
+  Node root_;
+};
+
+}  // namespace casella::imap

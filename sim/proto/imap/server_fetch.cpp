@@ -1,0 +1,251 @@
+// FETCH (RFC 3501, section 6.4.5). What sets \Seen asks the store first; the rest waits for nothing.
+#include "sim/mail/date.h"
+#include "sim/mail/header.h"
+#include "sim/mail/transfer.h"
+#include "sim/proto/imap/notes.h"
+#include "sim/proto/imap/server.h"
+#include "sim/proto/imap/structure.h"
+#include "sim/proto/imap/write.h"
+
+namespace casella::imap {
+
+using proto::Effects;
+
+namespace {
+
+using Kind = FetchItem::Kind;
+
+bool has(const FetchArgs& args, Kind kind) {
+  return std::any_of(args.items.begin(), args.items.end(),
+                     [&](const FetchItem& item) { return item.kind == kind; });
+}
+
+bool sets_seen(const FetchItem& item) {
+  switch (item.kind) {
+    case Kind::Body: case Kind::Binary: return !item.peek;
+    case Kind::Rfc822: case Kind::Rfc822Text: return true;
+    case Kind::Uid: case Kind::Flags: case Kind::InternalDate: case Kind::Size: case Kind::Envelope:
+    case Kind::BodyBasic: case Kind::BodyStructure: case Kind::BinarySize: case Kind::Modseq:
+    case Kind::Rfc822Header:
+      return false;
+  }
+  return false;
+}
+
+// One message's data items that are read from its octets. The structure is parsed once, if at all.
+class Reading {
+ public:
+  explicit Reading(std::string_view octets) : octets_(octets) {}
+
+  // False if a part's transfer encoding is not known (RFC 3516, section 4.3).
+  bool append(std::string& out, const FetchItem& item) {
+    switch (item.kind) {
+      case Kind::Envelope:
+        out += "ENVELOPE ";
+        append_envelope(out, octets_.substr(0, header_size(octets_)));
+        return true;
+      case Kind::BodyBasic: case Kind::BodyStructure: {
+        const bool extensible = item.kind == Kind::BodyStructure;
+        out += extensible ? "BODYSTRUCTURE " : "BODY ";
+        append_structure(out, octets_, mime(), extensible);
+        return true;
+      }
+      case Kind::Rfc822:
+        out += "RFC822 ";
+        append_string(out, octets_);
+        return true;
+      case Kind::Rfc822Header: return section(out, "RFC822.HEADER ", Section::Text::Header);
+      case Kind::Rfc822Text: return section(out, "RFC822.TEXT ", Section::Text::Body);
+      case Kind::Body: return body(out, item);
+      case Kind::Binary: case Kind::BinarySize: return binary(out, item);
+      case Kind::Uid: case Kind::Flags: case Kind::InternalDate: case Kind::Size: case Kind::Modseq:
+        return true;
+    }
+    return true;
+  }
+
+ private:
+  const MimePart& mime() {
+    if (!mime_) mime_ = parse_mime(octets_);
+    return *mime_;
+  }
+
+  bool section(std::string& out, std::string_view name, Section::Text text) {
+    out += name;
+    const std::size_t split = header_size(octets_);
+    append_string(out, text == Section::Text::Header ? octets_.substr(0, split) : octets_.substr(split));
+    return true;
+  }
+
+  static void append_partial(std::string& out, const FetchItem& item, std::string_view octets,
+                             bool binary) {
+    if (item.partial) {
+      out.push_back('<');
+      append_number(out, item.partial->first);
+      out.push_back('>');
+      octets = item.partial->first < octets.size()
+                   ? octets.substr(item.partial->first, item.partial->second)
+                   : std::string_view();
+    }
+    out.push_back(' ');
+    if (binary && octets.find('\0') != octets.npos) append_literal(out, octets, true);
+    else append_string(out, octets);
+  }
+
+  bool body(std::string& out, const FetchItem& item) {
+    out += "BODY";
+    append_section(out, item.section);
+    const bool whole = item.section.part.empty() && item.section.text == Section::Text::All;
+    if (whole) {
+      append_partial(out, item, octets_, false);
+      return true;
+    }
+    const auto octets = section_octets(octets_, mime(), item.section);
+    if (octets) append_partial(out, item, *octets, false);
+    else out += " NIL";
+    return true;
+  }
+
+  bool binary(std::string& out, const FetchItem& item) {
+    out += item.kind == Kind::Binary ? "BINARY" : "BINARY.SIZE";
+    append_section(out, item.section);
+    const MimePart* part = find_part(mime(), item.section.part);
+    if (part == nullptr) {
+      out += item.kind == Kind::Binary ? " NIL" : " 0";
+      return true;
+    }
+    const bool whole = item.section.part.empty();
+    const std::string_view raw = whole ? octets_ : part->body.of(octets_);
+    const bool leaf = !whole && part->children.empty() && !part->is_multipart();
+    const auto decoded = leaf ? decode_transfer(part->encoding, raw) : std::string(raw);
+    if (!decoded) return false;
+    if (item.kind == Kind::Binary) {
+      append_partial(out, item, *decoded, true);
+    } else {
+      out.push_back(' ');
+      append_number(out, decoded->size());
+    }
+    return true;
+  }
+
+  std::string_view octets_;
+  std::optional<MimePart> mime_;
+};
+
+}  // namespace
+
+void Server::fetch(Command command, Effects& out) {
+  auto& args = std::get<FetchArgs>(command.args);
+  if (args.vanished && (!qresync_ || !command.uid || !args.changed_since))
+    return bad(command.tag, note::kMalformed, "VANISHED needs QRESYNC, UID and CHANGEDSINCE", out);
+  const auto picked = pick(command, args.set, out);
+  if (!picked) return;
+  condstore_ |= args.changed_since.has_value() || has(args, Kind::Modseq);
+  if (command.uid && !has(args, Kind::Uid)) args.items.insert(args.items.begin(), {Kind::Uid});
+  if (args.changed_since && !has(args, Kind::Modseq)) args.items.push_back({Kind::Modseq});
+  UidSet unseen;
+  if (!selected_->read_only && std::any_of(args.items.begin(), args.items.end(), sets_seen)) {
+    for (const IndexRange& range : *picked) {
+      for (std::size_t i = range.begin; i < range.end; ++i) {
+        const Item& item = box().items[i];
+        const bool wanted = !args.changed_since || item.modseq > *args.changed_since;
+        if (wanted && (item.flags & flag::kSeen) == 0) unseen.append(item.uid);
+      }
+    }
+  }
+  if (unseen.empty()) return fetched(command, nullptr, out);
+  ChangeFlags request{selected_->folder, std::move(unseen), FlagChange::Add, {flag::kSeen, {}}, {}};
+  ask(std::move(command), std::move(request), out);
+}
+
+// `seen`: the store's answer to setting \Seen; null if that was not needed.
+void Server::fetched(const Command& command, const StoreReply* seen, Effects& out) {
+  const auto& args = std::get<FetchArgs>(command.args);
+  View& view = selected_->view;
+  const Picked picked = *view.pick(args.set, command.uid, saved_);
+  std::string text;
+  UidSet now_seen;
+  if (seen != nullptr) {
+    const auto* done = std::get_if<FlagsChanged>(seen);
+    if (done == nullptr) return finish_in_mailbox(command, *seen, out);
+    view.learn(done->before);
+    text = news(false);
+    view.learn(done->after);
+    for (const std::size_t index : view.tell(false).changed) now_seen.append(box().items[index].uid);
+  }
+  const bool asks_flags = has(args, Kind::Flags);
+  bool known_encodings = true, some_gone = false;
+  if (args.vanished) {
+    QresyncArgs since{box().uid_validity, UINT64_MAX, UidSet()};
+    std::vector<UidSet::Range> known = args.set.ranges;
+    for (UidSet::Range& range : known) {
+      if (range.first == 0) range.first = box().uid_next;
+      if (range.last == 0) range.last = box().uid_next;
+      if (range.first > range.last) std::swap(range.first, range.last);
+    }
+    since.known = args.set.saved ? saved_ : UidSet(std::move(known));
+    text += resync(since);
+  }
+  for (const IndexRange& range : picked) {
+    for (std::size_t i = range.begin; i < range.end; ++i) {
+      const Item& item = box().items[i];
+      if (args.changed_since && item.modseq <= *args.changed_since) continue;
+      Reading reading(item.message->octets());
+      const std::size_t line = text.size();
+      bool known = true;
+      text += "* ";
+      append_number(text, i + 1);
+      text += " FETCH ";
+      char before = '(';
+      const auto flags = [&] {
+        text += "FLAGS (";
+        append_flag_list(text, item.flags, view.recent(item));
+        text.push_back(')');
+      };
+      for (const FetchItem& each : args.items) {
+        text.push_back(before);
+        before = ' ';
+        switch (each.kind) {
+          case Kind::Uid:
+            text += "UID ";
+            append_number(text, item.uid.value);
+            break;
+          case Kind::Flags: flags(); break;
+          case Kind::InternalDate: {
+            const auto at = std::chrono::floor<std::chrono::seconds>(item.arrived.time_since_epoch());
+            text += "INTERNALDATE \"" + imap_date_time(at.count() + settings_->epoch_seconds) + "\"";
+            break;
+          }
+          case Kind::Size:
+            text += "RFC822.SIZE ";
+            append_number(text, item.message->octets().size());
+            break;
+          case Kind::Modseq:
+            text += "MODSEQ (";
+            append_number(text, item.modseq);
+            text.push_back(')');
+            break;
+          case Kind::Envelope: case Kind::BodyBasic: case Kind::BodyStructure: case Kind::Body:
+          case Kind::Binary: case Kind::BinarySize: case Kind::Rfc822: case Kind::Rfc822Header:
+          case Kind::Rfc822Text: known &= reading.append(text, each); break;
+        }
+      }
+      // What this command itself has changed is told with it (section 7.4.2).
+      if (!asks_flags && now_seen.contains(item.uid)) {
+        text.push_back(' ');
+        flags();
+        if (condstore_ && !has(args, Kind::Modseq)) text += fmt::format(" MODSEQ ({})", item.modseq);
+      }
+      text += ")\r\n";
+      if (!known) text.resize(line);
+      known_encodings &= known;
+      some_gone |= seen != nullptr && view.lacks(item.uid);
+    }
+  }
+  if (!known_encodings)
+    return no(command, note::kUnknownCte, "[UNKNOWN-CTE] a part's encoding is not known", out, std::move(text));
+  ok(command, some_gone ? note::kGone : note::kFetchOk, std::move(text),
+     some_gone ? "[EXPUNGEISSUED] some messages are gone" : "done", out, command.uid);
+}
+
+}  // namespace casella::imap

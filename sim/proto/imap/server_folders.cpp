@@ -1,0 +1,203 @@
+// Mailboxes as wholes: selecting, listing, telling their numbers, adding messages.
+#include "sim/proto/imap/list.h"
+#include "sim/proto/imap/notes.h"
+#include "sim/proto/imap/server.h"
+#include "sim/proto/imap/write.h"
+#include "sim/proto/say.h"
+
+namespace casella::imap {
+
+using proto::Effects;
+using proto::say;
+
+void Server::folders(Command command, Effects& out) {
+  StoreRequest request = ListFolders{user_};
+  if (const auto* named = std::get_if<NameArgs>(&command.args)) {
+    if (command.row->verb == Verb::Delete) request = DeleteFolder{user_, named->name};
+    else request = SubscribeFolder{user_, named->name, command.row->verb == Verb::Subscribe};
+  } else if (const auto* made = std::get_if<CreateArgs>(&command.args)) {
+    if (made->unknown_use)
+      return no(command, note::kFolderRefused, "[USEATTR] no such use of a mailbox", out);
+    request = CreateFolder{user_, made->name, made->use};
+  } else if (const auto* moved = std::get_if<RenameArgs>(&command.args)) {
+    request = RenameFolder{user_, moved->from, moved->to};
+  } else if (const auto* asked = std::get_if<StatusArgs>(&command.args)) {
+    request = OpenFolder{{user_, asked->name, 0}, false};
+  } else if (const auto* wanted = std::get_if<ListArgs>(&command.args)) {
+    const bool only_delimiter = wanted->patterns.size() == 1 && wanted->patterns[0].empty();
+    if (only_delimiter && command.row->verb == Verb::List && !wanted->extended)
+      return ok(command, note::kListOk, "* LIST (\\Noselect) \"/\" \"\"\r\n", "done", out);
+  }
+  ask(std::move(command), std::move(request), out);
+}
+
+void Server::select(Command command, Effects& out) {
+  const auto& args = std::get<SelectArgs>(command.args);
+  if (args.qresync && !qresync_)
+    return bad(command.tag, note::kMalformed, "ENABLE QRESYNC first", out);
+  if (selected_) {  // whatever comes of it, the mailbox that was selected is no longer
+    selected_.reset();
+    if (qresync_ || rev2_) say(out, note::kClosed, "* OK [CLOSED] the other mailbox is closed\r\n");
+  }
+  saved_ = {};
+  condstore_ |= args.condstore;
+  OpenFolder request{{user_, args.name, 0}, command.row->verb == Verb::Select};
+  ask(std::move(command), std::move(request), out);
+}
+
+void Server::selected(const Command& command, const StoreReply& reply, Effects& out) {
+  const auto* is = std::get_if<FolderIs>(&reply);
+  if (is == nullptr) return refuse(command, reply, out);
+  const auto& args = std::get<SelectArgs>(command.args);
+  const bool read_only = command.row->verb == Verb::Examine;
+  const std::string name = folder_name(args.name);
+  selected_ = Selected{{user_, name, is->box->uid_validity}, View(is->box, is->recent_from), read_only};
+  std::string text = "* FLAGS (";
+  append_flag_list(text, ~FlagBits{0}, false);
+  text += fmt::format(")\r\n* {} EXISTS\r\n", box().items.size());
+  if (rev2_) {
+    text += "* LIST () \"/\" ";
+    append_name(text, name);
+    text += "\r\n";
+  } else {
+    text += fmt::format("* {} RECENT\r\n", selected_->view.recent_count());
+    std::size_t index = 0, unseen = 0;
+    box().items.each([&](const Item& item) {
+      ++index;
+      if (unseen == 0 && (item.flags & flag::kSeen) == 0) unseen = index;
+    });
+    if (unseen > 0) text += fmt::format("* OK [UNSEEN {}] the first\r\n", unseen);
+  }
+  text += "* OK [PERMANENTFLAGS (";
+  if (!read_only) {
+    append_flag_list(text, ~FlagBits{0}, false);
+    const bool room = !box().keywords || box().keywords->size() < kKeywordsLimit;
+    if (room) text += " \\*";
+  }
+  text += fmt::format(")] kept\r\n* OK [UIDNEXT {}] the next\r\n* OK [UIDVALIDITY {}] UIDs hold\r\n",
+                      box().uid_next, box().uid_validity);
+  if (offers(Extension::Condstore))
+    text += fmt::format("* OK [HIGHESTMODSEQ {}] the last change\r\n", box().highest_modseq);
+  if (args.qresync && args.qresync->uid_validity == box().uid_validity) text += resync(*args.qresync);
+  ok(command, read_only ? note::kExamined : note::kSelected, std::move(text),
+     read_only ? "[READ-ONLY] examined" : "[READ-WRITE] selected", out);
+}
+
+// RFC 7162, section 3.2.5: what went and what changed since the client last looked. Nothing keeps
+// the mod-sequences of what went; so all that is missing is named, which section 3.2.5.2 permits.
+std::string Server::resync(const QresyncArgs& args) const {
+  UidSet gone;
+  std::uint32_t at = 1;
+  const auto missing = [&](std::uint32_t end) {
+    for (; at < end; ++at) {
+      if (!args.known || args.known->contains(Uid{at})) gone.append(Uid{at});
+    }
+  };
+  std::string changed;
+  std::size_t index = 0;
+  box().items.each([&](const Item& item) {
+    missing(item.uid.value);
+    ++at;
+    ++index;
+    if (item.modseq > args.modseq && (!args.known || args.known->contains(item.uid)))
+      append_flags_of(changed, index - 1, true);
+  });
+  missing(box().uid_next);
+  if (gone.empty()) return changed;
+  return "* VANISHED (EARLIER) " + gone.text() + "\r\n" + changed;
+}
+
+void Server::list(const Command& command, const StoreReply& reply, Effects& out) {
+  const auto* all = std::get_if<FolderList>(&reply);
+  if (all == nullptr) return refuse(command, reply, out);
+  const auto& args = std::get<ListArgs>(command.args);
+  const bool lsub = command.row->verb == Verb::Lsub;
+  const auto found =
+      lsub ? lsub_folders(*all, args)
+           : list_folders(*all, args, {offers(Extension::Children), offers(Extension::SpecialUse)});
+  std::string text;
+  for (const Listed& each : found) {
+    text += lsub ? "* LSUB (" : "* LIST (";
+    for (std::size_t i = 0; i < each.attributes.size(); ++i)
+      text.append(i > 0 ? " " : "").append(each.attributes[i]);
+    text += ") \"/\" ";
+    append_name(text, each.name);
+    if (each.childinfo) text += " (\"CHILDINFO\" (\"SUBSCRIBED\"))";
+    text += "\r\n";
+    if (args.return_status && each.folder != nullptr && each.folder->selectable)
+      text += status_line(each.name, *each.folder->box, *args.return_status);
+  }
+  ok(command, note::kListOk, std::move(text), "done", out);
+}
+
+void Server::status(const Command& command, const StoreReply& reply, Effects& out) {
+  const auto* is = std::get_if<FolderIs>(&reply);
+  if (is == nullptr) return refuse(command, reply, out);
+  const auto& args = std::get<StatusArgs>(command.args);
+  ok(command, note::kStatusOk, status_line(folder_name(args.name), *is->box, args.items), "done", out);
+}
+
+std::string Server::status_line(std::string_view name, const Mailbox& its_box,
+                                const std::vector<StatusItem>& items) {
+  std::uint64_t unseen = 0, deleted = 0, size_octets = 0;
+  its_box.items.each([&](const Item& item) {
+    unseen += (item.flags & flag::kSeen) == 0 ? 1U : 0U;
+    deleted += (item.flags & flag::kDeleted) != 0 ? 1U : 0U;
+    size_octets += item.message->octets().size();
+  });
+  std::string text = "* STATUS ";
+  append_name(text, name);
+  std::string_view before = " (";
+  const auto add = [&](std::string_view word, std::uint64_t number) {
+    text.append(before).append(word);
+    append_number(text, number);
+    before = " ";
+  };
+  const std::size_t count = its_box.items.size();
+  for (const StatusItem item : items) {
+    switch (item) {
+      case StatusItem::Messages: add("MESSAGES ", count); break;
+      case StatusItem::Recent: add("RECENT ", count - its_box.index_of(its_box.recent_from)); break;
+      case StatusItem::UidNext: add("UIDNEXT ", its_box.uid_next); break;
+      case StatusItem::UidValidity: add("UIDVALIDITY ", its_box.uid_validity); break;
+      case StatusItem::Unseen: add("UNSEEN ", unseen); break;
+      case StatusItem::Deleted: add("DELETED ", deleted); break;
+      case StatusItem::Size: add("SIZE ", size_octets); break;
+      case StatusItem::AppendLimit: add("APPENDLIMIT ", settings_->append_limit_octets); break;
+      case StatusItem::HighestModseq:
+        condstore_ = true;  // RFC 7162, section 3.1
+        add("HIGHESTMODSEQ ", its_box.highest_modseq);
+        break;
+    }
+  }
+  return text + ")\r\n";
+}
+
+void Server::append(Command command, Effects& out) {
+  auto& args = std::get<AppendArgs>(command.args);
+  if (args.messages.size() > 1 && !offers(Extension::MultiAppend))
+    return bad(command.tag, note::kMalformed, "one message at a time", out);
+  AppendMessages request{{user_, args.name, 0}, std::move(args.messages), now_};
+  for (std::size_t i = 0; i < request.messages.size(); ++i) {
+    if (!args.dates[i]) continue;
+    const std::int64_t seconds = *args.dates[i] - settings_->epoch_seconds;
+    request.messages[i].date = SimTime{std::chrono::seconds(seconds)};
+  }
+  args.messages.clear();
+  ask(std::move(command), std::move(request), out);
+}
+
+void Server::appended(const Command& command, const StoreReply& reply, Effects& out) {
+  const auto* done = std::get_if<Appended>(&reply);
+  if (done == nullptr) return refuse(command, reply, out);
+  if (selected_ && selected_->folder.uid_validity == done->uid_validity &&
+      selected_->folder.mailbox == folder_name(std::get<AppendArgs>(command.args).name)) {
+    selected_->view.learn(done->box);
+  }
+  const std::string code = offers(Extension::UidPlus)
+                               ? fmt::format("[APPENDUID {} {}] ", done->uid_validity, done->uids.text())
+                               : std::string();
+  ok(command, note::kAppended, {}, code + "done", out);
+}
+
+}  // namespace casella::imap

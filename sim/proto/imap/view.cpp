@@ -1,0 +1,161 @@
+#include "sim/proto/imap/view.h"
+
+#include <algorithm>
+
+namespace casella::imap {
+namespace {
+
+// Walks over two sequences of items at once; chunks that they share are passed in one step.
+class Compare {
+ public:
+  Compare(const Mailbox& told, const Mailbox& latest, bool may_expunge, News& news)
+      : told_(told.items), latest_(latest.items), may_expunge_(may_expunge), news_(news) {}
+
+  // The items that the client knows afterwards, where they are not simply the latest.
+  Chunked<Item> run() {
+    while (told_.more()) {
+      if (latest_.more() && told_.shares(latest_)) {
+        keep_chunk();
+      } else if (!latest_.more() || told_.item().uid < latest_.item().uid) {
+        lost();
+      } else {
+        kept();
+      }
+    }
+    news_.arrived = latest_.more();
+    for (; latest_.more(); latest_.step()) rest_.push_back(latest_.item());
+    flush();
+    return std::move(result_);
+  }
+  bool retains() const { return retains_; }
+
+ private:
+  class Walk {
+   public:
+    explicit Walk(const Chunked<Item>& items) : items_(items) {}
+    bool more() const { return chunk_ < items_.chunks(); }
+    const Item& item() const { return (*items_.chunk(chunk_))[at_]; }
+    const Chunked<Item>::Chunk& chunk() const { return items_.chunk(chunk_); }
+    bool shares(const Walk& other) const {
+      return at_ == 0 && other.at_ == 0 && chunk() == other.chunk();
+    }
+    void step() {
+      if (++at_ == chunk()->size()) step_chunk();
+    }
+    void step_chunk() {
+      ++chunk_;
+      at_ = 0;
+    }
+
+   private:
+    const Chunked<Item>& items_;
+    std::size_t chunk_ = 0, at_ = 0;
+  };
+
+  void flush() {
+    if (rest_.empty()) return;
+    result_.append_chunk(std::make_shared<std::vector<Item>>(std::move(rest_)));
+    rest_.clear();
+  }
+  void push(const Item& item) {
+    rest_.push_back(item);
+    if (rest_.size() >= 64) flush();
+    ++index_;
+  }
+  void keep_chunk() {
+    flush();
+    index_ += told_.chunk()->size();
+    result_.append_chunk(told_.chunk());
+    told_.step_chunk();
+    latest_.step_chunk();
+  }
+  void lost() {
+    if (may_expunge_) {
+      news_.expunged.push_back(static_cast<std::uint32_t>(index_) + 1);
+      news_.vanished.append(told_.item().uid);
+    } else {
+      retains_ = true;
+      push(told_.item());
+    }
+    told_.step();
+  }
+  void kept() {
+    if (told_.item().modseq != latest_.item().modseq) news_.changed.push_back(index_);
+    push(latest_.item());
+    told_.step();
+    latest_.step();
+  }
+
+  Walk told_, latest_;
+  bool may_expunge_;
+  News& news_;
+  Chunked<Item> result_;
+  std::vector<Item> rest_;
+  std::size_t index_ = 0;  // of the next item, as the client counts afterwards
+  bool retains_ = false;
+};
+
+}  // namespace
+
+News View::tell(bool may_expunge) {
+  News news;
+  if (told_ == latest_) return news;
+  news.keywords = told_->keywords != latest_->keywords;
+  Compare compare(*told_, *latest_, may_expunge, news);
+  Chunked<Item> items = compare.run();
+  if (!compare.retains()) {
+    told_ = latest_;
+  } else {
+    auto box = std::make_shared<Mailbox>(*latest_);
+    box->items = std::move(items);
+    told_ = std::move(box);
+  }
+  return news;
+}
+
+std::uint32_t View::recent_count() const {
+  return static_cast<std::uint32_t>(size() - told_->index_of(recent_from_));
+}
+
+std::optional<Picked> View::pick(const SequenceSet& set, bool uid, const UidSet& saved) const {
+  std::vector<UidSet::Range> ranges = set.saved ? saved.ranges() : set.ranges;
+  const bool by_uid = uid || set.saved;
+  const auto count = static_cast<std::uint32_t>(size());
+  const std::uint32_t last = !by_uid ? count : count == 0 ? 0 : told_->items[count - 1].uid.value;
+  Picked picked;
+  for (UidSet::Range& range : ranges) {
+    if (range.first == 0) range.first = last;
+    if (range.last == 0) range.last = last;
+    if (range.first > range.last) std::swap(range.first, range.last);
+    if (!by_uid && (range.first == 0 || range.last > count)) return std::nullopt;
+  }
+  if (by_uid && count == 0) return picked;
+  const UidSet merged{std::move(ranges)};
+  for (const UidSet::Range& range : merged.ranges()) {
+    IndexRange found{range.first - 1, range.last};
+    if (by_uid) {
+      found.begin = told_->index_of(Uid{range.first});
+      found.end = range.last == UINT32_MAX ? count : told_->index_of(Uid{range.last + 1});
+    }
+    if (found.begin < found.end) picked.push_back(found);
+  }
+  return picked;
+}
+
+UidSet View::uids(const Picked& picked) const {
+  UidSet set;
+  for (const IndexRange& range : picked) {
+    for (std::size_t i = range.begin; i < range.end; ++i) set.append(told_->items[i].uid);
+  }
+  return set;
+}
+
+void View::encode(Encoder& out) const {
+  told_->encode(out);
+  out.u64(told_->items.size());
+  out.flag(has_news());
+  if (has_news()) latest_->encode(out);
+  out.u64(recent_from_.value);
+}
+
+}  // namespace casella::imap

@@ -1,0 +1,53 @@
+#include "sim/proto/imap/write.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "sim/base/ascii.h"
+#include "sim/proto/imap/cursor.h"
+
+namespace casella::imap {
+
+void append_number(std::string& out, std::uint64_t number) {
+  std::array<char, 20> digits{};
+  const auto done = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  out.append(digits.data(), static_cast<std::size_t>(done.ptr - digits.data()));
+}
+
+void append_literal(std::string& out, std::string_view octets, bool binary) {
+  out += binary ? "~{" : "{";
+  append_number(out, octets.size());
+  out += "}\r\n";
+  out += octets;
+}
+
+void append_string(std::string& out, std::string_view text) {
+  bool escapes = false;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet >= 0x80 || c == '\r' || c == '\n' || c == '\0') return append_literal(out, text);
+    escapes |= c == '"' || c == '\\';
+  }
+  if (text.size() > 1000) return append_literal(out, text);
+  out.push_back('"');
+  if (!escapes) {
+    out += text;
+  } else {
+    for (const char c : text) {
+      if (c == '"' || c == '\\') out.push_back('\\');
+      out.push_back(c);
+    }
+  }
+  out.push_back('"');
+}
+
+void append_astring(std::string& out, std::string_view text) {
+  const bool atom = !text.empty() && !same_letters(text, "NIL") &&
+                    std::all_of(text.begin(), text.end(),
+                                [](char c) { return is_atom_char(c) || c == ']'; });
+  if (atom) out += text;
+  else append_string(out, text);
+}
+
+}  // namespace casella::imap
