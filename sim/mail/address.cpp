@@ -5,7 +5,7 @@
 namespace casella {
 namespace {
 
-constexpr std::string_view kSpecials = "()<>[]:;@\\,\"";  // without the dot
+constexpr Specials kSpecials("()<>[]:;@\\,\"");  // without the dot
 
 class Parser {
  public:

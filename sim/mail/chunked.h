@@ -29,6 +29,19 @@ class Chunked {
     }
   }
 
+  // The items from one index up to another, with their indexes.
+  template <class Visit>
+  void each_in(std::size_t begin, std::size_t end, Visit visit) const {
+    if (begin >= end) return;
+    auto piece = std::prev(std::upper_bound(spine_.begin(), spine_.end(), begin,
+                                            [](std::size_t i, const Piece& p) { return i < p.first; }));
+    for (; piece != spine_.end() && piece->first < end; ++piece) {
+      const std::size_t stop = std::min(end - piece->first, piece->items->size());
+      for (std::size_t at = begin > piece->first ? begin - piece->first : 0; at < stop; ++at)
+        visit(piece->first + at, (*piece->items)[at]);
+    }
+  }
+
   void append(T item) {
     if (spine_.empty() || spine_.back().items->size() >= kChunk) {
       spine_.push_back({size_, std::make_shared<std::vector<T>>(1, std::move(item))});

@@ -12,6 +12,7 @@
 namespace casella {
 namespace {
 
+constexpr Specials kComma(",");
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -79,7 +80,7 @@ std::optional<MailDate> parse_mail_date(std::string_view text) {
   FieldLexer lexer(text);
   const auto word = [&] {
     lexer.skip();
-    return lexer.word(",");
+    return lexer.word(kComma);
   };
   std::string_view first = word();
   if (!number(first)) {  // the day of the week decides nothing

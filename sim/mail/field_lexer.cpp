@@ -55,12 +55,9 @@ char FieldLexer::take_any() {
   return c;
 }
 
-std::string_view FieldLexer::word(std::string_view specials) {
+std::string_view FieldLexer::word(const Specials& specials) {
   std::size_t size = 0;
-  while (size < left_.size() && !is_space(left_[size]) && left_[size] != '(' &&
-         specials.find(left_[size]) == specials.npos) {
-    ++size;
-  }
+  while (size < left_.size() && !specials.ends[static_cast<unsigned char>(left_[size])]) ++size;
   const std::string_view found = left_.substr(0, size);
   left_.remove_prefix(size);
   return found;

@@ -1,10 +1,20 @@
 #pragma once
 // The words of structured header fields (RFC 5322, section 3.2; RFC 2045, section 5.1).
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace casella {
+
+// What ends a word: white space, a comment, and these.
+struct Specials {
+  std::array<bool, 256> ends{};
+  constexpr explicit Specials(std::string_view characters) {
+    for (const char c : std::string_view(" \t\r\n(")) ends[static_cast<unsigned char>(c)] = true;
+    for (const char c : characters) ends[static_cast<unsigned char>(c)] = true;
+  }
+};
 
 class FieldLexer {
  public:
@@ -16,7 +26,7 @@ class FieldLexer {
   char peek() const { return left_.empty() ? '\0' : left_.front(); }
   bool take(char c);                     // after skip()
   char take_any();                       // whatever stands there
-  std::string_view word(std::string_view specials);  // up to white space, a comment or a special
+  std::string_view word(const Specials& specials);
   std::optional<std::string> quoted();   // a quoted string's content; a missing '"' is forgiven
   std::string domain_literal();          // with its brackets
   std::string take_comment();            // the last comment passed over, and forgets it

@@ -51,6 +51,25 @@ bool HeaderWalk::next(HeaderField& field) {
   return false;
 }
 
+bool find_field(std::string_view octets, std::string_view name, std::size_t& at,
+                HeaderField& field) {
+  while (at < octets.size()) {
+    const std::string_view left = octets.substr(at);
+    if (left[0] == '\n' || left.starts_with("\r\n")) break;
+    if (left.size() > name.size() && ascii_lower(left[0]) == ascii_lower(name[0]) &&
+        same_letters(left.substr(0, name.size()), name)) {
+      HeaderWalk walk(left);
+      if (walk.next(field) && field.name.data() == left.data() && field.name.size() == name.size()) {
+        at += field.whole.size();
+        return true;
+      }
+    }
+    at += line_size(left);
+  }
+  at = octets.size();
+  return false;
+}
+
 std::size_t header_size(std::string_view octets) {
   std::size_t at = 0;
   while (at < octets.size()) {

@@ -10,7 +10,8 @@
 namespace casella {
 namespace {
 
-constexpr std::string_view kTspecials = "()<>@,;:\\\"/[]?=";  // RFC 2045, section 5.1
+constexpr Specials kTspecials("()<>@,;:\\\"/[]?=");
+constexpr Specials kSemicolon(";");  // RFC 2045, section 5.1
 constexpr std::size_t kParamsLimit = 100;
 
 struct Delimiter {
@@ -99,7 +100,8 @@ class Parser {
 
   static void read_type(MimePart& made, MimeField field) {
     const std::size_t slash = field.value.find('/');
-    if (slash == field.value.npos || slash == 0 || slash + 1 == field.value.size()) {
+    if (slash == field.value.npos || slash == 0 || slash + 1 == field.value.size() ||
+        field.value.find('/', slash + 1) != field.value.npos) {
       made.type = "text";  // RFC 2045, section 5.2
       made.subtype = "plain";
       return;
@@ -136,7 +138,8 @@ class Parser {
   }
 
   void split(MimePart& made, std::size_t depth) {
-    const std::string boundary = param_of(made.params, "boundary");
+    std::string boundary = param_of(made.params, "boundary");
+    boundary.erase(boundary.find_last_not_of(" \t") + 1);  // RFC 2046, section 5.1.1: none at its end
     if (boundary.empty()) return;
     const bool digest = same_letters(made.subtype, "digest");
     auto opening = next_delimiter(made.body.begin, made.body, boundary);
@@ -186,7 +189,7 @@ MimeField parse_mime_field(std::string_view text) {
     if (auto quoted = lexer.quoted()) {
       value = *std::move(quoted);
     } else {
-      value = lexer.word(";");  // more than a token may hold, since senders forget the quotes
+      value = lexer.word(kSemicolon);  // more than a token may hold, since senders forget the quotes
     }
     field.params.emplace_back(attribute, std::move(value));
     for (lexer.skip(); !lexer.at_end() && lexer.peek() != ';'; lexer.skip()) lexer.take_any();

@@ -3,10 +3,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/fuzz/imap_server.h"
 #include "tests/fuzz/line_buffer.h"
 #include "tests/fuzz/message.h"
 #include "tests/fuzz/pop2_client.h"
 #include "tests/fuzz/pop2_server.h"
+#include "tests/fuzz/mime.h"
 #include "tests/fuzz/pop3_client.h"
 #include "tests/fuzz/pop3_server.h"
 #include "tests/fuzz/smtp_client.h"
@@ -46,6 +48,8 @@ TEST_CASE("what the fuzzers were fed does no harm") {
   CHECK(replay("smtp_client", fuzz_smtp_client) > 0);
   CHECK(replay("tcp", fuzz_tcp) > 0);
   CHECK(replay("tls", fuzz_tls) > 0);
+  CHECK(replay("imap_server", fuzz_imap_server) > 0);
+  CHECK(replay("mime", fuzz_mime) > 0);
 }
 
 TEST_CASE("what a fuzzer asserts can fail") {

@@ -36,8 +36,15 @@ void append_optional(std::string& out, const std::optional<std::string>& text) {
 }
 
 void append_text(std::string& out, const std::optional<std::string_view>& value) {
-  if (!value) out += "NIL";
-  else append_string(out, unfolded(*value));
+  if (!value) {
+    out += "NIL";
+    return;
+  }
+  if (value->find('\n') != value->npos) return append_string(out, unfolded(*value));
+  std::string_view text = *value;  // in one line: nothing to unfold, nothing to copy
+  const std::size_t first = text.find_first_not_of(" \t");
+  text.remove_prefix(first == text.npos ? text.size() : first);
+  append_string(out, text.substr(0, text.find_last_not_of(" \t") + 1));
 }
 
 bool append_addresses(std::string& out, const std::optional<std::string_view>& value) {
@@ -70,12 +77,19 @@ void append_envelope(std::string& out, std::string_view header) {
   append_text(out, values[kDate]);
   out.push_back(' ');
   append_text(out, values[kSubject]);
+  std::size_t from = out.size(), from_end = from;  // where From's addresses stand
   for (std::size_t i = kFrom; i <= kBcc; ++i) {
     out.push_back(' ');
-    if (append_addresses(out, values[i])) continue;
+    const std::size_t begin = out.size();
+    const bool found = append_addresses(out, values[i]);
     // Who sent it is who wrote it, unless the header says otherwise (section 7.4.2).
     const bool from_stands_for = i == kSender || i == kReplyTo;
-    if (!from_stands_for || !append_addresses(out, values[kFrom])) out += "NIL";
+    if (!found && from_stands_for) out.append(out, from, from_end - from);
+    else if (!found) out += "NIL";
+    if (i == kFrom) {
+      from = begin;
+      from_end = out.size();
+    }
   }
   out.push_back(' ');
   append_text(out, values[kInReplyTo]);

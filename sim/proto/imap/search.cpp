@@ -65,11 +65,16 @@ bool value_matches(std::string_view value, std::string_view needle, const std::s
 
 bool header_matches(std::string_view header, std::string_view field, std::string_view needle,
                     const std::string& shifts) {
-  HeaderWalk walk(header);
-  for (HeaderField found; walk.next(found);) {
-    if (!field.empty() && !same_letters(found.name, field)) continue;
-    if (value_matches(found.value, needle, shifts)) return true;
-    if (field.empty() && contains(found.whole, needle, shifts)) return true;  // its name too
+  HeaderField found;
+  if (!field.empty()) {
+    for (std::size_t at = 0; find_field(header, field, at, found);) {
+      if (value_matches(found.value, needle, shifts)) return true;
+    }
+    return false;
+  }
+  for (HeaderWalk walk(header); walk.next(found);) {
+    if (value_matches(found.value, needle, shifts) || contains(found.whole, needle, shifts))
+      return true;  // its name too
   }
   return false;
 }
@@ -134,14 +139,12 @@ bool Search::fill(Node& node, const SearchKey& key) {
 bool Search::matches_text(const Node& node, const Item& item) const {
   const std::string_view octets = item.message->octets();
   const std::string& needle = node.key->text;
-  const std::size_t header = header_size(octets);
   if (node.key->kind == Kind::Header) {
-    if (!needle.empty())
-      return header_matches(octets.substr(0, header), node.key->field, needle, node.shifts);
-    bool found = false;  // an empty text asks whether the field is there
-    field_of(octets.substr(0, header), node.key->field, &found);
-    return found;
+    // An empty text asks whether the field is there: any value holds it.
+    return !node.key->field.empty() &&
+           header_matches(octets, node.key->field, needle, node.shifts);
   }
+  const std::size_t header = header_size(octets);
   if (node.key->kind == Kind::Text &&
       header_matches(octets.substr(0, header), {}, needle, node.shifts)) {
     return true;

@@ -100,8 +100,8 @@ class Server {
   void bad(std::string_view tag, const proto::Note& why, std::string_view text, proto::Effects& out);
   void bye(const proto::Note& why, std::string_view text, proto::Effects& out);
   void refuse(const Command& command, const StoreReply& reply, proto::Effects& out);
-  std::string news(bool may_expunge, const UidSet* answered_already = nullptr);
-  void append_flags_of(std::string& out, std::size_t index, bool uid) const;
+  std::string news(bool may_expunge);
+  void append_flags_of(std::string& out, std::size_t index, const Item& item, bool uid) const;
   void append_flag_list(std::string& out, FlagBits flags, bool recent) const;
   void append_name(std::string& out, std::string_view mailbox) const;
 
@@ -131,6 +131,8 @@ class Server {
   std::optional<Picked> pick(const Command& command, const SequenceSet& set, proto::Effects& out);
   void fetch(Command command, proto::Effects& out);
   void fetched(const Command& command, const StoreReply* seen, proto::Effects& out);
+  bool append_fetched(std::string& out, const FetchArgs& args, std::size_t index, const Item& item,
+                      bool now_seen) const;
   void store(Command command, proto::Effects& out);
   void stored(const Command& command, const StoreReply& reply, proto::Effects& out);
   void copy(Command command, proto::Effects& out);

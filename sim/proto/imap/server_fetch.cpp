@@ -146,11 +146,10 @@ void Server::fetch(Command command, Effects& out) {
   UidSet unseen;
   if (!selected_->read_only && std::any_of(args.items.begin(), args.items.end(), sets_seen)) {
     for (const IndexRange& range : *picked) {
-      for (std::size_t i = range.begin; i < range.end; ++i) {
-        const Item& item = box().items[i];
+      box().items.each_in(range.begin, range.end, [&](std::size_t, const Item& item) {
         const bool wanted = !args.changed_since || item.modseq > *args.changed_since;
         if (wanted && (item.flags & flag::kSeen) == 0) unseen.append(item.uid);
-      }
+      });
     }
   }
   if (unseen.empty()) return fetched(command, nullptr, out);
@@ -171,9 +170,9 @@ void Server::fetched(const Command& command, const StoreReply* seen, Effects& ou
     view.learn(done->before);
     text = news(false);
     view.learn(done->after);
-    for (const std::size_t index : view.tell(false).changed) now_seen.append(box().items[index].uid);
+    for (const News::Changed& each : view.tell(false).changed)
+      now_seen.append(box().items[each.index].uid);
   }
-  const bool asks_flags = has(args, Kind::Flags);
   bool known_encodings = true, some_gone = false;
   if (args.vanished) {
     QresyncArgs since{box().uid_validity, UINT64_MAX, UidSet()};
@@ -187,65 +186,77 @@ void Server::fetched(const Command& command, const StoreReply* seen, Effects& ou
     text += resync(since);
   }
   for (const IndexRange& range : picked) {
-    for (std::size_t i = range.begin; i < range.end; ++i) {
-      const Item& item = box().items[i];
-      if (args.changed_since && item.modseq <= *args.changed_since) continue;
-      Reading reading(item.message->octets());
-      const std::size_t line = text.size();
-      bool known = true;
-      text += "* ";
-      append_number(text, i + 1);
-      text += " FETCH ";
-      char before = '(';
-      const auto flags = [&] {
-        text += "FLAGS (";
-        append_flag_list(text, item.flags, view.recent(item));
-        text.push_back(')');
-      };
-      for (const FetchItem& each : args.items) {
-        text.push_back(before);
-        before = ' ';
-        switch (each.kind) {
-          case Kind::Uid:
-            text += "UID ";
-            append_number(text, item.uid.value);
-            break;
-          case Kind::Flags: flags(); break;
-          case Kind::InternalDate: {
-            const auto at = std::chrono::floor<std::chrono::seconds>(item.arrived.time_since_epoch());
-            text += "INTERNALDATE \"" + imap_date_time(at.count() + settings_->epoch_seconds) + "\"";
-            break;
-          }
-          case Kind::Size:
-            text += "RFC822.SIZE ";
-            append_number(text, item.message->octets().size());
-            break;
-          case Kind::Modseq:
-            text += "MODSEQ (";
-            append_number(text, item.modseq);
-            text.push_back(')');
-            break;
-          case Kind::Envelope: case Kind::BodyBasic: case Kind::BodyStructure: case Kind::Body:
-          case Kind::Binary: case Kind::BinarySize: case Kind::Rfc822: case Kind::Rfc822Header:
-          case Kind::Rfc822Text: known &= reading.append(text, each); break;
-        }
-      }
-      // What this command itself has changed is told with it (section 7.4.2).
-      if (!asks_flags && now_seen.contains(item.uid)) {
-        text.push_back(' ');
-        flags();
-        if (condstore_ && !has(args, Kind::Modseq)) text += fmt::format(" MODSEQ ({})", item.modseq);
-      }
-      text += ")\r\n";
-      if (!known) text.resize(line);
-      known_encodings &= known;
+    box().items.each_in(range.begin, range.end, [&](std::size_t i, const Item& item) {
+      if (args.changed_since && item.modseq <= *args.changed_since) return;
+      known_encodings &= append_fetched(text, args, i, item, now_seen.contains(item.uid));
       some_gone |= seen != nullptr && view.lacks(item.uid);
-    }
+    });
   }
   if (!known_encodings)
     return no(command, note::kUnknownCte, "[UNKNOWN-CTE] a part's encoding is not known", out, std::move(text));
   ok(command, some_gone ? note::kGone : note::kFetchOk, std::move(text),
      some_gone ? "[EXPUNGEISSUED] some messages are gone" : "done", out, command.uid);
+}
+
+// One message's line; false, and none, if a part's transfer encoding is not known.
+bool Server::append_fetched(std::string& out, const FetchArgs& args, std::size_t index,
+                            const Item& item, bool now_seen) const {
+  Reading reading(item.message->octets());
+  const std::size_t line = out.size();
+  bool known = true, told_flags = false, told_modseq = false;
+  out += "* ";
+  append_number(out, index + 1);
+  out += " FETCH ";
+  char before = '(';
+  const auto flags = [&] {
+    out += "FLAGS (";
+    append_flag_list(out, item.flags, selected_->view.recent(item));
+    out.push_back(')');
+    told_flags = true;
+  };
+  const auto modseq = [&] {
+    out += "MODSEQ (";
+    append_number(out, item.modseq);
+    out.push_back(')');
+    told_modseq = true;
+  };
+  for (const FetchItem& each : args.items) {
+    out.push_back(before);
+    before = ' ';
+    switch (each.kind) {
+      case Kind::Uid:
+        out += "UID ";
+        append_number(out, item.uid.value);
+        break;
+      case Kind::Flags: flags(); break;
+      case Kind::Modseq: modseq(); break;
+      case Kind::InternalDate: {
+        const auto at = std::chrono::floor<std::chrono::seconds>(item.arrived.time_since_epoch());
+        out += "INTERNALDATE \"" + imap_date_time(at.count() + settings_->epoch_seconds) + "\"";
+        break;
+      }
+      case Kind::Size:
+        out += "RFC822.SIZE ";
+        append_number(out, item.message->octets().size());
+        break;
+      case Kind::Envelope: case Kind::BodyBasic: case Kind::BodyStructure: case Kind::Body:
+      case Kind::Binary: case Kind::BinarySize: case Kind::Rfc822: case Kind::Rfc822Header:
+      case Kind::Rfc822Text:
+        known &= reading.append(out, each);
+    }
+  }
+  // What this command itself has changed is told with it (section 7.4.2).
+  if (now_seen && !told_flags) {
+    out.push_back(' ');
+    flags();
+  }
+  if (now_seen && condstore_ && !told_modseq) {
+    out.push_back(' ');
+    modseq();
+  }
+  out += ")\r\n";
+  if (!known) out.resize(line);
+  return known;
 }
 
 }  // namespace casella::imap

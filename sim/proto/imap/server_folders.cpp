@@ -100,7 +100,7 @@ std::string Server::resync(const QresyncArgs& args) const {
     ++at;
     ++index;
     if (item.modseq > args.modseq && (!args.known || args.known->contains(item.uid)))
-      append_flags_of(changed, index - 1, true);
+      append_flags_of(changed, index - 1, item, true);
   });
   missing(box().uid_next);
   if (gone.empty()) return changed;

@@ -40,7 +40,6 @@ void Server::stored(const Command& command, const StoreReply& reply, Effects& ou
   View& view = selected_->view;
   // The set must mean what it meant when it was asked, so numbers are resolved before anything goes.
   const Picked picked = *view.pick(args.set, command.uid, saved_);
-  const UidSet asked = view.uids(picked);
   view.learn(done->before);
   std::string text = news(false);
   view.learn(done->after);
@@ -52,16 +51,17 @@ void Server::stored(const Command& command, const StoreReply& reply, Effects& ou
   }
   if (!args.silent) {
     for (const IndexRange& range : picked) {
-      for (std::size_t i = range.begin; i < range.end; ++i) {
-        const Uid uid = box().items[i].uid;
-        const bool left_alone = done->modified.contains(uid) || (done->missing && view.lacks(uid));
-        if (!left_alone) append_flags_of(text, i, command.uid);
-      }
+      box().items.each_in(range.begin, range.end, [&](std::size_t i, const Item& item) {
+        const bool left_alone =
+            done->modified.contains(item.uid) || (done->missing && view.lacks(item.uid));
+        if (!left_alone) append_flags_of(text, i, item, command.uid);
+      });
     }
   } else if (condstore_) {  // RFC 7162, section 3.1.3: the mod-sequence is told all the same
-    for (const std::size_t i : own.changed) {
-      text += fmt::format("* {} FETCH (UID {} MODSEQ ({}))\r\n", i + 1, box().items[i].uid.value,
-                          box().items[i].modseq);
+    for (const News::Changed& each : own.changed) {
+      const Item& item = box().items[each.index];
+      text += fmt::format("* {} FETCH (UID {} MODSEQ ({}))\r\n", each.index + 1, item.uid.value,
+                          item.modseq);
     }
   }
   if (done->modified.empty()) {
@@ -73,10 +73,9 @@ void Server::stored(const Command& command, const StoreReply& reply, Effects& ou
   if (!command.uid) {
     named = {};
     for (const IndexRange& range : picked) {
-      for (std::size_t i = range.begin; i < range.end; ++i) {
-        if (done->modified.contains(box().items[i].uid))
-          named.append(Uid{static_cast<std::uint32_t>(i) + 1});
-      }
+      box().items.each_in(range.begin, range.end, [&](std::size_t i, const Item& item) {
+        if (done->modified.contains(item.uid)) named.append(Uid{static_cast<std::uint32_t>(i) + 1});
+      });
     }
   }
   ok(command, note::kModified, std::move(text), "[MODIFIED " + named.text() + "] changed meanwhile",

@@ -85,8 +85,8 @@ void Server::append_flag_list(std::string& out, FlagBits flags, bool recent) con
 }
 
 // A FETCH response of flags alone.
-void Server::append_flags_of(std::string& out, std::size_t index, bool uid) const {
-  const Item& item = box().items[index];
+void Server::append_flags_of(std::string& out, std::size_t index, const Item& item,
+                             bool uid) const {
   out += "* ";
   append_number(out, index + 1);
   out += " FETCH (";
@@ -107,7 +107,7 @@ void Server::append_flags_of(std::string& out, std::size_t index, bool uid) cons
 }
 
 // What the client has not been told yet; nothing if no mailbox is selected.
-std::string Server::news(bool may_expunge, const UidSet* answered_already) {
+std::string Server::news(bool may_expunge) {
   std::string out;
   if (!selected_ || !selected_->view.has_news()) return out;
   const News told = selected_->view.tell(may_expunge);
@@ -129,9 +129,8 @@ std::string Server::news(bool may_expunge, const UidSet* answered_already) {
     append_flag_list(out, ~FlagBits{0}, false);
     out += ")\r\n";
   }
-  for (const std::size_t index : told.changed) {
-    if (answered_already != nullptr && answered_already->contains(box().items[index].uid)) continue;
-    append_flags_of(out, index, false);
+  for (const News::Changed& each : told.changed) {
+    if (each.flags || condstore_) append_flags_of(out, each.index, box().items[each.index], false);
   }
   return out;
 }

@@ -11,11 +11,13 @@ class Compare {
   Compare(const Mailbox& told, const Mailbox& latest, bool may_expunge, News& news)
       : told_(told.items), latest_(latest.items), may_expunge_(may_expunge), news_(news) {}
 
-  // The items that the client knows afterwards, where they are not simply the latest.
-  Chunked<Item> run() {
+  // Finds what is to be told.
+  void run() {
     while (told_.more()) {
       if (latest_.more() && told_.shares(latest_)) {
-        keep_chunk();
+        index_ += told_.chunk()->size();
+        told_.step_chunk();
+        latest_.step_chunk();
       } else if (!latest_.more() || told_.item().uid < latest_.item().uid) {
         lost();
       } else {
@@ -23,9 +25,6 @@ class Compare {
       }
     }
     news_.arrived = latest_.more();
-    for (; latest_.more(); latest_.step()) rest_.push_back(latest_.item());
-    flush();
-    return std::move(result_);
   }
   bool retains() const { return retains_; }
 
@@ -52,36 +51,21 @@ class Compare {
     std::size_t chunk_ = 0, at_ = 0;
   };
 
-  void flush() {
-    if (rest_.empty()) return;
-    result_.append_chunk(std::make_shared<std::vector<Item>>(std::move(rest_)));
-    rest_.clear();
-  }
-  void push(const Item& item) {
-    rest_.push_back(item);
-    if (rest_.size() >= 64) flush();
-    ++index_;
-  }
-  void keep_chunk() {
-    flush();
-    index_ += told_.chunk()->size();
-    result_.append_chunk(told_.chunk());
-    told_.step_chunk();
-    latest_.step_chunk();
-  }
   void lost() {
     if (may_expunge_) {
       news_.expunged.push_back(static_cast<std::uint32_t>(index_) + 1);
       news_.vanished.append(told_.item().uid);
     } else {
       retains_ = true;
-      push(told_.item());
+      ++index_;
     }
     told_.step();
   }
   void kept() {
-    if (told_.item().modseq != latest_.item().modseq) news_.changed.push_back(index_);
-    push(latest_.item());
+    const Item& was = told_.item();
+    const Item& is = latest_.item();
+    if (was.modseq != is.modseq) news_.changed.push_back({index_, was.flags != is.flags});
+    ++index_;
     told_.step();
     latest_.step();
   }
@@ -89,11 +73,21 @@ class Compare {
   Walk told_, latest_;
   bool may_expunge_;
   News& news_;
-  Chunked<Item> result_;
-  std::vector<Item> rest_;
   std::size_t index_ = 0;  // of the next item, as the client counts afterwards
   bool retains_ = false;
 };
+
+// All that is there by now, and what is gone but was not told.
+Chunked<Item> with_retained(const Mailbox& told, const Mailbox& latest) {
+  Chunked<Item> items;
+  std::size_t at = 0;
+  told.items.each([&](const Item& item) {
+    const bool there = at < latest.items.size() && latest.items[at].uid == item.uid;
+    items.append(there ? latest.items[at++] : item);
+  });
+  for (; at < latest.items.size(); ++at) items.append(latest.items[at]);
+  return items;
+}
 
 }  // namespace
 
@@ -102,12 +96,12 @@ News View::tell(bool may_expunge) {
   if (told_ == latest_) return news;
   news.keywords = told_->keywords != latest_->keywords;
   Compare compare(*told_, *latest_, may_expunge, news);
-  Chunked<Item> items = compare.run();
+  compare.run();
   if (!compare.retains()) {
     told_ = latest_;
   } else {
     auto box = std::make_shared<Mailbox>(*latest_);
-    box->items = std::move(items);
+    box->items = with_retained(*told_, *latest_);
     told_ = std::move(box);
   }
   return news;
@@ -145,7 +139,8 @@ std::optional<Picked> View::pick(const SequenceSet& set, bool uid, const UidSet&
 UidSet View::uids(const Picked& picked) const {
   UidSet set;
   for (const IndexRange& range : picked) {
-    for (std::size_t i = range.begin; i < range.end; ++i) set.append(told_->items[i].uid);
+    told_->items.each_in(range.begin, range.end,
+                         [&](std::size_t, const Item& item) { set.append(item.uid); });
   }
   return set;
 }

@@ -22,7 +22,11 @@ struct News {
   UidSet vanished{};                      // the same messages
   bool arrived = false;                   // EXISTS must be said
   bool keywords = false;                  // FLAGS must be said
-  std::vector<std::size_t> changed{};     // indexes of those with other flags, when all is told
+  struct Changed {
+    std::size_t index = 0;  // when all is told
+    bool flags = false;     // false: they are as they were, and only the mod-sequence is another
+  };
+  std::vector<Changed> changed{};
 };
 
 struct IndexRange {
