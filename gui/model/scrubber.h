@@ -14,6 +14,7 @@ enum class TickKind : std::uint8_t { none, client, server, fault };
 struct Stretch {
   std::size_t begin = 0, end = 0;  // moments
   std::string label{};
+  std::string brief{};  // where the label has no room
 };
 
 struct Bookmark {

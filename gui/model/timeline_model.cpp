@@ -24,7 +24,21 @@ bool overlaps(const SessionLog& session, const std::vector<const SessionLog*>& o
   });
 }
 
-void add_states(const SessionLog& session, Seq size, const std::string& before,
+std::string_view brief_name(pop3::State state) {
+  switch (state) {
+    case pop3::State::Authorization:
+      return "AUTH.";
+    case pop3::State::Transaction:
+      return "TRANS.";
+    case pop3::State::Update:
+      return "UPD.";
+    case pop3::State::Ended:
+      return {};
+  }
+  return {};
+}
+
+void add_states(const SessionLog& session, Seq size, const std::string& device,
                 std::vector<Stretch>& out) {
   if (session.protocol != proto::Protocol::Pop3) {
     const Seq end = end_of(session, size);
@@ -36,7 +50,9 @@ void add_states(const SessionLog& session, Seq size, const std::string& before,
   pop3::State state = pop3::State::Authorization;
   const auto add = [&](Seq end) {
     if (end > begin && state != pop3::State::Ended) {
-      out.push_back({begin, end, before + std::string(pop3::name_of(state))});
+      const std::string before = device.empty() ? device : device + " · ";
+      const std::string brief = device.empty() ? std::string(brief_name(state)) : device;
+      out.push_back({begin, end, before + std::string(pop3::name_of(state)), brief});
     }
     begin = end;
   };
@@ -137,7 +153,7 @@ void TimelineModel::build_stretches(const History& history, std::optional<Device
             [](const SessionLog* a, const SessionLog* b) { return a->opened < b->opened; });
   for (const SessionLog* session : shown) {
     const std::string name(history.device_name(session->device));
-    add_states(*session, size, several ? name + " · " : std::string(), out);
+    add_states(*session, size, several ? name : std::string(), out);
   }
 }
 

@@ -52,7 +52,8 @@ void field(Ui& ui, const DetailField& each) {
 void paint_detail(const Scene& scene, const Rect& box) {
   Ui& ui = scene.ui;
   const Detail& detail = scene.lab.detail();
-  const bool wire = !detail.octets.data.empty();
+  // Where there is little room the explanation has it: the octets have a view of their own.
+  const bool wire = !detail.octets.data.empty() && box.w > ui.px(560);
   const std::string_view note = wire ? scene.text("gui.detail.octets") : std::string_view();
   const Card card(ui, "detail", box, {.title = detail.title, .note = note, .scrolls = false});
   if (detail.empty) {
@@ -79,18 +80,17 @@ void paint_detail(const Scene& scene, const Rect& box) {
 void paint_bytes(const Scene& scene, const Rect& box) {
   Ui& ui = scene.ui;
   const Detail& detail = scene.lab.detail();
-  const Card card(ui, "bytes", box,
-                  {.title = detail.title,
-                   .note = scene.text("gui.detail.octets"),
-                   .scrolls = false});
+  const Card card(
+      ui, "bytes", box,
+      {.title = detail.title, .note = scene.text("gui.detail.octets"), .scrolls = false});
   if (detail.octets.data.empty()) {
     nothing_here(ui, scene.text("gui.bytes.empty"), scene.text("gui.bytes.why"));
     return;
   }
   const Rect body = card.body();
   Rect octets = body, fields = body;
-  octets.h = std::floor(body.h * 0.42F);
-  fields.y = octets.bottom() + ui.px(12);
+  octets.h = std::min(byte_strip_height(ui, detail.octets, body.w), std::floor(body.h * 0.5F));
+  fields.y = octets.bottom() + ui.px(16);
   fields.h = body.bottom() - fields.y;
   {
     const ScrollArea area(ui, fmt::format("octets {}", detail.title), octets);

@@ -78,14 +78,27 @@ void paint_question(const Scene& scene, const LessonView& view) {
   }
 }
 
-void paint_feedback(Ui& ui, const LessonView& view) {
-  if (view.feedback.empty()) return;
+void paint_feedback(const Scene& scene, const LessonView& view) {
+  Ui& ui = scene.ui;
+  const std::size_t step = scene.player.step_index();
+  if (view.feedback.empty()) {
+    if (scene.desk.told == step) scene.desk.told.reset();
+    return;
+  }
   space(ui, 2);
+  const float top = ImGui::GetCursorPosY();
   Block box;
   box.kind = BlockKind::callout;
   box.tone = view.feedback_tone;
   box.inside = view.feedback;
   rich_text(ui, {box});
+  if (scene.desk.told == step) return;
+  // Once, it scrolls into sight: wholly, or from its beginning.
+  scene.desk.told = step;
+  ui.redraw = true;
+  const float bottom = ImGui::GetCursorPosY(), sight = ImGui::GetWindowHeight();
+  const float wanted = std::min(top, bottom - sight);
+  if (wanted > ImGui::GetScrollY()) ImGui::SetScrollY(wanted);
 }
 
 void paint_hints(const Scene& scene, const LessonView& view) {
@@ -116,7 +129,7 @@ void paint_body(const Scene& scene, const LessonView& view) {
   }
   if (!view.goals.empty()) checklist(ui, view.goals);
   paint_question(scene, view);
-  paint_feedback(ui, view);
+  paint_feedback(scene, view);
   space(ui, 2);
   paint_hints(scene, view);
   if (!view.notice.empty()) {

@@ -1,6 +1,7 @@
 // The right column: state of the session, mailboxes on the server, devices.
 #include <functional>
 
+#include "gui/model/words.h"
 #include "gui/view/views.h"
 #include "gui/widget/card.h"
 #include "gui/widget/entry.h"
@@ -21,9 +22,8 @@ void open_faults(const Scene& scene, std::optional<DeviceId> device) {
 // The graph's edges are drawn by their transitions; a click tells what it was about.
 void paint_state(const Scene& scene, const Rect& box) {
   const StateView& view = scene.lab.state();
-  const Card card(
-      scene.ui, "states", box,
-      {.title = scene.text("gui.panel.state"), .note = view.session, .scrolls = false});
+  const Card card(scene.ui, "states", box,
+                  {.title = scene.text("gui.panel.state"), .note = view.session, .scrolls = false});
   if (!card) return;
   // Below it, whether the chosen command may be said in that state; the room is always kept.
   Ui& ui = scene.ui;
@@ -49,8 +49,7 @@ void paint_entries(const Scene& scene, const Shelf& shelf, const Rect& body) {
   const Rows rows = rows_in_sight(shelf.card.count, height);
   for (std::size_t i = rows.first; i < rows.end; ++i) {
     const Entry row = shelf.entry(i);
-    ImGui::SetCursorScreenPos(
-        {body.x, rows.top + height * static_cast<float>(i - rows.first)});
+    ImGui::SetCursorScreenPos({body.x, rows.top + height * static_cast<float>(i - rows.first)});
     const Press state = entry(ui, row);
     if (state.right_clicked) open_faults(scene, shelf.device);
     if (!state.clicked) continue;
@@ -77,24 +76,34 @@ float paint_facts(const Scene& scene, const MailCard& card, const Rect& body) {
   return ui.fonts.small.size + ui.px(8);
 }
 
-void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box) {
+bool is_current(const Scene& scene, const MailCard& mail) {
+  return mail.id == scene.lab.console.device();
+}
+
+void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box, bool folded) {
   Ui& ui = scene.ui;
   const MailCard& mail = shelf.card;
-  const bool current = shelf.device && mail.id == scene.lab.console.device() &&
-                       scene.lab.cards.devices().size() > 1;
+  const bool current =
+      shelf.device && is_current(scene, mail) && scene.lab.cards.devices().size() > 1;
   const std::string head = "card " + mail.id;
+  // Folded to its title, a card still tells how much there is.
+  std::string note = mail.note;
+  if (folded && mail.count > 0) {
+    note = counted("gui.panel.messages", mail.count, scene.text) + " · " + note;
+  }
   const Card card(ui, mail.id, box,
                   {.title = mail.title,
-                   .note = mail.note,
+                   .note = note,
                    .icon = mail.icon,
                    .scrolls = false,
                    .edge = mail.tone == Tone::error ? Tone::error
-                           : current               ? Tone::accent
-                                                   : Tone::plain,
+                           : current                ? Tone::accent
+                                                    : Tone::plain,
                    .head = head});
   if (card.head().right_clicked) open_faults(scene, shelf.device);
   if (card.head().clicked && shelf.device) scene.want(intent::TakeDevice{*shelf.device});
   if (card.head().hovered) tooltip(ui, scene.text("gui.panel.tip"));
+  if (folded) return;
   Rect body = card.body();
   const float facts = paint_facts(scene, mail, body);
   body.y += facts;
@@ -114,12 +123,18 @@ void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box) {
 
 Stacked room_for(const Scene& scene, std::size_t count, bool device) {
   Ui& ui = scene.ui;
-  const float head = ui.fonts.strong.size + ui.px(30) +
-                     (device ? ui.fonts.small.size + ui.px(6) : 0);
+  const float head =
+      ui.fonts.strong.size + ui.px(32) + (device ? ui.fonts.small.size + ui.px(8) : 0);
   const float row = entry_height(ui) + ui.px(6);
   const float rows = static_cast<float>(std::min<std::size_t>(count, 4));
   const float wanted = head + std::max(row * rows, ui.px(52));
-  return {head + ui.px(44), wanted + ui.px(4), device ? 1.0F : 0.6F};
+  const float least = head + (count > 0 ? row : ui.fonts.ui.size + ui.px(8));
+  return {least, std::max(least, wanted), device ? 1.0F : 0.6F};
+}
+
+Stacked room_folded(const Ui& ui) {
+  const float height = ui.fonts.strong.size + ui.px(26);
+  return {height, height, 0};
 }
 
 }  // namespace
@@ -127,13 +142,20 @@ Stacked room_for(const Scene& scene, std::size_t count, bool device) {
 void paint_panels(const Scene& scene, const Rect& box) {
   Ui& ui = scene.ui;
   const CardsModel& cards = scene.lab.cards;
-  std::vector<Stacked> wishes = {{ui.px(272), ui.px(318), 0}};
+  std::vector<Stacked> wishes = {{ui.px(250), ui.px(318), 0}};
   for (const MailCard& each : cards.servers()) {
     wishes.push_back(room_for(scene, each.count, false));
   }
   for (const MailCard& each : cards.devices()) wishes.push_back(room_for(scene, each.count, true));
-  const std::vector<Rect> at = stack(box, ui.px(10), wishes);
-  // The column itself scrolls when not even the least heights fit.
+  std::vector<Rect> at = stack(box, ui.px(10), wishes);
+  // When not even the least heights fit, devices fold, but for the one that is typed as; and if
+  // that is not enough the column scrolls.
+  const bool folds = at.back().bottom() > box.bottom() + 1;
+  const auto folded = [&](const MailCard& device) { return folds && !is_current(scene, device); };
+  for (std::size_t i = 0; i < cards.devices().size(); ++i) {
+    if (folded(cards.devices()[i])) wishes[1 + cards.servers().size() + i] = room_folded(ui);
+  }
+  if (folds) at = stack(box, ui.px(10), wishes);
   const bool overflow = at.back().bottom() > box.bottom() + 1;
   const ScrollArea column(ui, "panels", box, overflow);
   const float up = overflow ? ImGui::GetScrollY() : 0;
@@ -146,12 +168,12 @@ void paint_panels(const Scene& scene, const Rect& box) {
   paint_state(scene, place());
   for (std::size_t i = 0; i < cards.servers().size(); ++i) {
     const auto entry = [&, i](std::size_t row) { return cards.server_entry(i, row, scene.text); };
-    paint_shelf(scene, {cards.servers()[i], entry, {}}, place());
+    paint_shelf(scene, {cards.servers()[i], entry, {}}, place(), false);
   }
   for (std::size_t i = 0; i < cards.devices().size(); ++i) {
     const auto entry = [&, i](std::size_t row) { return cards.device_entry(i, row, scene.text); };
     const DeviceId id{static_cast<std::uint32_t>(i)};
-    paint_shelf(scene, {cards.devices()[i], entry, id}, place());
+    paint_shelf(scene, {cards.devices()[i], entry, id}, place(), folded(cards.devices()[i]));
   }
 }
 

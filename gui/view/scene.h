@@ -48,6 +48,7 @@ struct Desk {
   std::string notice{};                // something to know: progress can't be kept
   std::vector<LessonCard> lessons{};   // for the chooser
   std::optional<std::size_t> resume{};  // the lesson that was left last
+  std::optional<std::size_t> told{};      // the step whose feedback has come into sight
   std::optional<std::size_t> followed{};  // the row the transcript has scrolled to
 };
 

@@ -29,12 +29,13 @@ class Ladder {
   void heads(float y, float height) const {
     const std::vector<Lane>& lanes = scene_.lab.ladder.lanes();
     const float icon = ui_.px(17), gap = ui_.px(6);
+    const Face& face = step_ > ui_.px(112) ? ui_.fonts.strong : ui_.fonts.small_strong;
     for (std::size_t i = 0; i < lanes.size(); ++i) {
-      const float words = text_width(ui_.fonts.strong, lanes[i].title);
+      const float words = text_width(face, lanes[i].title);
       const float left = std::floor(x_of(i) - (icon + gap + words) / 2);
       draw_icon(list_, lanes[i].icon, {left + icon / 2, y + height / 2}, icon,
                 ui_.color(lanes[i].server ? Tone::server : Tone::client));
-      draw_text_in(list_, ui_.fonts.strong, {left + icon + gap, y, words, height}, 0,
+      draw_text_in(list_, face, {left + icon + gap, y, words, height}, 0,
                    ui_.color(Tone::plain), lanes[i].title);
     }
   }
@@ -140,9 +141,12 @@ class Ladder {
 
   // Over the arrow, on a ground that hides the lanes behind it.
   void words(const Arrow& arrow, const Rect& box, float alpha) const {
-    const std::string text = shortened(ui_.fonts.small, arrow.words, box.w);
+    const float most = body_.w - times_ - ui_.px(8);  // words may be wider than their arrow
+    const std::string text = shortened(ui_.fonts.small, arrow.words, most);
     const float width = text_width(ui_.fonts.small, text) + ui_.px(8);
-    const Rect label = {std::floor(box.x + (box.w - width) / 2), box.y, width, box.h};
+    const float left = std::floor(box.x + (box.w - width) / 2);
+    const float low = body_.x + times_, high = std::max(low, body_.right() - width);
+    const Rect label = {std::clamp(left, low, high), box.y, width, box.h};
     if (!arrow.chosen) {
       list_.AddRectFilled(top_left(label), bottom_right(label),
                           ui_.color(ui_.palette.panel, 0.85F), ui_.px(3));

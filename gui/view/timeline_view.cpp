@@ -39,19 +39,22 @@ class Bar {
     right_ = body_.right();
     if (view.branches.size() > 1) branches(view);
     const std::string speed = speed_words(scene_.desk.speed);
-    const float width = std::ceil(text_width(ui_.fonts.small, speed)) + ui_.px(8);
+    const float width = std::ceil(text_width(ui_.fonts.small, speed)) + ui_.px(16);
     const float time = std::ceil(text_width(ui_.fonts.small, view.time));
     // Wide enough for the longest times, so that the bar keeps its length.
-    const float words = std::max(ui_.px(136), time + ui_.px(14) + width);
+    const float words = std::max(ui_.px(150), time + ui_.px(16) + width);
     right_ -= words;
     const Rect position = {right_, middle_ - line - ui_.px(2), words, line + ui_.px(2)};
     draw_fitted(ui_, ui_.fonts.strong, position, 0, ui_.color(Tone::plain), view.position);
     draw_text(list, ui_.fonts.small, {right_, middle_ + ui_.px(4)}, ui_.color(Tone::dim),
               view.time);
     const Rect at = {right_ + words - width, middle_, width, ui_.fonts.small.size + ui_.px(8)};
-    const Press state = press_at(ui_, "speed", at, 4);
-    draw_text_in(list, ui_.fonts.small, at, 1, ui_.color(state.hovered ? Tone::plain : Tone::dim),
-                 speed);
+    const Press state = press_at(ui_, "speed", at, 5);
+    list.AddRectFilled(top_left(at), bottom_right(at),
+                       ui_.color(state.hovered ? ui_.palette.hover : ui_.palette.panel2),
+                       ui_.px(5));
+    draw_text_in(list, ui_.fonts.small, at, 0.5F,
+                 ui_.color(state.hovered ? Tone::plain : Tone::dim), speed);
     if (state.hovered) tooltip(ui_, scene_.text("gui.time.speed_tip"));
     if (state.clicked) scene_.want(intent::SetSpeed{(scene_.desk.speed + 1) % kSpeeds.size()});
     right_ -= ui_.px(20);

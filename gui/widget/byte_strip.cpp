@@ -152,12 +152,18 @@ std::optional<std::size_t> under_mouse(const Octets& octets, const Grid& grid, I
 
 }  // namespace
 
+float byte_strip_height(const Ui& ui, const Octets& octets, float width) {
+  const Grid grid = grid_for(ui, width);
+  const std::size_t rows = (octets.data.size() + grid.per_row - 1) / grid.per_row;
+  return grid.row * static_cast<float>(rows);
+}
+
 std::optional<std::size_t> byte_strip(Ui& ui, std::string_view id, const Octets& octets) {
   if (octets.data.empty()) return std::nullopt;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Grid grid = grid_for(ui, ImGui::GetContentRegionAvail().x);
-  const std::size_t rows = (octets.data.size() + grid.per_row - 1) / grid.per_row;
-  const float height = grid.row * static_cast<float>(rows);
+  const float height = byte_strip_height(ui, octets, ImGui::GetContentRegionAvail().x);
+  const auto rows = static_cast<std::size_t>(height / grid.row);
   const Press state = press(ui, id, {grid.text_x(grid.per_row), height});
   const Painter painter(ui, octets, grid, at);
   const ImDrawList& list = *ImGui::GetWindowDrawList();

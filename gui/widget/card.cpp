@@ -98,12 +98,15 @@ void nothing_here(Ui& ui, std::string_view words, std::string_view why) {
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
   const auto lines = wrapped(ui.fonts.small, why, room.x);
   const float small_line = leading(ui.fonts.small);
-  const float height = ui.fonts.ui.size + ui.px(6) + small_line * static_cast<float>(lines.size());
+  const float all = ui.fonts.ui.size + ui.px(6) + small_line * static_cast<float>(lines.size());
+  const bool brief = all > room.y + ui.px(2) && ui.fonts.ui.size <= room.y;
+  const float height = brief ? ui.fonts.ui.size : all;
   float y = at.y + std::max(0.0F, std::floor((room.y - height) / 2));
   draw_text_in(list, ui.fonts.ui, {at.x, y, room.x, ui.fonts.ui.size}, 0.5F, ui.color(Tone::dim),
                words);
   y += ui.fonts.ui.size + ui.px(6);
   for (std::string_view line : lines) {
+    if (brief) break;
     draw_text_in(list, ui.fonts.small, {at.x, y, room.x, small_line}, 0.5F, ui.color(Tone::faint),
                  line);
     y += small_line;

@@ -1,6 +1,6 @@
 #pragma once
-// Paints a state diagram: rows from top to bottom, ways back as arcs at the right, loops and ways
-// that skip a row at the left.
+// Paints a state diagram: rows from top to bottom, ways back and mishaps as arcs at the right,
+// loops and ways that skip a row at the left.
 #include <optional>
 
 #include "gui/base/ui.h"

@@ -8,9 +8,10 @@
 namespace casella::gui {
 namespace {
 
-constexpr float node_height = 35, most_gap = 64, column_gap = 22;
+constexpr float node_height = 35, least_height = 24, most_gap = 64, column_gap = 22;
+constexpr float arrow_gap = 38;  // so much between rows, before boxes are as high as they like
 constexpr float wide_padding = 40, least_padding = 20;  // beside a node's name
-constexpr float arc_first = 44, arc_step = 26, loop_reach = 28;
+constexpr float arc_first = 36, arc_step = 26, loop_reach = 28;
 constexpr float bulge = 0.75F;  // how much of its reach a Bézier arc really goes out
 constexpr float label_gap = 6, beside_arrow = 11;
 constexpr float side_labels[] = {84, 62, 48, 36};  // beside an arc, words wrap at this width
@@ -43,7 +44,9 @@ class Placer {
       const int rows = to(i).row - from(i).row;
       PlacedEdge& edge = out_.edges[i];
       if (loop(i) || rows > 1) {
-        edge.road = Road::arc_left;
+        // Leaps that nobody wants go by the other side, so that arcs never cross.
+        const bool bad = !loop(i) && graph_.edges[i].tone == Tone::error;
+        edge.road = bad ? Road::arc_right : Road::arc_left;
       } else if (rows < 0) {
         edge.road = Road::arc_right;
       } else {
@@ -81,24 +84,32 @@ class Placer {
   void measure_sides(float node_width, float label_width) {
     node_width_ = node_width;
     label_width_ = label_width;
-    float past_left = 0, past_right = 0;
-    for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
-      if (out_.edges[i].road != Road::down) continue;
-      const float out = px(beside_arrow) + words_.edges[i] - node_width_ / 2;
-      float& past = words_left(i) ? past_left : past_right;
-      past = std::max(past, out + std::abs(twin_offset(i)));
-    }
-    left_ = past_left, right_ = past_right;
+    const int all = 1 << 16;
+    left_ = past_words(true, 0, all), right_ = past_words(false, 0, all);
     int lefts = 0, rights = 0;
     for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
       const Road road = out_.edges[i].road;
-      if (road == Road::arc_left) measure_arc(i, past_left, lefts, left_);
-      if (road == Road::arc_right) measure_arc(i, past_right, rights, right_);
+      if (road == Road::arc_left) measure_arc(i, lefts, left_);
+      if (road == Road::arc_right) measure_arc(i, rights, right_);
     }
   }
 
-  void measure_arc(std::size_t index, float past, int& before, float& side) {
+  // How far the words beside the downward arrows from these rows reach out of the boxes.
+  float past_words(bool left, int first_row, int end_row) const {
+    float past = 0;
+    for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
+      const bool among = from(i).row >= first_row && from(i).row < end_row;
+      if (out_.edges[i].road != Road::down || words_left(i) != left || !among) continue;
+      const float out = px(beside_arrow) + words_.edges[i] - node_width_ / 2;
+      past = std::max(past, out + std::abs(twin_offset(i)));
+    }
+    return past;
+  }
+
+  void measure_arc(std::size_t index, int& before, float& side) {
     PlacedEdge& edge = out_.edges[index];
+    const auto [low, high] = std::minmax(from(index).row, to(index).row);
+    const float past = past_words(edge.road == Road::arc_left, low, high);
     order_[index] = loop(index) ? 0 : before;
     const float clear = past > 0 ? (past + px(label_gap)) / bulge : 0;
     const float nested = px(arc_step) * static_cast<float>(order_[index]);
@@ -116,7 +127,9 @@ class Placer {
       columns[node.row] = std::max(columns[node.row], node.column + 1);
     }
     const auto count = static_cast<float>(rows);
-    const float height = std::min(px(node_height), std::floor(area_.h / count));
+    const float room = std::floor((area_.h - px(arrow_gap) * (count - 1)) / count);
+    const float height =
+        std::min(std::clamp(room, px(least_height), px(node_height)), std::floor(area_.h / count));
     const float spare = area_.h - height * count;
     const float gap =
         rows > 1 ? std::clamp(std::floor(spare / (count - 1)), 0.0F, px(most_gap)) : 0;

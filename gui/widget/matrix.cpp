@@ -41,19 +41,44 @@ struct Grid {
   float first = 0, cell = 0, head = 0, row = 0, gap = 0;
 };
 
+// Where a column is too narrow for words beside a sign, they stand below it.
+bool narrow(const Ui& ui, const Rect& box) {
+  return box.w < ui.px(118);
+}
+
 Grid grid_for(const Ui& ui, float width, std::size_t columns) {
   Grid grid;
   grid.gap = ui.px(4);
   const auto count = static_cast<float>(std::max<std::size_t>(1, columns));
   grid.first = std::min(ui.px(220), std::floor(width * 0.34F));
   grid.cell = std::floor((width - grid.first + grid.gap) / count) - grid.gap;
-  grid.head = ui.fonts.strong.size + ui.px(14);
+  const bool slim = narrow(ui, {0, 0, grid.cell, 0});
+  grid.head = slim ? ui.fonts.small.size + ui.px(34) : ui.fonts.strong.size + ui.px(14);
   grid.row = ui.fonts.ui.size + 2 * leading(ui.fonts.small) + ui.px(14);
   return grid;
 }
 
+// Words in the middle, over two lines at most.
+void draw_below(Ui& ui, std::string_view words, const Rect& box, Rgb ink) {
+  const auto lines = wrapped(ui.fonts.small, words, box.w);
+  float y = box.y;
+  for (std::size_t i = 0; i < std::min<std::size_t>(2, lines.size()); ++i) {
+    draw_fitted(ui, ui.fonts.small, {box.x, y, box.w, leading(ui.fonts.small)}, 0.5F, ui.color(ink),
+                lines[i]);
+    y += leading(ui.fonts.small);
+  }
+}
+
 void head(Ui& ui, const MatrixColumn& column, const Rect& box) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (narrow(ui, box)) {
+    draw_icon(list, column.icon, {box.x + box.w / 2, box.y + ui.px(10)}, ui.px(17),
+              ui.color(Tone::dim));
+    draw_fitted(ui, ui.fonts.small_strong,
+                {box.x, box.y + ui.px(20), box.w, ui.fonts.small.size + ui.px(4)}, 0.5F,
+                ui.color(Tone::plain), column.label);
+    return;
+  }
   const float icon = ui.px(17), gap = ui.px(7);
   const float room = box.w - icon - gap - ui.px(8);
   const float words = std::min(room, std::ceil(text_width(ui.fonts.strong, column.label)));
@@ -101,6 +126,13 @@ bool draw_cell(Ui& ui, std::string_view id, const MatrixCell& cell, const Rect& 
     list.AddRect(top_left(box), bottom_right(box), ui.color(p.accent), ui.px(6), 0, ui.px(2));
   }
   const float icon = ui.px(16), in = ui.px(10);
+  if (narrow(ui, box)) {
+    draw_icon(list, sign.icon, {box.x + box.w / 2, box.y + ui.px(17)}, icon, ui.color(sign.tone));
+    draw_below(ui, cell.words, {box.x + ui.px(3), box.y + ui.px(29), box.w - ui.px(6), 0},
+               quiet ? p.dim : p.of(sign.tone));
+    if (state.hovered) tooltip(ui, cell.why);
+    return state.clicked;
+  }
   const Rect words = {box.x + in + icon + ui.px(7), box.y + ui.px(8),
                       box.w - 2 * in - icon - ui.px(7), ui.fonts.ui.size};
   draw_icon(list, sign.icon, {box.x + in + icon / 2, words.y + words.h / 2}, icon,

@@ -32,7 +32,8 @@ class Painter {
   }
 
   void stretches() {
-    float free = box_.x;  // where the last name ended
+    float free = left_;              // where the last name ended
+    const Stretch* named = nullptr;  // by its short name, and what follows it without a gap
     for (const Stretch& stretch : model_.stretches) {
       const float from = x_of(stretch.begin) + ui_.px(1), to = x_of(stretch.end) - ui_.px(2);
       const float line = y_ - ui_.px(14);
@@ -41,14 +42,23 @@ class Painter {
       list_.AddRectFilled({from, line}, {std::max(to, from + 1), line + ui_.px(2)},
                           ui_.color(color));
       const Face& face = here ? ui_.fonts.small_strong : ui_.fonts.small;
-      // A name longer than its stretch ends with it, if the one before leaves room.
-      const float wide = std::ceil(text_width(face, stretch.label));
-      const float left = wide > to - from ? std::max(free, to - wide) : from;
-      const Rect words = {left, line - face.size - ui_.px(3), to - left, face.size};
-      if (words.w < std::min(wide, ui_.px(64))) continue;  // a few letters say nothing
-      draw_fitted(ui_, face, words, 0, ui_.color(here ? ui_.palette.text : ui_.palette.faint),
-                  stretch.label);
-      free = left + std::min(wide, words.w) + ui_.px(10);
+      // A name longer than its stretch ends with it, if the one before leaves room; if not, the
+      // short name may stand there; a few letters of it would say nothing.
+      const bool follows =
+          named != nullptr && named->end == stretch.begin && named->brief == stretch.brief;
+      if (follows) named = &stretch;  // is not named again
+      for (const std::string& name : {stretch.label, stretch.brief}) {
+        const float wide = std::ceil(text_width(face, name));
+        const float left = wide > to - from ? std::max(free, to - wide) : std::max(free, from);
+        const bool brief = name == stretch.brief;
+        if (name.empty() || left + wide > to + ui_.px(1) || (brief && follows)) continue;
+        if (brief) named = &stretch;
+        const Rect words = {left, line - face.size - ui_.px(3), wide, face.size};
+        draw_text_in(list_, face, words, 0, ui_.color(here ? ui_.palette.text : ui_.palette.faint),
+                     name);
+        free = left + wide + ui_.px(10);
+        break;
+      }
     }
   }
 
