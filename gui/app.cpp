@@ -59,6 +59,7 @@ void App::open(std::size_t index, bool from_where_left) {
   desk_.playing = false;
   desk_.typed.clear();
   desk_.said.clear();
+  desk_.explore_said.clear();
   desk_.view = View::transcript;
   title_changed_ = true;
   if (from_where_left) {
@@ -168,6 +169,7 @@ void App::frame(Ui& ui) {
   io.ConfigFlags = walking_ ? io.ConfigFlags | ImGuiConfigFlags_NavEnableKeyboard
                             : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
   play_on(ui);
+  look_at_exploration();
   if (open_) {
     open_->lab.update(open_->player, prose(), text());
     paint_lab({ui, open_->lab, open_->player, text(), desk_, intents_});

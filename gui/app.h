@@ -1,11 +1,14 @@
 #pragma once
 // The lab as a program: the lesson that is open, what the person wants of it, and what is kept of
 // all that. It draws frames and carries out intents; window, pictures and tests hand it both.
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "gui/app_exploration.h"
 #include "gui/library.h"
 #include "gui/stage.h"
 #include "gui/view/scene.h"
@@ -26,6 +29,12 @@ class App {
   void go_to_step(std::size_t step);  // as the author would get there
   // To the moment after so many events, in the step in which the last of them happens.
   void go_to_event(Seq events);
+  // What news from another thread shall do: wake the window.
+  void on_news(std::function<void()> wake) { wake_ = std::move(wake); }
+  // Where endings are saved as lessons.
+  void keep_lessons_in(std::filesystem::path folder) { own_lessons_ = std::move(folder); }
+  // Explores from the moment at hand, and waits for all of it: for pictures.
+  void explore_to_the_end();
   void carry_out(const Intent& intent);
 
   Library& library() { return library_; }
@@ -44,16 +53,19 @@ class App {
     std::size_t index = 0;
     lesson::Player player;
     Lab lab;
-    std::string deeds;      // of the task at hand, a line each
-    bool reached = false;   // the task's goals were seen reached
-    bool over = false;      // the end of the lesson was seen
+    std::string deeds;     // of the task at hand, a line each
+    bool reached = false;  // the task's goals were seen reached
+    bool over = false;     // the end of the lesson was seen
+    std::unique_ptr<Exploration> exploration{};
     std::optional<Seq> replaying;  // plays what is recorded, up to there
   };
-  struct Doing;  // carries out one intent: app_doing.cpp
+  struct Doing;      // carries out one intent: app_doing.cpp
+  struct Exploring;  // those of the explorer: app_exploring.cpp
 
   const lesson::Prose& prose() const;
   void set_language(const std::string& language);
   void play_on(Ui& ui);
+  void look_at_exploration();
   void note_place();
   void note_task();
   void refresh_home();
@@ -70,6 +82,8 @@ class App {
   bool title_changed_ = true;
   std::optional<PaletteName> theme_;  // asked for, until the next frame shows it
   std::optional<int> zoom_;
+  std::function<void()> wake_;
+  std::filesystem::path own_lessons_;
 };
 
 // As the settings keep them.

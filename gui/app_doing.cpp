@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "gui/app.h"
+#include "gui/app_exploring.h"
 #include "sim/base/data_dir.h"
 
 namespace casella::gui {
@@ -26,8 +27,8 @@ struct App::Doing {
   }
 
   void operator()(const intent::OpenLesson& what) const {
-    const bool left = desk.resume == what.index || (what.index < desk.lessons.size() &&
-                                                    !desk.lessons[what.index].finished);
+    const bool left = desk.resume == what.index ||
+                      (what.index < desk.lessons.size() && !desk.lessons[what.index].finished);
     app.open(what.index, left);
   }
   void operator()(const intent::GoHome&) const {
@@ -72,8 +73,7 @@ struct App::Doing {
   void operator()(const intent::Answer& what) const {
     rest();
     const lesson::Step* step = player().current();
-    const auto* question =
-        step != nullptr ? std::get_if<lesson::Question>(&step->what) : nullptr;
+    const auto* question = step != nullptr ? std::get_if<lesson::Question>(&step->what) : nullptr;
     if (question == nullptr || what.option >= question->options.size()) return;
     const Seq before = player().branch().cursor;
     const std::size_t branch = player().branch_index();
@@ -195,12 +195,30 @@ struct App::Doing {
     app.note_task();
   }
 
+  void operator()(const intent::SetBudget& what) const { desk.budget = what.budget; }
+  void operator()(const intent::Explore&) const {
+    finish_replay();
+    rest();
+    Exploring{app}.begin_or_stop();
+  }
+  void operator()(const intent::OpenOutcome& what) const {
+    finish_replay();
+    rest();
+    Exploring{app}.open_outcome(what.row);
+  }
+  void operator()(const intent::OpenBreak& what) const {
+    finish_replay();
+    rest();
+    Exploring{app}.open_break(what.promise);
+  }
+  void operator()(const intent::SaveOutcome& what) const { Exploring{app}.save(what.row); }
+
   void operator()(const intent::Choose& what) const { lab().selection = what.selection; }
   void operator()(const intent::Visit& what) const {
     rest();
     const lesson::Branch& branch = player().branch();
-    const Moment moment{branch.timeline, player().transcript(), player().world(), branch.cursor,
-                        player().branch_index(), lab().edition};
+    const Moment moment{branch.timeline, player().transcript(),   player().world(),
+                        branch.cursor,   player().branch_index(), lab().edition};
     const auto seq = moment_of(moment, lab().history, what.selection);
     if (seq) player().jump(*seq);
     lab().selection = what.selection;
@@ -257,7 +275,7 @@ struct App::Doing {
       desk.keys_shown = false;
     } else if (app.open_ && !lab().selection.empty()) {
       lab().selection.clear();
-    } else if (app.open_ && desk.view == View::compare) {
+    } else if (app.open_ && (desk.view == View::compare || desk.view == View::explore)) {
       desk.view = View::transcript;
     }
   }
@@ -265,13 +283,12 @@ struct App::Doing {
 
 void App::carry_out(const Intent& intent) {
   // Without a lesson only the window itself can be told anything.
-  const bool about_window =
-      std::holds_alternative<intent::OpenLesson>(intent) ||
-      std::holds_alternative<intent::NextTheme>(intent) ||
-      std::holds_alternative<intent::NextLanguage>(intent) ||
-      std::holds_alternative<intent::Zoom>(intent) ||
-      std::holds_alternative<intent::ToggleKeys>(intent) ||
-      std::holds_alternative<intent::Close>(intent);
+  const bool about_window = std::holds_alternative<intent::OpenLesson>(intent) ||
+                            std::holds_alternative<intent::NextTheme>(intent) ||
+                            std::holds_alternative<intent::NextLanguage>(intent) ||
+                            std::holds_alternative<intent::Zoom>(intent) ||
+                            std::holds_alternative<intent::ToggleKeys>(intent) ||
+                            std::holds_alternative<intent::Close>(intent);
   if (!open_ && !about_window) return;
   std::visit(Doing{*this}, intent);
 }

@@ -26,6 +26,7 @@ std::optional<View> view_named(std::string_view name) {
   if (name == "matrix") return View::matrix;
   if (name == "sequence") return View::sequence;
   if (name == "bytes") return View::bytes;
+  if (name == "explore") return View::explore;
   return std::nullopt;
 }
 
@@ -51,6 +52,7 @@ std::optional<Error> open_lesson(App& app, const Options& options) {
     app.go_to_event(*options.at);
   }
   if (const auto view = view_named(options.view)) app.desk().view = *view;
+  if (app.desk().view == View::explore) app.explore_to_the_end();
   return std::nullopt;
 }
 
@@ -95,6 +97,7 @@ int show(App& app, const Options& options, Clock::time_point started) {
   for (const std::string& family : window.stage().missing_fonts()) {
     fmt::print(stderr, "casella-gui: {}\n", app.text().fill("window.no_font", family));
   }
+  app.on_news(&Window::wake);
   ImVec2 size{};
   Report report(options.report);
   std::optional<double> first;
@@ -132,7 +135,12 @@ int start(const std::filesystem::path& data, const std::vector<std::string>& wor
   if (options->language.empty() && !kept.empty()) {
     if (const auto known = choose_language(kept)) spoken = *known;
   }
+  const std::filesystem::path own = store::progress_path().parent_path() / "lessons";
+  if (!options->shot) {
+    for (const auto& folder : lesson::find_lessons(own)) library->add(folder);
+  }
   App app(std::move(*library), std::move(progress), spoken);
+  app.keep_lessons_in(own);
   if (!options->lesson.empty()) {
     if (const auto error = open_lesson(app, *options)) return complain(app.text(), *error, kFailed);
   }

@@ -4,12 +4,13 @@
 #include <variant>
 #include <vector>
 
+#include "gui/model/explore_budget.h"
 #include "gui/model/selection.h"
 #include "sim/world/action.h"
 
 namespace casella::gui {
 
-enum class View : std::uint8_t { lesson, transcript, matrix, sequence, bytes, compare, panels };
+enum class View : std::uint8_t { lesson, transcript, matrix, sequence, bytes, explore, compare, panels };
 enum class Stride : std::uint8_t { reply, state, device, breakpoint, quiet };
 
 namespace intent {
@@ -40,6 +41,13 @@ struct ToggleBookmark {};
 struct Deed { std::string words{}, device{}; };
 struct Act { Action action; };
 
+// What can happen from here on.
+struct SetBudget { ExploreBudget budget{}; };
+struct Explore {};                                  // begins; stops what runs
+struct OpenOutcome { std::size_t row = 0; };        // its shortest way, as a branch
+struct OpenBreak { std::size_t promise = 0; };
+struct SaveOutcome { std::size_t row = 0; };        // as a lesson
+
 // What is looked at.
 struct Choose { Selection selection{}; };
 struct Visit { Selection selection{}; };  // chooses it, and goes to its moment
@@ -65,7 +73,8 @@ using Intent =
                  intent::RestartStep, intent::Answer, intent::TakeHint, intent::Step,
                  intent::StepBack, intent::Jump, intent::ToEnd, intent::TogglePlay,
                  intent::SetSpeed, intent::RunUntil, intent::UseBranch, intent::CompareWith,
-                 intent::ToggleBookmark, intent::Deed, intent::Act, intent::Choose, intent::Visit,
+                 intent::ToggleBookmark, intent::Deed, intent::Act, intent::SetBudget, intent::Explore,
+                 intent::OpenOutcome, intent::OpenBreak, intent::SaveOutcome, intent::Choose, intent::Visit,
                  intent::Show, intent::TakeDevice, intent::FilterDevice, intent::NextTheme,
                  intent::NextLanguage, intent::Zoom, intent::ToggleKeys, intent::ToggleLesson,
                  intent::ToggleSecrets, intent::FocusConsole, intent::FocusBreakpoint,

@@ -24,6 +24,7 @@ void Lab::update(const lesson::Player& player, const lesson::Prose& prose, const
     branches.push_back({each.from, each.forked_at, each.timeline.size()});
   }
   timeline_ = &timelines_.update(moment, history, focus, branches, bookmarks, text);
+  explore.update(text, edition);
   lesson_ = &lessons.update(player, prose, place, text, edition);
 }
 

@@ -6,6 +6,7 @@
 #include "gui/model/compare_model.h"
 #include "gui/model/console_model.h"
 #include "gui/model/detail_model.h"
+#include "gui/model/explore_model.h"
 #include "gui/model/ladder_model.h"
 #include "gui/model/lesson_model.h"
 #include "gui/model/matrix_model.h"
@@ -38,6 +39,7 @@ class Lab {
   MatrixModel matrix{};
   ConsoleModel console{};
   LessonModel lessons{};
+  ExploreModel explore{};
 
   // What the last update built.
   const Detail& detail() const { return *detail_; }

@@ -27,6 +27,8 @@ std::span<const KeyRow> key_rows() {
       {"3", "gui.view.sequence", std::nullopt, '3', []() -> Intent { return Show{View::sequence}; }},
       {"4", "gui.view.bytes", std::nullopt, '4', []() -> Intent { return Show{View::bytes}; }},
       {"5", "gui.view.compare", std::nullopt, '5', []() -> Intent { return Show{View::compare}; }},
+      {"6", "gui.view.explore", std::nullopt, '6', []() -> Intent { return Show{View::explore}; }},
+      {"X", "gui.key.explore", std::nullopt, 'x', []() -> Intent { return Explore{}; }},
       {"E", "gui.key.explanations", std::nullopt, 'e', []() -> Intent { return ToggleLesson{}; }},
       {"P", "gui.key.secrets", KeyName::p, 0, []() -> Intent { return ToggleSecrets{}; }},
       {"T", "gui.key.theme", KeyName::t, 0, []() -> Intent { return NextTheme{}; }},

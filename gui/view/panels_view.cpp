@@ -142,7 +142,7 @@ Stacked room_folded(const Ui& ui) {
 void paint_panels(const Scene& scene, const Rect& box) {
   Ui& ui = scene.ui;
   const CardsModel& cards = scene.lab.cards;
-  std::vector<Stacked> wishes = {{ui.px(250), ui.px(318), 0}};
+  std::vector<Stacked> wishes = {{ui.px(244), ui.px(318), 0}};
   for (const MailCard& each : cards.servers()) {
     wishes.push_back(room_for(scene, each.count, false));
   }

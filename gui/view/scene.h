@@ -45,9 +45,13 @@ struct Desk {
   std::optional<FaultMenu> opening{};  // asked for in this frame
   FaultMenu faults{};                  // the one that is open
 
-  std::string notice{};                // something to know: progress can't be kept
-  std::vector<LessonCard> lessons{};   // for the chooser
-  std::optional<std::size_t> resume{};  // the lesson that was left last
+  ExploreBudget budget{};       // of the explorer
+  bool promises_shown = false;  // of its two tables, where there is room for one
+  std::string explore_said{};   // where a lesson was saved, or why not
+
+  std::string notice{};                   // something to know: progress can't be kept
+  std::vector<LessonCard> lessons{};      // for the chooser
+  std::optional<std::size_t> resume{};    // the lesson that was left last
   std::optional<std::size_t> told{};      // the step whose feedback has come into sight
   std::optional<std::size_t> followed{};  // the row the transcript has scrolled to
 };
@@ -61,8 +65,8 @@ struct Scene {
   std::vector<Intent>& intents;
 
   Moment moment() const {
-    return {player.branch().timeline, player.transcript(), player.world(), player.branch().cursor,
-            player.branch_index(), lab.edition};
+    return {player.branch().timeline, player.transcript(),   player.world(),
+            player.branch().cursor,   player.branch_index(), lab.edition};
   }
   void want(Intent intent) const { intents.push_back(std::move(intent)); }
 };

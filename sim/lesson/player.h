@@ -76,6 +76,8 @@ class Player {
   // The device is the task's if none is named.
   Result<Done> do_deed(std::string_view deed, std::string_view device = {});
   void do_action(const Action& action);
+  // These actions on a branch of their own, from the cursor on; the cursor stays where they begin.
+  void branch_off(const std::vector<Action>& actions);
 
   // --- time: the deeds above fork first if the cursor is in the past ---
   const Branch& branch() const { return branches_[at_]; }

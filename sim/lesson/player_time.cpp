@@ -11,10 +11,15 @@ void Player::use_branch(std::size_t index) {
 
 void Player::fork_if_past() {
   const Branch& now = branch();
-  if (now.cursor >= now.timeline.size()) return;
+  if (now.cursor < now.timeline.size()) branch_off({});
+}
+
+void Player::branch_off(const std::vector<Action>& actions) {
+  const Branch& now = branch();
   Branch fork{now.timeline.fork(now.cursor), at_, now.cursor, now.cursor};
   branches_.push_back(std::move(fork));
   at_ = branches_.size() - 1;
+  for (const Action& action : actions) timeline().step(action);
 }
 
 const World& Player::world() const {

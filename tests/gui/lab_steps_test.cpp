@@ -37,7 +37,7 @@ std::string overlapping(const Hits& hits) {
   static constexpr std::string_view names[] = {
       "back", "next",      "play step", "restart",   "to start", "step back", "play", "step",
       "to end", "run until", "scrubber", "branches", "speed",    "language",  "theme", "keys",
-      "transcript", "matrix", "sequence", "bytes", "home", "console"};
+      "transcript", "matrix", "sequence", "bytes", "explore", "home", "console"};
   std::string out;
   for (const std::string_view a : names) {
     for (const std::string_view b : names) {
@@ -107,7 +107,7 @@ TEST_CASE("every view is drawn at the end of every lesson") {
     for (std::size_t i = 0; i < lab.app.library().lessons().size(); ++i) {
       lab.app.open(i);
       lab.app.go_to_step(lab.player().lesson().steps.size());
-      for (const View view : {View::matrix, View::sequence, View::bytes}) {
+      for (const View view : {View::matrix, View::sequence, View::bytes, View::explore}) {
         lab.app.desk().view = view;
         lab.window.frames(4);
         INFO(lab.player().lesson().slug << " view " << static_cast<int>(view));

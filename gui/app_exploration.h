@@ -1,0 +1,53 @@
+#pragma once
+// One exploration, on threads of its own: what it has found so far can be looked at any time.
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gui/model/explored.h"
+
+namespace casella::gui {
+
+class Exploration {
+ public:
+  // The subject of a message that arrives is `subject` with a number. `news` is called from the
+  // threads, ten times a second at most.
+  Exploration(World start, const ExploreBudget& budget, const std::string& subject,
+              std::function<void()> news);
+  ~Exploration();  // stops
+  Exploration(const Exploration&) = delete;
+  Exploration& operator=(const Exploration&) = delete;
+
+  void stop() { stopped_ = true; }
+  // What was found so far; none if that is what was seen already.
+  std::optional<Explored> look(std::uint64_t seen_edition) const;
+
+  const World& start() const { return explorer_.start(); }
+  const std::vector<explore::Arrival>& arrivals() const { return explorer_.settings().arrivals; }
+
+  // The shortest sessions from the start; none while orders are still tried.
+  std::vector<Action> way_to(const explore::Outcome& outcome) const;
+  std::vector<Action> way_to(const explore::Finding& broken) const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void try_orders();
+  void fill_table(const explore::Settings& settings);
+  template <class Change>
+  void publish(Change change);
+  bool due(Clock::time_point& last) const;
+
+  std::function<void()> news_;
+  explore::Explorer explorer_;
+  Clock::time_point began_ = Clock::now();
+  std::atomic<bool> stopped_ = false;
+  mutable std::mutex mutex_;
+  Explored found_;  // under the mutex
+  std::thread orders_, table_;
+};
+
+}  // namespace casella::gui
