@@ -40,17 +40,17 @@ std::string_view brief_name(pop3::State state) {
 
 void add_states(const SessionLog& session, Seq size, const std::string& device,
                 std::vector<Stretch>& out) {
+  const std::string before = device.empty() ? device : device + " · ";
   if (session.protocol != proto::Protocol::Pop3) {
     const Seq end = end_of(session, size);
     const std::string name(proto::row_of(session.protocol).name);
-    if (end > session.opened) out.push_back({session.opened, end, before + name});
+    if (end > session.opened) out.push_back({session.opened, end, before + name, name});
     return;
   }
   Seq begin = session.opened;
   pop3::State state = pop3::State::Authorization;
   const auto add = [&](Seq end) {
     if (end > begin && state != pop3::State::Ended) {
-      const std::string before = device.empty() ? device : device + " · ";
       const std::string brief = device.empty() ? std::string(brief_name(state)) : device;
       out.push_back({begin, end, before + std::string(pop3::name_of(state)), brief});
     }
