@@ -55,6 +55,7 @@ struct Direction {
 
 struct Course {
   DeviceId device;
+  std::uint16_t port = 0;  // of the server
   Direction to_server, to_client;
   Direction& to(Side side) { return side == Side::Server ? to_server : to_client; }
 };
@@ -68,6 +69,7 @@ std::map<ConnId, Course> courses_of(const Timeline& timeline) {
     for (const Happening& each : record.what) {
       if (const auto* opened = std::get_if<happening::Opened>(&each)) {
         courses[opened->conn].device = opened->device;
+        courses[opened->conn].port = proto::row_of(opened->protocol).port;
       } else if (const auto* put = std::get_if<happening::Sent>(&each)) {
         courses[put->conn].to(peer(put->from)).sent(put->octets.size, record.at);
       } else if (const auto* got = std::get_if<happening::Delivered>(&each)) {
@@ -158,8 +160,8 @@ class Replay {
   tcp::Settings settings(Side side, std::uint64_t seed) const {
     tcp::Settings made;
     const auto client_port = static_cast<std::uint16_t>(49152 + (conn_.value - 1) % 16384);
-    made.port = side == Side::Client ? client_port : kServerPort;
-    made.peer_port = side == Side::Client ? kServerPort : 0;
+    made.port = side == Side::Client ? client_port : course_.port;
+    made.peer_port = side == Side::Client ? course_.port : 0;
     Rng rng(seed + conn_.value * 2 + index(side));
     made.first_seq = static_cast<std::uint32_t>(rng.next());
     const Duration longest = std::max(course_.to_client.longest, course_.to_server.longest);

@@ -15,7 +15,6 @@
 
 namespace casella::exports {
 
-inline constexpr std::uint16_t kServerPort = 110;              // POP3 (RFC 1939, section 3)
 inline constexpr std::uint32_t kServerAddress = 0x0A000001;    // 10.0.0.1
 inline constexpr std::uint32_t kDeviceAddresses = 0x0A010000;  // 10.1.0.1 and so on, by device
 
