@@ -12,6 +12,8 @@ namespace casella::exports {
 namespace {
 
 constexpr Duration kAckDelay = std::chrono::milliseconds(40);
+// What the link brought at once must leave at once, as it did in the world.
+constexpr std::uint32_t kWindow = std::uint32_t{tcp::kSendLimit};
 constexpr int kRetries = 15;           // a quarter of an hour, as systems have it
 constexpr std::size_t kHandshake = 3;  // packets
 constexpr SimTime kNever = SimTime::max();
@@ -168,6 +170,7 @@ class Replay {
     made.rto = std::max<Duration>(2 * (longest + latency_), std::chrono::seconds(1));
     made.longest_rto = std::max<Duration>(made.rto, std::chrono::seconds(60));
     made.retries = kRetries;
+    made.window = kWindow;
     made.ack_delay = kAckDelay;
     return made;
   }

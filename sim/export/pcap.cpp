@@ -55,7 +55,7 @@ std::string_view payload_of(const Frame& frame) {
 
 std::string tcp_header(const Frame& frame) {
   const tcp::Packet& packet = frame.packet;
-  const std::uint32_t words = packet.mss != 0 ? 6 : 5;
+  const std::uint32_t words = 5U + (packet.mss != 0 ? 1 : 0) + (packet.scale ? 1 : 0);
   std::string out;
   put16(out, packet.source);
   put16(out, packet.destination);
@@ -65,7 +65,8 @@ std::string tcp_header(const Frame& frame) {
   put16(out, packet.window);
   put32(out, 0);  // the checksum, and no urgent data
   if (packet.mss != 0) put32(out, 0x02040000U | packet.mss);
-  std::string pseudo;  // section 3.1
+  if (packet.scale) put32(out, 0x01030300U | *packet.scale);  // behind an option of no meaning
+  std::string pseudo;                                         // section 3.1
   put32(pseudo, frame.source);
   put32(pseudo, frame.destination);
   put16(pseudo, kTcp);

@@ -9,7 +9,7 @@
 
 namespace casella::exports {
 
-inline constexpr std::size_t kLargestPayload = 65535 - 20 - 24;  // an IPv4 packet's limit
+inline constexpr std::size_t kLargestPayload = 65535 - 20 - 28;  // an IPv4 packet's limit
 
 // The frame's octets: Ethernet header, IPv4 header, TCP header, payload. `number` is the packet's
 // own in its sender's IPv4 header. Its payload is kLargestPayload at most; more is cut off.

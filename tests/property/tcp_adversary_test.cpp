@@ -18,7 +18,7 @@ tcp::Settings any_side(Side which, Rng& rng) {
   if (rng.below(4) == 0)
     settings.first_seq = 0xFFFFFFFFU - static_cast<std::uint32_t>(rng.below(50));
   settings.mss = static_cast<std::uint16_t>(1 + rng.below(rng.below(2) == 0 ? 8 : 1460));
-  settings.window = static_cast<std::uint16_t>(1 + rng.below(rng.below(2) == 0 ? 20 : 65535));
+  settings.window = static_cast<std::uint32_t>(1 + rng.below(rng.below(2) == 0 ? 20 : 200'000));
   settings.retries = settings.syn_retries = 1000;  // it loses, but never for good
   settings.longest_rto = std::chrono::seconds(4);
   settings.lifetime = std::chrono::hours(1);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "sim/base/digest.h"
 #include "sim/base/rng.h"
 #include "tests/support/catch.h"
@@ -99,6 +101,18 @@ TEST_CASE("a capture holds the octets of every stream, however the link cuts or 
       }
     }
   }
+}
+
+TEST_CASE("a large message travels whole, as it did on the link") {
+  test::Scene made;
+  made.devices = {test::device("laptop", Mode::Delete)};
+  made.mail = {test::message(1, "Subject: large\r\n\r\n" + std::string(900'000, 'm') + "\r\n")};
+  Timeline timeline(made.world());
+  timeline.step(CheckMail{DeviceId{0}});
+  run_until(timeline);
+  const auto all = frames(timeline);
+  CHECK(followed(all) == sent(timeline));
+  for (const Frame& frame : all) CHECK_FALSE(frame.packet.has(tcp::kRst));
 }
 
 TEST_CASE("packets have the times of the log: put on the wire, then acknowledged after the way") {

@@ -305,6 +305,26 @@ TEST_CASE("TCP: octets that come when nobody reads any more are answered with RS
         "50 C RST seq=102 win=0 [port_closed]\n");
 }
 
+TEST_CASE("TCP: a window of more than 65535 octets is told in larger steps, if both ends can") {
+  tcp::Settings wide = TcpWire::side(Side::Server);
+  wide.window = 200'000;
+  TcpWire one_sided(TcpWire::side(Side::Client), wide);
+  one_sided.open();
+  CHECK(one_sided.client().endpoint.peer_window() == 65535);
+  tcp::Settings client = TcpWire::side(Side::Client);
+  client.window = 100'000;
+  TcpWire wire(client, wide);
+  wire.open();
+  CHECK(wire.take_log() ==
+        "0 C SYN seq=100 win=65535 mss=1460 scale=1 [syn]\n"
+        "10 S SYN,ACK seq=300 ack=101 win=65535 mss=1460 scale=2 [syn_ack]\n"
+        "20 C ACK seq=101 ack=301 win=50000 [handshake_ack]\n");
+  wire.write(Side::Client, std::string(150'000, 'm'));
+  wire.run();
+  CHECK(wire.client().endpoint.peer_window() == 200'000);
+  CHECK(wire.server().received.size() == 150'000);
+}
+
 TEST_CASE("TCP: sequence numbers wrap round") {
   CHECK(tcp::before(0xFFFFFFFFU, 3));
   CHECK(tcp::after(3, 0xFFFFFFFFU));

@@ -7,10 +7,24 @@
 
 namespace casella::tcp {
 
+std::uint8_t Endpoint::wanted_scale() const {
+  std::uint8_t scale = 0;
+  while (settings_.window >> scale > 65535) ++scale;
+  return scale;
+}
+
+std::uint32_t Endpoint::window_of(const Packet& packet) const {
+  return std::uint32_t{packet.window} << (packet.has(kSyn) ? 0 : peer_scale_);
+}
+
 void Endpoint::learn_syn(const Packet& packet) {
   rcv_nxt_ = packet.seq + 1;
   settings_.peer_port = packet.source;
   peer_mss_ = packet.mss != 0 ? packet.mss : kDefaultMss;
+  if (packet.scale && wanted_scale() > 0) {
+    scale_ = wanted_scale();
+    peer_scale_ = std::min<std::uint8_t>(*packet.scale, 14);
+  }
   peer_window_ = packet.window;
   window_seq_ = packet.seq;
   window_ack_ = packet.has(kAck) ? packet.ack : una_;
@@ -114,7 +128,7 @@ void Endpoint::reset_by_peer(Turn& turn) {
 bool Endpoint::take_ack(const Packet& packet, Turn& turn) {
   if (state_ == State::SynReceived) {
     if (packet.ack != nxt_) return refuse(packet, turn), false;
-    peer_window_ = packet.window;
+    peer_window_ = window_of(packet);
     window_seq_ = packet.seq;
     window_ack_ = packet.ack;
     state_ = fin_wanted_ ? State::FinWait1 : State::Established;
@@ -124,7 +138,7 @@ bool Endpoint::take_ack(const Packet& packet, Turn& turn) {
   if (after(packet.ack, una_)) {
     acked(packet.ack, turn);
   } else if (packet.ack == una_ && nxt_ != una_ && packet.length() == 0 &&
-             packet.window == peer_window_ && peer_window_ != 0) {
+             window_of(packet) == peer_window_ && peer_window_ != 0) {
     duplicate_ack(turn);
   }
   if (state_ != State::Closed) take_window(packet, turn);
@@ -189,7 +203,7 @@ void Endpoint::take_window(const Packet& packet, Turn&) {
                      (window_seq_ == packet.seq && !after(window_ack_, packet.ack));
   if (!newer) return;
   const bool was_closed = peer_window_ == 0;
-  peer_window_ = packet.window;
+  peer_window_ = window_of(packet);
   window_seq_ = packet.seq;
   window_ack_ = packet.ack;
   if (!was_closed) return;

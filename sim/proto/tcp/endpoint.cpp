@@ -42,6 +42,7 @@ Endpoint::Endpoint(Settings settings)
       max_(settings.first_seq),
       rto_(settings.rto) {
   settings_.mss = std::max<std::uint16_t>(settings_.mss, 1);
+  settings_.window = std::min(settings_.window, kLargestWindow);
 }
 
 void Endpoint::handle(const Input& input, SimTime now, Effects& out) {
@@ -237,7 +238,8 @@ void Endpoint::encode(Encoder& out) const {
         std::uint64_t{settings_.window}, static_cast<std::uint64_t>(state_),
         std::uint64_t{data_seq_}, std::uint64_t{una_}, std::uint64_t{nxt_}, std::uint64_t{max_},
         std::uint64_t{peer_window_}, std::uint64_t{window_seq_}, std::uint64_t{window_ack_},
-        std::uint64_t{peer_mss_}, std::uint64_t{rcv_nxt_}, std::uint64_t{unacked_packets_}}) {
+        std::uint64_t{peer_mss_}, std::uint64_t{rcv_nxt_}, std::uint64_t{unacked_packets_},
+        std::uint64_t{scale_}, std::uint64_t{peer_scale_}}) {
     out.u64(word);
   }
   for (const Duration each :

@@ -13,7 +13,7 @@
 //
 // The states share one block of numbers, as they do in the RFC, so they are an enum here. Taught,
 // and so kept simple: the retransmission time starts at a set value and doubles (RFC 6298, 5.5) but
-// is never measured; there is no congestion window, no scaling, no SACK, no urgent data, and no
+// is never measured; there is no congestion window, no SACK, no urgent data, and no
 // Nagle: what may be sent is sent at once. All else is as on a real wire.
 #include <optional>
 #include <string_view>
@@ -27,6 +27,7 @@ namespace casella::tcp {
 
 // Octets written and not yet acknowledged; more would mean an application that never waits.
 inline constexpr std::size_t kSendLimit = std::size_t{64} << 20U;
+inline constexpr std::uint32_t kLargestWindow = 65535U << 14U;
 inline constexpr std::uint16_t kDefaultMss = 536;  // of a peer that names none (section 3.7.1)
 inline constexpr int kDuplicateAcks = 3;           // that prove a loss (RFC 5681, section 3.2)
 
@@ -50,7 +51,8 @@ struct Settings {
   std::uint16_t peer_port = 0;   // whom Open calls; a listener learns it from the SYN
   std::uint32_t first_seq = 0;   // the initial sequence number: the caller's, from its seed
   std::uint16_t mss = 1460;      // the largest payload that we take
-  std::uint16_t window = 65535;  // octets that we keep for an application that does not read
+  std::uint32_t window = 65535;  // octets that we keep for an application that does not read;
+                                 // above 65535 by scaling (RFC 7323), at most kLargestWindow
   Duration rto = std::chrono::seconds(1);  // the first wait for an acknowledgement
   Duration longest_rto = std::chrono::seconds(60);
   int syn_retries = 4;  // packets sent again before it gives up
@@ -178,6 +180,8 @@ class Endpoint {
   void in_syn_sent(const Packet& packet, Turn& turn);
   void in_others(const Packet& packet, Turn& turn);
   void learn_syn(const Packet& packet);
+  std::uint8_t wanted_scale() const;
+  std::uint32_t window_of(const Packet& packet) const;
   bool fits(const Packet& packet) const;
   void unfit(const Packet& packet, Turn& turn);
   void reset_by_peer(Turn& turn);
@@ -204,6 +208,7 @@ class Endpoint {
   std::uint32_t peer_window_ = 0;
   std::uint32_t window_seq_ = 0, window_ack_ = 0;  // of the packet that told it (SND.WL1, WL2)
   std::uint16_t peer_mss_ = kDefaultMss;
+  std::uint8_t scale_ = 0, peer_scale_ = 0;  // both ends must have offered it
   bool fin_wanted_ = false, deaf_ = false;
   int duplicate_acks_ = 0;
   std::optional<std::uint32_t> recover_;  // what was sent when a loss was found

@@ -13,6 +13,7 @@ void Packet::encode(Encoder& out) const {
     out.u64(number);
   }
   out.text(payload);
+  out.i64(scale ? *scale : -1);
 }
 
 std::string to_text(const Packet& packet) {
@@ -25,6 +26,7 @@ std::string to_text(const Packet& packet) {
   if (packet.has(kAck)) text += fmt::format(" ack={}", packet.ack);
   text += fmt::format(" win={}", packet.window);
   if (packet.mss != 0) text += fmt::format(" mss={}", packet.mss);
+  if (packet.scale) text += fmt::format(" scale={}", *packet.scale);
   if (!packet.payload.empty()) text += fmt::format(" len={}", packet.payload.size());
   return text;
 }

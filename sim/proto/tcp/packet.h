@@ -2,6 +2,7 @@
 // What travels between two TCP endpoints (RFC 9293, section 3.1). RFCs call it a segment; here it
 // is a packet, because the world's link has segments of its own.
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "sim/base/encoder.h"
@@ -26,6 +27,8 @@ struct Packet {
   std::uint16_t window = 0;  // octets from `ack` on that the sender has room for
   std::uint16_t mss = 0;     // the option of a SYN (section 3.7.1); 0: not there
   std::string payload;
+  std::optional<std::uint8_t>
+      scale{};  // the option of a SYN (RFC 7323): windows are so many times doubled
 
   bool has(Flag flag) const { return (flags & flag) != 0; }
   // What it takes of the sequence: SYN and FIN count as an octet each.

@@ -71,15 +71,14 @@ void Endpoint::send_again(const proto::Note& why, Turn& turn) {
 
 void Endpoint::send(std::uint8_t flags, std::uint32_t seq, std::string payload,
                     const proto::Note& why, Turn& turn) {
-  Packet packet{settings_.port,
-                settings_.peer_port,
-                seq,
-                0,
-                flags,
-                static_cast<std::uint16_t>(window()),
-                0,
-                std::move(payload)};
-  if (packet.has(kSyn)) packet.mss = settings_.mss;
+  Packet packet{settings_.port, settings_.peer_port, seq, 0, flags, 0, 0, std::move(payload)};
+  // A SYN's own window is never scaled.
+  const std::uint32_t told = packet.has(kSyn) ? window() : window() >> scale_;
+  packet.window = static_cast<std::uint16_t>(std::min(told, 65535U));
+  if (packet.has(kSyn)) {
+    packet.mss = settings_.mss;
+    if (wanted_scale() > 0) packet.scale = wanted_scale();
+  }
   if (packet.has(kAck)) {
     packet.ack = rcv_nxt_;
     ack_why_ = nullptr;
