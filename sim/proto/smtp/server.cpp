@@ -80,6 +80,7 @@ void Server::handle(const proto::Input& input, SimTime now, Effects& out) {
     secured(out);
   } else if (std::holds_alternative<proto::TimerFired>(input)) {
     if (waits_for_store()) return;  // the delay is the server's own
+    if (std::holds_alternative<Handshaking>(state_)) return end(out);  // no more words in the clear
     answer(note::kTimeout, {421, "4.4.2"}, "timeout, closing the connection", out);
     end(out);
   }
@@ -154,9 +155,8 @@ bool offers(const ServerSettings& settings, const CommandRow& row) {
 
 // What must come before this command; null: it may go on.
 const proto::Note* Server::forbids(const CommandRow& row) const {
-  const bool harmless = row.verb == Verb::Ehlo || row.verb == Verb::Helo ||
-                        row.verb == Verb::Noop || row.verb == Verb::StartTls ||
-                        row.verb == Verb::Quit || row.verb == Verb::Rset;
+  const bool harmless = row.verb == Verb::Ehlo || row.verb == Verb::Noop ||
+                        row.verb == Verb::StartTls || row.verb == Verb::Quit;
   if (settings_->tls_first && !secure_ && !harmless) return &note::kTlsFirst;
   if (row.verb == Verb::Mail && settings_->role == Role::Submission && user_.empty()) {
     return &note::kAuthFirst;

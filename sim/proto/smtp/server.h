@@ -15,6 +15,8 @@
 //
 // While the store has not answered, unread octets wait; so pipelined commands keep their order.
 //
+// The timer runs from command to command; it covers a message after DATA as a whole.
+//
 // Departures, each on purpose: a space behind "FROM:" and "TO:" is taken; a message for several
 // recipients is taken for all of them or for none; mail for other places is refused, so the mail of
 // this house can't leave it. `lenient_line_ends` and `keeps_plaintext` are old mistakes of servers,

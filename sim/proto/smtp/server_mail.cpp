@@ -32,6 +32,9 @@ const MailList* Server::find_list(std::string_view name) const {
 
 void Server::mail(const Command& command, Effects& out) {
   bool utf8 = false;
+  if (!extended_ && !command.parameters.empty()) {
+    return refuse(note::kBadParameter, {555, "5.5.4"}, "parameter not recognized", out);
+  }
   for (const Parameter& each : command.parameters) {
     const bool body = same_letters(each.keyword, "BODY") &&
                       (same_letters(each.value, "7BIT") || same_letters(each.value, "8BITMIME"));
@@ -47,7 +50,7 @@ void Server::mail(const Command& command, Effects& out) {
       }
     } else if (settings_->utf8 && same_letters(each.keyword, "SMTPUTF8") && each.value.empty()) {
       utf8 = true;
-    } else if (!extended_ || !(body || same_letters(each.keyword, "AUTH"))) {
+    } else if (!body && !same_letters(each.keyword, "AUTH")) {
       return refuse(note::kBadParameter, {555, "5.5.4"}, "parameter not recognized", out);
     }
   }
