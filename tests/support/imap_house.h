@@ -71,7 +71,8 @@ class ImapHouse {
       if (auto* send = std::get_if<proto::Send>(&effect)) {
         if (!explained) ++session.unexplained;
         session.answered_after_end |= session.closed;
-        session.sent += send->octets;
+        if (session.sent.empty()) session.sent = std::move(send->octets);
+        else session.sent += send->octets;
       } else if (auto* ask = std::get_if<proto::AskStore>(&effect)) {
         session.asks.push_back(std::move(*ask));
       } else if (const auto* told = std::get_if<proto::Narrate>(&effect)) {

@@ -3,6 +3,7 @@
 
 #include "sim/base/ascii.h"
 #include "sim/mail/address.h"
+#include "sim/mail/field_lexer.h"
 #include "sim/mail/header.h"
 #include "sim/proto/imap/structure.h"
 #include "sim/proto/imap/write.h"
@@ -47,8 +48,75 @@ void append_text(std::string& out, const std::optional<std::string_view>& value)
   append_string(out, text.substr(0, text.find_last_not_of(" \t") + 1));
 }
 
+void append_piece(std::string& out, std::string_view text) {
+  out.push_back('"');
+  out += text;
+  out.push_back('"');
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+// What nearly all addresses are made of: no quotes, comments, groups, routes or line ends.
+constexpr Specials kRare("()[]:;\\\"\t\r\n");
+
+bool is_simple(std::string_view text) {
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (c != ' ' && (octet < 0x20 || octet >= 0x7F || kRare.ends[octet])) return false;
+  }
+  return text.find("  ") == text.npos;
+}
+
+// "Name <local@domain>" or "local@domain"; false, and nothing, if it is anything else.
+bool append_simple(std::string& out, std::string_view address) {
+  std::string_view name, inside = trimmed(address);
+  if (const std::size_t open = inside.find('<'); open != inside.npos) {
+    if (!inside.ends_with('>')) return false;
+    name = trimmed(inside.substr(0, open));
+    inside = inside.substr(open + 1, inside.size() - open - 2);
+  }
+  const std::size_t at = inside.find('@');
+  const bool odd = at == inside.npos || at == 0 || at + 1 == inside.size() ||
+                   inside.find_first_of("@<> ", at + 1) != inside.npos ||
+                   inside.substr(0, at).find_first_of("<> ") != inside.npos ||
+                   name.find_first_of("@>") != name.npos;
+  if (odd) return false;
+  out.push_back('(');
+  if (name.empty()) out += "NIL";
+  else append_piece(out, name);
+  out += " NIL ";
+  append_piece(out, inside.substr(0, at));
+  out.push_back(' ');
+  append_piece(out, inside.substr(at + 1));
+  out.push_back(')');
+  return true;
+}
+
+// The whole list if all of it is simple; else nothing, and the parser has to read it.
+bool append_simple_list(std::string& out, std::string_view list) {
+  if (list.size() > 10'000 || !is_simple(list)) return false;
+  const std::size_t begin = out.size();
+  out.push_back('(');
+  for (bool more = true; more;) {
+    const std::size_t comma = list.find(',');
+    more = comma != list.npos;
+    if (!append_simple(out, list.substr(0, comma))) {
+      out.resize(begin);
+      return false;
+    }
+    if (more) list.remove_prefix(comma + 1);
+  }
+  out.push_back(')');
+  return true;
+}
+
 bool append_addresses(std::string& out, const std::optional<std::string_view>& value) {
   if (!value) return false;
+  if (append_simple_list(out, *value)) return true;
   const auto addresses = parse_addresses(*value);
   if (addresses.empty()) return false;
   out.push_back('(');

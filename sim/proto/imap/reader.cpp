@@ -84,7 +84,8 @@ std::optional<Reader::Event> Reader::next(const ReaderLimits& limits) {
     }
     const auto end = line_end();
     if (!end) {
-      if (in_lines_ + (octets_.size() - line_start_) <= limits.line_octets) return std::nullopt;
+      // One more may be the CR of a line end that is not whole yet.
+      if (in_lines_ + (octets_.size() - line_start_) <= limits.line_octets + 1) return std::nullopt;
       if (!skipping_) {
         skipped_tag_ = tag();
         skipped_append_ = false;
@@ -124,7 +125,7 @@ std::optional<Reader::Event> Reader::next(const ReaderLimits& limits) {
 std::optional<Reader::Line> Reader::line(std::size_t limit_octets) {
   const auto end = line_end();
   if (!end) {
-    if (octets_.size() - line_start_ <= limit_octets) return std::nullopt;
+    if (octets_.size() - line_start_ <= limit_octets + 1) return std::nullopt;
     skipping_ = true;
     reset_command(octets_.size());
     return std::nullopt;

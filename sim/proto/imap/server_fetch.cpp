@@ -35,10 +35,11 @@ bool sets_seen(const FetchItem& item) {
 // One message's data items that are read from its octets. The structure is parsed once, if at all.
 class Reading {
  public:
-  explicit Reading(std::string_view octets) : octets_(octets) {}
+  explicit Reading(const Message& message) : message_(message) {}
 
   // False if a part's transfer encoding is not known (RFC 3516, section 4.3).
   bool append(std::string& out, const FetchItem& item) {
+    octets_ = message_.octets();  // not looked at before: flags can be told without
     switch (item.kind) {
       case Kind::Envelope:
         out += "ENVELOPE ";
@@ -128,8 +129,9 @@ class Reading {
     return true;
   }
 
-  std::string_view octets_;
-  std::optional<MimePart> mime_;
+  const Message& message_;
+  std::string_view octets_{};
+  std::optional<MimePart> mime_{};
 };
 
 }  // namespace
@@ -201,7 +203,7 @@ void Server::fetched(const Command& command, const StoreReply* seen, Effects& ou
 // One message's line; false, and none, if a part's transfer encoding is not known.
 bool Server::append_fetched(std::string& out, const FetchArgs& args, std::size_t index,
                             const Item& item, bool now_seen) const {
-  Reading reading(item.message->octets());
+  Reading reading(*item.message);
   const std::size_t line = out.size();
   bool known = true, told_flags = false, told_modseq = false;
   out += "* ";

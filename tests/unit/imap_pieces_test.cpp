@@ -1,0 +1,147 @@
+// The pieces that the IMAP server is made of: the view, the reader, patterns, envelopes.
+#include "sim/proto/imap/list.h"
+#include "sim/proto/imap/reader.h"
+#include "sim/proto/imap/structure.h"
+#include "sim/proto/imap/view.h"
+#include "tests/support/catch.h"
+
+namespace casella::imap {
+namespace {
+
+Snapshot box_of(std::uint32_t count) {
+  Mailbox box;
+  box.watched = true;
+  for (std::uint32_t n = 1; n <= count; ++n) {
+    box.items.append({Uid{box.uid_next++}, std::make_shared<const Message>(MessageId{n}, "", "x"), {}, 0, 1});
+  }
+  return std::make_shared<const Mailbox>(std::move(box));
+}
+
+Snapshot without(const Snapshot& box, const UidSet& gone) {
+  auto less = std::make_shared<Mailbox>(*box);
+  less->items.filter([&](const Item& item) { return !gone.contains(item.uid); });
+  less->next_modseq();
+  return less;
+}
+
+std::string envelope(const std::string& to) {
+  std::string out;
+  append_envelope(out, "To: " + to + "\r\n");
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a view keeps what is gone until it may be told, with its numbers") {
+  const Snapshot before = box_of(200);
+  View view(before, Uid{101});
+  CHECK(view.recent_count() == 100);
+  view.learn(without(before, UidSet({{2, 3}, {150, 150}})));
+  News news = view.tell(false);
+  CHECK(news.expunged.empty());
+  CHECK(view.size() == 200);
+  CHECK(view.box().items[149].uid == Uid{150});
+  CHECK(view.lacks(Uid{2}));
+  CHECK(view.has_news());
+  news = view.tell(true);
+  CHECK(news.expunged == std::vector<std::uint32_t>{2, 2, 148});
+  CHECK(news.vanished.text() == "2:3,150");
+  CHECK(view.size() == 197);
+  CHECK_FALSE(view.has_news());
+}
+
+TEST_CASE("a view tells new messages and other flags, and what changed only in its number") {
+  const Snapshot before = box_of(100);
+  View view(before, Uid{1});
+  auto after = std::make_shared<Mailbox>(*before);
+  after->items.append({Uid{after->uid_next++}, before->items[0].message, {}, 0, 2});
+  after->items.change([](const Item& item) { return item.uid == Uid{70} || item.uid == Uid{80}; },
+                      [](Item& item) {
+                        item.flags = item.uid == Uid{70} ? flag::kSeen : item.flags;
+                        item.modseq = 2;
+                      });
+  view.learn(after);
+  const News news = view.tell(false);
+  CHECK(news.arrived);
+  REQUIRE(news.changed.size() == 2);
+  CHECK(news.changed[0].index == 69);
+  CHECK(news.changed[0].flags);
+  CHECK(news.changed[1].index == 79);
+  CHECK_FALSE(news.changed[1].flags);
+  CHECK(&view.box() == after.get());
+}
+
+TEST_CASE("sets are picked by number and by UID") {
+  const Snapshot box = without(box_of(10), UidSet({{3, 5}}));
+  const View view(box, Uid{1});
+  const auto uids = [&](SequenceSet set, bool uid) {
+    const auto picked = view.pick(set, uid, UidSet({{1, 2}}));
+    return picked ? view.uids(*picked).text() : "none";
+  };
+  CHECK(uids({{{1, 3}}}, false) == "1:2,6");
+  CHECK(uids({{{0, 0}}}, false) == "10");
+  CHECK(uids({{{5, 0}}}, false) == "8:10");
+  CHECK(uids({{{8, 8}}}, false) == "none");
+  CHECK(uids({{{4, 6}}}, true) == "6");
+  CHECK(uids({{{99, 0}}}, true) == "10");  // "99:*" means the last one too
+  CHECK(uids({{{1, UINT32_MAX}}}, true) == "1:2,6:10");
+  CHECK(uids({{}, true}, false) == "1:2");
+  const View none(box_of(0), Uid{1});
+  CHECK_FALSE(none.pick({{{0, 0}}}, false, {}).has_value());
+  CHECK(none.pick({{{1, 0}}}, true, {})->empty());
+}
+
+TEST_CASE("the reader's limits, on both sides") {
+  ReaderLimits limits;
+  limits.line_octets = 20;
+  limits.literal_octets = 5;
+  limits.append_octets = 8;
+  const auto events = [&](const std::string& octets) {
+    std::string told;
+    Reader reader;
+    for (const char c : octets) {
+      reader.feed(std::string_view(&c, 1));
+      while (const auto event = reader.next(limits)) {
+        if (const auto* whole = std::get_if<Reader::Whole>(&*event)) told += "[" + std::string(whole->text) + "]";
+        else if (const auto* big = std::get_if<Reader::TooBig>(&*event)) told += "!" + big->tag + (big->append ? "A" : "");
+        else told += "+";
+      }
+    }
+    return told;
+  };
+  CHECK(events("a 345678901234567890\r\nb NOOP\r\n") == "[a 345678901234567890][b NOOP]");
+  CHECK(events("a 3456789012345678901\r\nb NOOP\r\n") == "!a[b NOOP]");
+  CHECK(events("a LOGIN {5}\r\n12345\r\n") == "+[a LOGIN {5}\r\n12345]");
+  CHECK(events("a LOGIN {6}\r\nb NOOP\r\n") == "!a[b NOOP]");
+  CHECK(events("a LOGIN {6+}\r\n123456 {3+}\r\nxyz\r\nb NOOP\r\n") == "!a[b NOOP]");
+  CHECK(events("a APPEND x {8+}\r\n12345678\r\n") == "[a APPEND x {8+}\r\n12345678]");
+  CHECK(events("a APPEND x {9+}\r\n123456789\r\nb NOOP\r\n") == "!aA[b NOOP]");
+  CHECK(events("a X {0+}\r\n\r\n") == "[a X {0+}\r\n]");
+}
+
+TEST_CASE("patterns of LIST") {
+  CHECK(list_matches("*", "a/b"));
+  CHECK_FALSE(list_matches("%", "a/b"));
+  CHECK(list_matches("%/%", "a/b"));
+  CHECK(list_matches("a%b*c", "axb/y/c"));
+  CHECK_FALSE(list_matches("a%b", "a/b"));
+  CHECK(list_matches("inbox", "INBOX"));
+  CHECK(list_matches("iNb%", "INBOX"));
+  CHECK(list_matches("inbox/x", "INBOX/x"));
+  CHECK_FALSE(list_matches("INBOX/X", "INBOX/x"));
+  CHECK_FALSE(list_matches("inboxes", "INBOXES"));
+  CHECK_FALSE(list_matches("", "a"));
+}
+
+TEST_CASE("simple addresses are read as the parser reads them") {
+  for (const char* to :
+       {"a@b", "A <a@b>", "A B <a@b>, c@d", " a@b ,  c@d ", "A.B <a@b.c>", "<a@b>", "A <a@b> x",
+        "A@B <c@d>", "a b@c", "a@b c", "a@", "@b", "a", "", ",", "a@b,", "a@b,,c@d", "A  B <a@b>", "<a@b",
+        "a@b>", "A <<a@b>>", "A <a@b@c>", "A<a@b>", "x'y <a@b>", "A - <a@b>"}) {
+    INFO(to);
+    CHECK(envelope(to) == envelope(std::string(to) + " ()"));  // a comment is for the parser only
+  }
+  CHECK(envelope("A <a@b>").find("((\"A\" NIL \"a\" \"b\"))") != std::string::npos);
+}
+
+}  // namespace casella::imap
