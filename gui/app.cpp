@@ -176,6 +176,9 @@ void App::frame(Ui& ui) {
   } else {
     paint_home(ui, text(), desk_, intents_);
   }
+  if (desk_.commands_shown) {
+    paint_commands(ui, text(), desk_, open_ ? &open_->lab.bookmarks : nullptr, intents_);
+  }
   if (desk_.keys_shown) paint_keys(ui, text(), intents_);
   read_keys(intents_, walking_);
   if (!intents_.empty()) ui.redraw = true;

@@ -260,6 +260,11 @@ struct App::Doing {
   }
   void operator()(const intent::Zoom& what) const { app.zoom_ = what.steps; }
   void operator()(const intent::ToggleKeys&) const { desk.keys_shown = !desk.keys_shown; }
+  void operator()(const intent::ToggleCommands&) const {
+    desk.commands_shown = desk.focus_command = !desk.commands_shown;
+    desk.command_typed.clear();
+    desk.command_at = 0;
+  }
   void operator()(const intent::ToggleLesson&) const { desk.lesson_hidden = !desk.lesson_hidden; }
   void operator()(const intent::ToggleSecrets&) const {
     desk.secrets_shown = !desk.secrets_shown;
@@ -271,7 +276,9 @@ struct App::Doing {
   }
   void operator()(const intent::FocusBreakpoint&) const { desk.focus_breakpoint = true; }
   void operator()(const intent::Close&) const {
-    if (desk.keys_shown) {
+    if (desk.commands_shown) {
+      (*this)(intent::ToggleCommands{});
+    } else if (desk.keys_shown) {
       desk.keys_shown = false;
     } else if (app.open_ && !lab().selection.empty()) {
       lab().selection.clear();
@@ -288,6 +295,7 @@ void App::carry_out(const Intent& intent) {
                             std::holds_alternative<intent::NextLanguage>(intent) ||
                             std::holds_alternative<intent::Zoom>(intent) ||
                             std::holds_alternative<intent::ToggleKeys>(intent) ||
+      std::holds_alternative<intent::ToggleCommands>(intent) ||
                             std::holds_alternative<intent::Close>(intent);
   if (!open_ && !about_window) return;
   std::visit(Doing{*this}, intent);

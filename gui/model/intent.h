@@ -60,6 +60,7 @@ struct NextTheme {};
 struct NextLanguage {};
 struct Zoom { int steps = 0; };  // 0: as it was made
 struct ToggleKeys {};
+struct ToggleCommands {};        // everything by name
 struct ToggleLesson {};          // a teacher hides the explanations
 struct ToggleSecrets {};
 struct FocusConsole {};
@@ -76,7 +77,8 @@ using Intent =
                  intent::ToggleBookmark, intent::Deed, intent::Act, intent::SetBudget, intent::Explore,
                  intent::OpenOutcome, intent::OpenBreak, intent::SaveOutcome, intent::Choose, intent::Visit,
                  intent::Show, intent::TakeDevice, intent::FilterDevice, intent::NextTheme,
-                 intent::NextLanguage, intent::Zoom, intent::ToggleKeys, intent::ToggleLesson,
+                 intent::NextLanguage, intent::Zoom, intent::ToggleKeys, intent::ToggleCommands,
+                 intent::ToggleLesson,
                  intent::ToggleSecrets, intent::FocusConsole, intent::FocusBreakpoint,
                  intent::Close>;
 

@@ -31,12 +31,13 @@ std::span<const KeyRow> key_rows() {
       {"X", "gui.key.explore", std::nullopt, 'x', []() -> Intent { return Explore{}; }},
       {"E", "gui.key.explanations", std::nullopt, 'e', []() -> Intent { return ToggleLesson{}; }},
       {"P", "gui.key.secrets", KeyName::p, 0, []() -> Intent { return ToggleSecrets{}; }},
-      {"T", "gui.key.theme", KeyName::t, 0, []() -> Intent { return NextTheme{}; }},
-      {"L", "gui.key.language", KeyName::l, 0, []() -> Intent { return NextLanguage{}; }},
+      {"T", "gui.key.theme", KeyName::t, 0, []() -> Intent { return NextTheme{}; }, true},
+      {"L", "gui.key.language", KeyName::l, 0, []() -> Intent { return NextLanguage{}; }, true},
       {"Ctrl + / −", "gui.key.zoom", std::nullopt, 0, []() -> Intent { return Zoom{}; }},  // the window does it
       {"F11", "gui.key.full_screen", std::nullopt, 0, []() -> Intent { return Zoom{}; }},  // and this
       {"Tab", "gui.key.walk", std::nullopt, 0, []() -> Intent { return Close{}; }},        // and ImGui this
-      {"?", "gui.key.keys", std::nullopt, '?', []() -> Intent { return ToggleKeys{}; }},
+      {"Ctrl K", "gui.key.commands", std::nullopt, 0, []() -> Intent { return ToggleCommands{}; }},
+      {"?", "gui.key.keys", std::nullopt, '?', []() -> Intent { return ToggleKeys{}; }, true},
       {"Esc", "gui.key.close", KeyName::escape, 0, []() -> Intent { return Close{}; }},
   };
   return rows;
@@ -44,6 +45,9 @@ std::span<const KeyRow> key_rows() {
 
 void read_keys(std::vector<Intent>& intents, bool walking) {
   const ImGuiIO& io = ImGui::GetIO();
+  if (io.KeyCtrl && !io.KeyAlt && compat::key_pressed(KeyName::k, false)) {
+    intents.emplace_back(intent::ToggleCommands{});
+  }
   if (io.KeyCtrl || io.KeyAlt) return;
   const auto typed = [&](char sign) {
     return std::any_of(io.InputQueueCharacters.begin(), io.InputQueueCharacters.end(),

@@ -2,7 +2,6 @@
 // Every key of the lab, once: what it does, and how the help shows it.
 #include <optional>
 #include <span>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +16,7 @@ struct KeyRow {
   std::optional<KeyName> key{};
   char sign = 0;  // or a sign that is typed, wherever the layout has it
   Intent (*intent)() = nullptr;  // made when pressed: a table of variants takes g++ minutes
+  bool always = false;           // without a lesson too
 };
 std::span<const KeyRow> key_rows();
 

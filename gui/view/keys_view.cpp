@@ -4,6 +4,7 @@
 #include "gui/view/keys.h"
 #include "gui/view/views.h"
 #include "gui/widget/button.h"
+#include "gui/widget/overlay.h"
 #include "gui/widget/press.h"
 #include "gui/widget/text.h"
 
@@ -22,8 +23,8 @@ void paint_key(Ui& ui, const KeyRow& row, const Text& text, const Rect& box) {
   draw_text_in(list, ui.fonts.small_strong, {box.x, y, width, height}, 0.5F, ui.color(Tone::plain),
                row.shown);
   const float left = ui.px(104);
-  draw_fitted(ui, ui.fonts.ui, {box.x + left, box.y, box.w - left, box.h}, 0,
-              ui.color(Tone::plain), text(row.text));
+  draw_fitted(ui, ui.fonts.ui, {box.x + left, box.y, box.w - left, box.h}, 0, ui.color(Tone::plain),
+              text(row.text));
 }
 
 }  // namespace
@@ -37,20 +38,11 @@ void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents) {
   const float head = ui.fonts.title.size + ui.px(24);
   const float height =
       std::min(screen.y - ui.px(32), 2 * pad + head + line * static_cast<float>(half));
-  ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize(screen);
-  ImGui::SetNextWindowBgAlpha(0);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::Begin("keys", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                   ImGuiWindowFlags_NoSavedSettings);
-  ImGui::PopStyleVar();
+  const Overlay over(
+      ui, "keys",
+      {std::floor((screen.x - width) / 2), std::floor((screen.y - height) / 2), width, height});
+  const Rect& panel = over.panel();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled({0, 0}, screen, IM_COL32(0, 0, 0, 150));
-  const Rect panel = {std::floor((screen.x - width) / 2), std::floor((screen.y - height) / 2),
-                      width, height};
-  list.AddRectFilled(top_left(panel), bottom_right(panel), ui.color(ui.palette.panel), ui.px(12));
-  list.AddRect(top_left(panel), bottom_right(panel), ui.color(ui.palette.border), ui.px(12));
   draw_text(list, ui.fonts.title, {panel.x + pad, panel.y + pad}, ui.color(Tone::plain),
             text("gui.key.title"));
   ImGui::SetCursorScreenPos({panel.right() - pad - ui.px(34), panel.y + pad - ui.px(6)});
@@ -65,10 +57,7 @@ void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents) {
     const float y = panel.y + pad + head + line * static_cast<float>(i % half);
     paint_key(ui, rows[i], text, {x, y, column, line});
   }
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const bool beside = ImGui::IsMouseClicked(0) && !panel.contains(mouse.x, mouse.y);
-  if (closed || beside) intents.emplace_back(intent::ToggleKeys{});
-  ImGui::End();
+  if (closed || over.pressed_beside()) intents.emplace_back(intent::ToggleKeys{});
 }
 
 }  // namespace casella::gui

@@ -28,6 +28,9 @@ struct LessonCard {
 struct Desk {
   View view = View::transcript;
   bool keys_shown = false, lesson_hidden = false, secrets_shown = false;
+  bool commands_shown = false, focus_command = false;
+  std::string command_typed{};
+  std::size_t command_at = 0;
   bool playing = false;
   std::size_t speed = 1;
   std::string language = "en";

@@ -18,6 +18,9 @@ void paint_timeline(const Scene& scene, const Rect& box);
 
 // What lies over everything: the menu under the right button, and the keys.
 void paint_fault_menu(const Scene& scene);
+// Everything that can be done, by name; `bookmarks` only while a lesson is open.
+void paint_commands(Ui& ui, const Text& text, Desk& desk, const std::vector<Bookmark>* bookmarks,
+                    std::vector<Intent>& intents);
 void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents);
 
 // The whole window while no lesson is open.
