@@ -295,7 +295,7 @@ void App::carry_out(const Intent& intent) {
                             std::holds_alternative<intent::NextLanguage>(intent) ||
                             std::holds_alternative<intent::Zoom>(intent) ||
                             std::holds_alternative<intent::ToggleKeys>(intent) ||
-      std::holds_alternative<intent::ToggleCommands>(intent) ||
+                            std::holds_alternative<intent::ToggleCommands>(intent) ||
                             std::holds_alternative<intent::Close>(intent);
   if (!open_ && !about_window) return;
   std::visit(Doing{*this}, intent);
