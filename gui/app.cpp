@@ -10,6 +10,17 @@
 #include "sim/base/data_dir.h"
 
 namespace casella::gui {
+namespace {
+
+// What a lesson is about before all else: the first of its topics that is a protocol.
+std::string_view protocol_of(const lesson::Lesson& lesson) {
+  for (const std::string& topic : lesson.topics) {
+    if (const proto::ProtocolRow* row = proto::find_protocol(topic)) return row->name;
+  }
+  return proto::row_of(proto::Protocol::Pop3).name;
+}
+
+}  // namespace
 
 std::string_view theme_name(PaletteName palette) {
   switch (palette) {
@@ -52,7 +63,8 @@ void App::open(std::size_t index, bool from_where_left) {
   if (!chosen.lesson) return;
   open_.emplace(chosen.lesson);
   open_->index = index;
-  open_->lab.place = {index + 1, library_.lessons().size(), "POP3"};
+  open_->lab.place = {index + 1, library_.lessons().size(),
+                       std::string(protocol_of(*chosen.lesson))};
   open_->lab.console.use(chosen.lesson->devices.front().id);
   desk_.compared.reset();
   desk_.followed.reset();

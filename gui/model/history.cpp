@@ -24,6 +24,15 @@ pop3::State SessionLog::state_at(Seq moment) const {
   return after == steps.begin() ? pop3::State::Authorization : std::prev(after)->to;
 }
 
+std::string_view SessionLog::state_name_at(Seq moment) const {
+  if (protocol == proto::Protocol::Pop3) return pop3::name_of(state_at(moment));
+  if (named_steps.empty()) return {};
+  const auto after =
+      std::partition_point(named_steps.begin(), named_steps.end(),
+                           [&](const NamedStep& step) { return step.seq < moment; });
+  return after == named_steps.begin() ? after->from : std::prev(after)->to;
+}
+
 // Reads one record; knows what came before within it.
 struct History::Reader {
   History& all;
@@ -84,7 +93,11 @@ struct History::Reader {
   }
   void operator()(const happening::StateChanged& what) {
     SessionLog* session = what.side == Side::Server ? all.edit(what.conn) : nullptr;
-    if (session == nullptr || session->protocol != proto::Protocol::Pop3) return;
+    if (session == nullptr) return;
+    if (session->protocol != proto::Protocol::Pop3) {
+      session->named_steps.push_back({record.seq, what.from, what.to});
+      return;
+    }
     const pop3::State to = state_named(what.to);
     const bool orderly = to != pop3::State::Ended || goodbye;
     session->steps.push_back({record.seq, state_named(what.from), to, orderly});

@@ -22,15 +22,23 @@ struct StateStep {  // of a server's session
   bool orderly = true;  // false: the session ended without QUIT
 };
 
+// The same for a protocol whose states have no type of their own here; names are constants.
+struct NamedStep {
+  Seq seq = 0;
+  std::string_view from, to;
+};
+
 struct SessionLog {
   ConnId conn{};
   DeviceId device{};
   Seq opened = 0;
   Seq client_closed = kNever, server_closed = kNever, cut = kNever;
   proto::Protocol protocol = proto::Protocol::Pop3;
-  std::vector<StateStep> steps{};  // of POP3; other protocols have no diagram yet
+  std::vector<StateStep> steps{};        // of POP3
+  std::vector<NamedStep> named_steps{};  // of others
 
   pop3::State state_at(Seq moment) const;
+  std::string_view state_name_at(Seq moment) const;  // whatever the protocol; empty: not known yet
   Seq over() const { return std::max(client_closed, server_closed); }
 };
 

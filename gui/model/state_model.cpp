@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "gui/model/other_states.h"
 #include "gui/model/words.h"
 
 namespace casella::gui {
@@ -145,6 +146,27 @@ Graph state_graph(const pop3::ServerSettings& settings, const Text& text) {
   return graph;
 }
 
+void StateModel::show_other(const Moment& moment, const SessionLog& session, const Focus& focus,
+                            const Text& text) {
+  view_.graph = other_graph(session, moment.cursor, focus, text);
+  view_.state = session.state_name_at(moment.cursor);
+  const auto& lines = moment.transcript.lines();
+  if (!focus.line || *focus.line >= lines.size()) return;
+  const casella::Line& line = lines[*focus.line];
+  if (line.meaning.kind != proto::LineKind::Command) return;
+  const std::string_view words = line.text();
+  const std::string_view state =
+      session.state_name_at(std::min(line.arrived, moment.timeline.size()));
+  const Verdict verdict =
+      verdict_of(session.protocol, words.substr(0, words.find(' ')), state);
+  view_.permitted = verdict.permitted;
+  view_.verdict =
+      verdict.row.empty()
+          ? text.fill("model.state.unknown_to", proto::row_of(session.protocol).name)
+          : text.fill(verdict.permitted ? "model.state.permitted" : "model.state.not_permitted",
+                      verdict.row, state);
+}
+
 const StateView& StateModel::update(const Moment& moment, const History& history,
                                     const Focus& focus, const Text& text) {
   const Stamp now{history.size(), moment.cursor, moment.branch, moment.edition, history.epoch(), 0};
@@ -160,6 +182,7 @@ const StateView& StateModel::update(const Moment& moment, const History& history
     return view_;
   }
   if (session->protocol != proto::Protocol::Pop3) {
+    show_other(moment, *session, focus, text);
     view_.session = text.fill("model.state.other", history.device_name(session->device),
                               proto::row_of(session->protocol).name);
     return view_;

@@ -24,6 +24,9 @@ class StateModel {
                           const Text& text);
 
  private:
+  void show_other(const Moment& moment, const SessionLog& session, const Focus& focus,
+                  const Text& text);
+
   StateView view_;
   Focus focus_{};
   Stamp stamp_{};

@@ -9,6 +9,7 @@ namespace casella::gui {
 namespace {
 
 constexpr float node_height = 35, least_height = 24, most_gap = 64, column_gap = 22;
+constexpr float smallest_height = 18, line_gap = 16;  // where many rows must leave room for words
 constexpr float arrow_gap = 38;  // so much between rows, before boxes are as high as they like
 constexpr float wide_padding = 40, least_padding = 20;  // beside a node's name
 constexpr float arc_first = 36, arc_step = 26, loop_reach = 28;
@@ -128,8 +129,10 @@ class Placer {
     }
     const auto count = static_cast<float>(rows);
     const float room = std::floor((area_.h - px(arrow_gap) * (count - 1)) / count);
-    const float height =
-        std::min(std::clamp(room, px(least_height), px(node_height)), std::floor(area_.h / count));
+    const float with_words = std::floor((area_.h - px(line_gap) * (count - 1)) / count);
+    const float height = std::min({std::clamp(room, px(least_height), px(node_height)),
+                                   std::max(with_words, px(smallest_height)),
+                                   std::floor(area_.h / count)});
     const float spare = area_.h - height * count;
     const float gap =
         rows > 1 ? std::clamp(std::floor(spare / (count - 1)), 0.0F, px(most_gap)) : 0;

@@ -102,6 +102,39 @@ TEST_CASE("the state diagram follows a session, and tells which way it ended") {
   CHECK(taken(at(timeline.size()).graph) == std::vector<std::string>{"login", "quit", "done"});
 }
 
+TEST_CASE("sessions of SMTP and POP2 have diagrams of their own, and are followed in them") {
+  Scene scene = two_devices();
+  scene.devices[1].protocol = proto::Protocol::Pop2;
+  Timeline timeline(scene.world());
+  timeline.step(SendMail{DeviceId{0}, {"alice@casella.example"}, test::note(77)});
+  run_until(timeline);
+  timeline.step(CheckMail{DeviceId{1}});
+  run_until(timeline);
+  Look look(timeline);
+  StateModel model;
+  std::vector<std::string> smtp, pop2;
+  for (Seq seq = 1; seq <= timeline.size(); ++seq) {
+    look.to(seq);
+    const StateView& view = model.update(look.moment(), look.history, look.focus(), words());
+    auto& seen = view.session == "phone · POP2" ? pop2 : smtp;
+    const std::string now = current(view.graph);
+    if (!now.empty() && (seen.empty() || seen.back() != now)) seen.push_back(now);
+    CHECK_FALSE(view.graph.edges.empty());
+  }
+  CHECK(smtp == std::vector<std::string>{"CONNECTED", "READY", "MAIL", "RCPT", "DATA", "READY"});
+  CHECK(pop2.front() == "AUTH");
+  CHECK(pop2.back() == "ITEM");
+  CHECK(std::find(pop2.begin(), pop2.end(), "NEXT") != pop2.end());
+
+  look.to(look.after("354*"));
+  look.selection.choose_device(DeviceId{0});
+  const StateView& data = model.update(look.moment(), look.history, look.focus(), words());
+  CHECK(edge(data.graph, "MAIL-RCPT").taken);
+  CHECK(edge(data.graph, "MAIL-RCPT").label == "RCPT");
+  CHECK_FALSE(edge(data.graph, "DATA-READY").taken);
+  CHECK(data.graph.nodes[1].tip.find("NOOP") != std::string::npos);
+}
+
 TEST_CASE("a chosen command is judged by the state in which the server read it") {
   Scene scene = two_devices();
   scene.settings.pop3.uidl = false;
