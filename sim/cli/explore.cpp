@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-struct Options {
+struct ExploreOptions {
   std::string lesson, faults, property, witness;
   std::string at = "0", sessions = "1", threads = "0", memory = "1024";
   bool json = false, quick = false;
@@ -66,7 +66,7 @@ Result<Done> read_budget(const std::string& budget, const World& start,
   return Done{};
 }
 
-Result<explore::Settings> settings_of(const Options& options, const World& start) {
+Result<explore::Settings> settings_of(const ExploreOptions& options, const World& start) {
   explore::Settings settings;
   const auto sessions = parse_number(options.sessions, "--sessions", 1);
   const auto threads = parse_number(options.threads, "--threads");
@@ -90,7 +90,7 @@ Result<explore::Settings> settings_of(const Options& options, const World& start
 }
 
 // The properties that were asked for: one by its name, one's own goal, or all.
-Result<std::vector<explore::Property>> wanted(const Options& options, const World& start,
+Result<std::vector<explore::Property>> wanted(const ExploreOptions& options, const World& start,
                                               const explore::Settings& settings) {
   auto all = explore::properties_of(start, settings.arrivals);
   if (options.property.empty()) return all;
@@ -161,7 +161,7 @@ class Ticker {
   bool shown_, drawn_ = false;
 };
 
-int explore(House& house, const Options& options) {
+int explore(House& house, const ExploreOptions& options) {
   const auto played = play_through(house, options.lesson);
   if (!played) return house.complain(played.error());
   const auto extent = extent_of(played->timeline, options.at, "--at");
@@ -234,7 +234,7 @@ int explore(House& house, const Options& options) {
 }  // namespace
 
 void add_explore(CLI::App& app, House& house, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExploreOptions>();
   CLI::App* command = add_command(app, house, chosen, "explore", options, explore);
   add_lesson(*command, house, options->lesson);
   const auto option = [&](const char* name, std::string& to, const char* type) {

@@ -9,7 +9,7 @@
 namespace casella::cli {
 namespace {
 
-struct Options {
+struct ExportOptions {
   std::string lesson, format;
   std::string file = "-";
   std::optional<std::string> at;
@@ -32,7 +32,7 @@ struct Others {
   }
 };
 
-int make(House& house, const Options& options) {
+int make(House& house, const ExportOptions& options) {
   if (options.format.empty())
     return house.complain({Key{"cli.error.which_format"}, {std::string(exports::kFormatNames)}});
   const auto format = exports::format_named(options.format);
@@ -60,7 +60,7 @@ int make(House& house, const Options& options) {
 }  // namespace
 
 void add_export(CLI::App& app, House& house, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExportOptions>();
   CLI::App* command = add_command(app, house, chosen, "export", options, make);
   add_lesson(*command, house, options->lesson);
   const Text& text = house.text;

@@ -5,7 +5,7 @@
 namespace casella::cli {
 namespace {
 
-struct Options {
+struct PlayOptions {
   std::string lesson, from;
   bool automatic = false;
 };
@@ -36,7 +36,7 @@ Result<std::size_t> first_step(const lesson::Lesson& lesson, const std::string& 
   return step + 1 < lesson.steps.size() ? step : std::size_t{0};
 }
 
-int play(House& house, const Options& options) {
+int play(House& house, const PlayOptions& options) {
   if (options.lesson.empty()) return house.complain({Key{"cli.error.which_lesson"}});
   const auto folder = find_lesson(options.lesson, house.lessons());
   if (!folder) return house.complain(folder.error());
@@ -54,7 +54,7 @@ int play(House& house, const Options& options) {
 }  // namespace
 
 void add_play(CLI::App& app, House& house, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<PlayOptions>();
   CLI::App* command = add_command(app, house, chosen, "play", options, play);
   add_lesson(*command, house, options->lesson);
   command->add_option("--from", options->from, std::string(house.text("cli.play.from")))

@@ -6,13 +6,13 @@
 namespace casella::cli {
 namespace {
 
-struct Options {
+struct RunOptions {
   std::string lesson;
   std::optional<std::string> until;
   bool explain = false;
 };
 
-int run(House& house, const Options& options) {
+int transcribe(House& house, const RunOptions& options) {
   const auto played = play_through(house, options.lesson);
   if (!played) return house.complain(played.error());
   const auto extent = extent_of(played->timeline, options.until, "--until");
@@ -26,8 +26,8 @@ int run(House& house, const Options& options) {
 }  // namespace
 
 void add_run(CLI::App& app, House& house, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* command = add_command(app, house, chosen, "run", options, run);
+  const auto options = std::make_shared<RunOptions>();
+  CLI::App* command = add_command(app, house, chosen, "run", options, transcribe);
   add_lesson(*command, house, options->lesson);
   command->add_option("--until", options->until, std::string(house.text("cli.run.until")))
       ->type_name("N");

@@ -11,7 +11,7 @@
 namespace casella::cli {
 namespace {
 
-struct Options {
+struct ShotOptions {
   std::string lesson, at, file, size, theme, scale;
 };
 
@@ -29,7 +29,7 @@ bool is_scale(const std::string& text) {
   return fault == std::errc() && end == text.data() + text.size() && scale >= 0.5 && scale <= 4;
 }
 
-std::optional<Error> wrong(const Options& options) {
+std::optional<Error> wrong(const ShotOptions& options) {
   if (options.lesson.empty()) return Error{Key{"cli.error.which_lesson"}};
   if (options.at.empty()) return Error{Key{"cli.error.missing"}, {"--at", "N"}};
   if (options.file.empty()) return Error{Key{"cli.error.missing"}, {"-o", "FILE.png"}};
@@ -45,7 +45,7 @@ std::optional<Error> wrong(const Options& options) {
   return std::nullopt;
 }
 
-int shot(House& house, const Options& options) {
+int shot(House& house, const ShotOptions& options) {
   if (const auto error = wrong(options)) return house.complain(*error);
   const auto folder = find_lesson(options.lesson, house.lessons());
   if (!folder) return house.complain(folder.error());
@@ -72,7 +72,7 @@ int shot(House& house, const Options& options) {
 }  // namespace
 
 void add_shot(CLI::App& app, House& house, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ShotOptions>();
   CLI::App* command = add_command(app, house, chosen, "shot", options, shot);
   add_lesson(*command, house, options->lesson);
   const auto option = [&](const char* name, std::string& value, const char* key, const char* type) {

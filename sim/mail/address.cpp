@@ -7,9 +7,9 @@ namespace {
 
 constexpr Specials kSpecials("()<>[]:;@\\,\"");  // without the dot
 
-class Parser {
+class AddressParser {
  public:
-  explicit Parser(std::string_view field) : lexer_(field) {}
+  explicit AddressParser(std::string_view field) : lexer_(field) {}
 
   std::vector<Address> run() {
     while (found_.size() < kAddressesLimit) {
@@ -58,7 +58,7 @@ class Parser {
       lexer_.skip();
       if (auto quoted = lexer_.quoted()) {
         text += *quoted;
-      } else if (lexer_.peek() == '[' ) {
+      } else if (lexer_.peek() == '[') {
         text += lexer_.domain_literal();
       } else {
         const std::string_view word = lexer_.word(kSpecials);
@@ -127,7 +127,8 @@ class Parser {
     if (!address.name && !comment.empty()) address.name = std::move(comment);
     // A host that is not known is an empty one: none at all would begin a group.
     if (!address.host) address.host = "";
-    if (address.mailbox && address.mailbox->empty() && address.host->empty() && !address.name) return;
+    if (address.mailbox && address.mailbox->empty() && address.host->empty() && !address.name)
+      return;
     found_.push_back(std::move(address));
   }
 
@@ -139,7 +140,7 @@ class Parser {
 }  // namespace
 
 std::vector<Address> parse_addresses(std::string_view field) {
-  return Parser(field).run();
+  return AddressParser(field).run();
 }
 
 }  // namespace casella

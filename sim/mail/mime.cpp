@@ -34,7 +34,7 @@ class Parser {
  public:
   explicit Parser(std::string_view octets) : octets_(octets) {}
 
-  MimePart part(Span at, std::size_t depth, bool in_digest) {
+  MimePart part(OctetRange at, std::size_t depth, bool in_digest) {
     MimePart made;
     ++parts_;
     made.header = {at.begin, at.begin + header_size(at.of(octets_))};
@@ -120,7 +120,7 @@ class Parser {
     }
   }
 
-  std::optional<Delimiter> next_delimiter(std::size_t from, Span within,
+  std::optional<Delimiter> next_delimiter(std::size_t from, OctetRange within,
                                           std::string_view boundary) const {
     for (std::size_t at = from; at < within.end;) {
       const std::size_t size = line_size(octets_.substr(at, within.end - at));

@@ -16,7 +16,7 @@ namespace casella {
 inline constexpr std::size_t kMimeDepthLimit = 50;    // deeper parts are leaves
 inline constexpr std::size_t kMimePartsLimit = 1000;  // of one message; further ones are leaves
 
-struct Span {
+struct OctetRange {
   std::size_t begin = 0, end = 0;
   std::size_t size() const { return end - begin; }
   std::string_view of(std::string_view octets) const { return octets.substr(begin, end - begin); }
@@ -34,8 +34,8 @@ MimeField parse_mime_field(std::string_view text);
 std::string param_of(const MimeParams& params, std::string_view attribute);
 
 struct MimePart {
-  Span header;  // with the empty line that ends it
-  Span body;    // of a part without the line end before the boundary
+  OctetRange header;  // with the empty line that ends it
+  OctetRange body;    // of a part without the line end before the boundary
   std::string type = "text", subtype = "plain";  // as written
   MimeParams params{};
   std::string encoding = "7bit";

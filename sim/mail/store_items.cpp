@@ -7,7 +7,7 @@ namespace casella {
 namespace {
 
 // A mailbox that a request names, and a copy of it to change. Nothing is changed before put().
-struct Found {
+struct FoundFolder {
   Cow<Account>* account = nullptr;
   std::string name;
   Snapshot before;
@@ -19,8 +19,8 @@ struct Found {
   }
 };
 
-std::optional<Found> find(StoreState& state, const FolderRef& folder) {
-  Found found{find_account(state, folder.user), folder_name(folder.mailbox), {}, {}};
+std::optional<FoundFolder> find(StoreState& state, const FolderRef& folder) {
+  FoundFolder found{find_account(state, folder.user), folder_name(folder.mailbox), {}, {}};
   if (found.account == nullptr || found.name.empty()) return std::nullopt;
   const Account& account = **found.account;
   const Snapshot* seen = account.mailbox(found.name);
@@ -66,9 +66,7 @@ StoreReply answer(StoreState& state, const AppendMessages& ask) {
 StoreReply answer(StoreState& state, const ChangeFlags& ask) {
   auto found = find(state, ask.folder);
   if (!found) return Refused{Refusal::NoFolder};
-  const auto asked = ask.how == FlagChange::Remove
-                         ? FlagNames{ask.flags.system, {}}
-                         : ask.flags;
+  const auto asked = ask.how == FlagChange::Remove ? FlagNames{ask.flags.system, {}} : ask.flags;
   auto bits = found->box->make_bits(asked);
   if (!bits) return Refused{Refusal::TooManyKeywords};
   if (ask.how == FlagChange::Remove) {  // a keyword that nobody has used need not be made
@@ -78,9 +76,12 @@ StoreReply answer(StoreState& state, const ChangeFlags& ask) {
   }
   const auto after = [&](FlagBits flags) {
     switch (ask.how) {
-      case FlagChange::Replace: return *bits;
-      case FlagChange::Add: return flags | *bits;
-      case FlagChange::Remove: return flags & ~*bits;
+      case FlagChange::Replace:
+        return *bits;
+      case FlagChange::Add:
+        return flags | *bits;
+      case FlagChange::Remove:
+        return flags & ~*bits;
     }
     return flags;
   };

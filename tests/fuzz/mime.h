@@ -7,7 +7,7 @@
 
 namespace casella::fuzz {
 
-inline void look_at_part(const MimePart& part, Span within) {
+inline void look_at_part(const MimePart& part, OctetRange within) {
   must(part.header.begin == within.begin, "a part begins elsewhere than its header");
   must(part.header.end == part.body.begin, "a gap between header and body");
   must(part.body.begin <= part.body.end && part.body.end <= within.end, "a part ends outside");
@@ -32,7 +32,8 @@ inline void look_at_grammar(std::string_view text) {
     }
     if (c != '{') continue;
     std::size_t size = 0;
-    for (++i; i < text.size() && text[i] != '}'; ++i) size = size * 10 + static_cast<std::size_t>(text[i] - '0');
+    for (++i; i < text.size() && text[i] != '}'; ++i)
+      size = size * 10 + static_cast<std::size_t>(text[i] - '0');
     i += 2 + size;
     must(i < text.size(), "a literal without its octets");
   }

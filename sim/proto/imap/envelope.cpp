@@ -11,10 +11,23 @@
 namespace casella::imap {
 namespace {
 
-enum Field : std::uint8_t { kDate, kSubject, kFrom, kSender, kReplyTo, kTo, kCc, kBcc, kInReplyTo, kMessageId, kFields };
+enum Field : std::uint8_t {
+  kDate,
+  kSubject,
+  kFrom,
+  kSender,
+  kReplyTo,
+  kTo,
+  kCc,
+  kBcc,
+  kInReplyTo,
+  kMessageId,
+  kFields
+};
 
-constexpr std::array<std::string_view, kFields> kNames = {
-    "Date", "Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "In-Reply-To", "Message-ID"};
+constexpr std::array<std::string_view, kFields> kFieldNames = {
+    "Date", "Subject", "From", "Sender",      "Reply-To",
+    "To",   "Cc",      "Bcc",  "In-Reply-To", "Message-ID"};
 
 using Values = std::array<std::optional<std::string_view>, kFields>;
 
@@ -23,7 +36,8 @@ Values collect(std::string_view header) {
   HeaderWalk walk(header);
   for (HeaderField field; walk.next(field);) {
     for (std::size_t i = 0; i < kFields; ++i) {
-      if (field.name.size() != kNames[i].size() || !same_letters(field.name, kNames[i])) continue;
+      if (field.name.size() != kFieldNames[i].size() || !same_letters(field.name, kFieldNames[i]))
+        continue;
       if (!values[i]) values[i] = field.value;
       break;
     }
@@ -32,8 +46,10 @@ Values collect(std::string_view header) {
 }
 
 void append_optional(std::string& out, const std::optional<std::string>& text) {
-  if (text) append_string(out, *text);
-  else out += "NIL";
+  if (text)
+    append_string(out, *text);
+  else
+    out += "NIL";
 }
 
 void append_text(std::string& out, const std::optional<std::string_view>& value) {
@@ -86,8 +102,10 @@ bool append_simple(std::string& out, std::string_view address) {
                    name.find_first_of("@>") != name.npos;
   if (odd) return false;
   out.push_back('(');
-  if (name.empty()) out += "NIL";
-  else append_piece(out, name);
+  if (name.empty())
+    out += "NIL";
+  else
+    append_piece(out, name);
   out += " NIL ";
   append_piece(out, inside.substr(0, at));
   out.push_back(' ');
@@ -152,8 +170,10 @@ void append_envelope(std::string& out, std::string_view header) {
     const bool found = append_addresses(out, values[i]);
     // Who sent it is who wrote it, unless the header says otherwise (section 7.4.2).
     const bool from_stands_for = i == kSender || i == kReplyTo;
-    if (!found && from_stands_for) out.append(out, from, from_end - from);
-    else if (!found) out += "NIL";
+    if (!found && from_stands_for)
+      out.append(out, from, from_end - from);
+    else if (!found)
+      out += "NIL";
     if (i == kFrom) {
       from = begin;
       from_end = out.size();

@@ -7,52 +7,52 @@
 namespace casella::imap {
 namespace {
 
-using Kind = SearchKey::Kind;
+using Criterion = SearchKey::Kind;
 
 enum class Shape : std::uint8_t { None, Flag, Keyword, Text, Date, Number };
 
 struct KeyRow {
   std::string_view name;
-  Kind kind;
+  Criterion kind;
   Shape shape;
   FlagBits flag = 0;
-  std::string_view field{};  // of Kind::Header
+  std::string_view field{};  // of Criterion::Header
 };
 
 constexpr KeyRow kKeys[] = {
-    {"ALL", Kind::All, Shape::None},
-    {"ANSWERED", Kind::Flag, Shape::Flag, flag::kAnswered},
-    {"BCC", Kind::Header, Shape::Text, 0, "Bcc"},
-    {"BEFORE", Kind::Before, Shape::Date},
-    {"BODY", Kind::Body, Shape::Text},
-    {"CC", Kind::Header, Shape::Text, 0, "Cc"},
-    {"DELETED", Kind::Flag, Shape::Flag, flag::kDeleted},
-    {"DRAFT", Kind::Flag, Shape::Flag, flag::kDraft},
-    {"FLAGGED", Kind::Flag, Shape::Flag, flag::kFlagged},
-    {"FROM", Kind::Header, Shape::Text, 0, "From"},
-    {"KEYWORD", Kind::Keyword, Shape::Keyword},
-    {"LARGER", Kind::Larger, Shape::Number},
-    {"NEW", Kind::New, Shape::None},
-    {"OLD", Kind::Old, Shape::None},
-    {"OLDER", Kind::Older, Shape::Number},
-    {"ON", Kind::On, Shape::Date},
-    {"RECENT", Kind::Recent, Shape::None},
-    {"SEEN", Kind::Flag, Shape::Flag, flag::kSeen},
-    {"SENTBEFORE", Kind::SentBefore, Shape::Date},
-    {"SENTON", Kind::SentOn, Shape::Date},
-    {"SENTSINCE", Kind::SentSince, Shape::Date},
-    {"SINCE", Kind::Since, Shape::Date},
-    {"SMALLER", Kind::Smaller, Shape::Number},
-    {"SUBJECT", Kind::Header, Shape::Text, 0, "Subject"},
-    {"TEXT", Kind::Text, Shape::Text},
-    {"TO", Kind::Header, Shape::Text, 0, "To"},
-    {"UNANSWERED", Kind::Unflag, Shape::Flag, flag::kAnswered},
-    {"UNDELETED", Kind::Unflag, Shape::Flag, flag::kDeleted},
-    {"UNDRAFT", Kind::Unflag, Shape::Flag, flag::kDraft},
-    {"UNFLAGGED", Kind::Unflag, Shape::Flag, flag::kFlagged},
-    {"UNKEYWORD", Kind::Unkeyword, Shape::Keyword},
-    {"UNSEEN", Kind::Unflag, Shape::Flag, flag::kSeen},
-    {"YOUNGER", Kind::Younger, Shape::Number},
+    {"ALL", Criterion::All, Shape::None},
+    {"ANSWERED", Criterion::Flag, Shape::Flag, flag::kAnswered},
+    {"BCC", Criterion::Header, Shape::Text, 0, "Bcc"},
+    {"BEFORE", Criterion::Before, Shape::Date},
+    {"BODY", Criterion::Body, Shape::Text},
+    {"CC", Criterion::Header, Shape::Text, 0, "Cc"},
+    {"DELETED", Criterion::Flag, Shape::Flag, flag::kDeleted},
+    {"DRAFT", Criterion::Flag, Shape::Flag, flag::kDraft},
+    {"FLAGGED", Criterion::Flag, Shape::Flag, flag::kFlagged},
+    {"FROM", Criterion::Header, Shape::Text, 0, "From"},
+    {"KEYWORD", Criterion::Keyword, Shape::Keyword},
+    {"LARGER", Criterion::Larger, Shape::Number},
+    {"NEW", Criterion::New, Shape::None},
+    {"OLD", Criterion::Old, Shape::None},
+    {"OLDER", Criterion::Older, Shape::Number},
+    {"ON", Criterion::On, Shape::Date},
+    {"RECENT", Criterion::Recent, Shape::None},
+    {"SEEN", Criterion::Flag, Shape::Flag, flag::kSeen},
+    {"SENTBEFORE", Criterion::SentBefore, Shape::Date},
+    {"SENTON", Criterion::SentOn, Shape::Date},
+    {"SENTSINCE", Criterion::SentSince, Shape::Date},
+    {"SINCE", Criterion::Since, Shape::Date},
+    {"SMALLER", Criterion::Smaller, Shape::Number},
+    {"SUBJECT", Criterion::Header, Shape::Text, 0, "Subject"},
+    {"TEXT", Criterion::Text, Shape::Text},
+    {"TO", Criterion::Header, Shape::Text, 0, "To"},
+    {"UNANSWERED", Criterion::Unflag, Shape::Flag, flag::kAnswered},
+    {"UNDELETED", Criterion::Unflag, Shape::Flag, flag::kDeleted},
+    {"UNDRAFT", Criterion::Unflag, Shape::Flag, flag::kDraft},
+    {"UNFLAGGED", Criterion::Unflag, Shape::Flag, flag::kFlagged},
+    {"UNKEYWORD", Criterion::Unkeyword, Shape::Keyword},
+    {"UNSEEN", Criterion::Unflag, Shape::Flag, flag::kSeen},
+    {"YOUNGER", Criterion::Younger, Shape::Number},
 };
 
 class Keys {
@@ -67,7 +67,7 @@ class Keys {
 
  private:
   bool sequence(SearchKey& key, std::size_t depth) {
-    key.kind = Kind::And;
+    key.kind = Criterion::And;
     do {
       if (!one(key.keys.emplace_back(), depth + 1) || key.keys.size() > kListLimit) return false;
     } while (cursor_.space());
@@ -79,24 +79,24 @@ class Keys {
     if (cursor_.take('(')) return sequence(key, depth) && cursor_.take(')');
     const char c = cursor_.peek();
     if ((c >= '0' && c <= '9') || c == '*' || c == '$') {
-      key.kind = Kind::Sequence;
+      key.kind = Criterion::Sequence;
       return parse_set(cursor_, key.set);
     }
     if (cursor_.take_word("NOT")) {
-      key.kind = Kind::Not;
+      key.kind = Criterion::Not;
       return cursor_.space() && one(key.keys.emplace_back(), depth + 1);
     }
     if (cursor_.take_word("OR")) {
-      key.kind = Kind::Or;
+      key.kind = Criterion::Or;
       return cursor_.space() && one(key.keys.emplace_back(), depth + 1) && cursor_.space() &&
              one(key.keys.emplace_back(), depth + 1);
     }
     if (cursor_.take_word("UID")) {
-      key.kind = Kind::Uid;
+      key.kind = Criterion::Uid;
       return cursor_.space() && parse_set(cursor_, key.set);
     }
     if (cursor_.take_word("HEADER")) {
-      key.kind = Kind::Header;
+      key.kind = Criterion::Header;
       if (!cursor_.space()) return false;
       const auto field = cursor_.astring();
       key.field = field.value_or("");
@@ -117,11 +117,14 @@ class Keys {
     if (shape == Shape::None || shape == Shape::Flag) return true;
     if (!cursor_.space()) return false;
     switch (shape) {
-      case Shape::None: case Shape::Flag: return true;
+      case Shape::None:
+      case Shape::Flag:
+        return true;
       case Shape::Keyword:
         key.text = cursor_.atom();
         return !key.text.empty();
-      case Shape::Text: return text(key);
+      case Shape::Text:
+        return text(key);
       case Shape::Date: {
         const auto date = cursor_.astring();
         const auto day = date ? parse_imap_date(*date) : std::nullopt;
@@ -131,7 +134,7 @@ class Keys {
       case Shape::Number: {
         const auto number = cursor_.number(0x7FFFFFFFFFFFFFFFU);
         key.number = static_cast<std::int64_t>(number.value_or(0));
-        const bool within = key.kind == Kind::Older || key.kind == Kind::Younger;
+        const bool within = key.kind == Criterion::Older || key.kind == Criterion::Younger;
         return number && (!within || *number > 0);  // RFC 5032, section 2: nz-number
       }
     }
@@ -150,7 +153,7 @@ class Keys {
   // RFC 7162, section 3.1.5: MODSEQ ["/flags/\\Seen" ("priv" / "shared" / "all")] value; one
   // mod-sequence counts for all of a message here.
   bool modseq(SearchKey& key) {
-    key.kind = Kind::Modseq;
+    key.kind = Criterion::Modseq;
     args_.has_modseq = true;
     if (!cursor_.space()) return false;
     if (cursor_.peek() == '"') {
@@ -173,12 +176,18 @@ bool return_options(Cursor& cursor, SearchArgs& args) {
   if (!cursor.space() || !cursor.take('(')) return false;
   if (!cursor.take(')')) {
     do {
-      if (cursor.take_word("MIN")) args.returns |= SearchArgs::kMin;
-      else if (cursor.take_word("MAX")) args.returns |= SearchArgs::kMax;
-      else if (cursor.take_word("ALL")) args.returns |= SearchArgs::kAll;
-      else if (cursor.take_word("COUNT")) args.returns |= SearchArgs::kCount;
-      else if (cursor.take_word("SAVE")) args.returns |= SearchArgs::kSave;
-      else return false;
+      if (cursor.take_word("MIN"))
+        args.returns |= SearchArgs::kMin;
+      else if (cursor.take_word("MAX"))
+        args.returns |= SearchArgs::kMax;
+      else if (cursor.take_word("ALL"))
+        args.returns |= SearchArgs::kAll;
+      else if (cursor.take_word("COUNT"))
+        args.returns |= SearchArgs::kCount;
+      else if (cursor.take_word("SAVE"))
+        args.returns |= SearchArgs::kSave;
+      else
+        return false;
     } while (cursor.space());
     if (!cursor.take(')')) return false;
   }

@@ -12,7 +12,7 @@
 namespace casella::imap {
 namespace {
 
-using Kind = SearchKey::Kind;
+using Criterion = SearchKey::Kind;
 constexpr std::int64_t kDay = 86400;
 
 bool is_ascii(std::string_view text) {
@@ -121,13 +121,14 @@ std::optional<Search> Search::prepare(const SearchKey& key, const SearchScene& s
 bool Search::fill(Node& node, const SearchKey& key) {
   node.key = &key;
   const Mailbox& box = scene_.view.box();
-  if (key.kind == Kind::Sequence || key.kind == Kind::Uid) {
-    const auto picked = scene_.view.pick(key.set, key.kind == Kind::Uid, scene_.saved);
+  if (key.kind == Criterion::Sequence || key.kind == Criterion::Uid) {
+    const auto picked = scene_.view.pick(key.set, key.kind == Criterion::Uid, scene_.saved);
     if (!picked) return false;
     node.uids = scene_.view.uids(*picked);
-  } else if (key.kind == Kind::Keyword || key.kind == Kind::Unkeyword) {
+  } else if (key.kind == Criterion::Keyword || key.kind == Criterion::Unkeyword) {
     node.bit = box.bits({0, {key.text}}).value_or(0);
-  } else if (key.kind == Kind::Header || key.kind == Kind::Body || key.kind == Kind::Text) {
+  } else if (key.kind == Criterion::Header || key.kind == Criterion::Body ||
+             key.kind == Criterion::Text) {
     node.shifts = shifts_of(key.text);
   }
   for (const SearchKey& each : key.keys) {
@@ -139,13 +140,12 @@ bool Search::fill(Node& node, const SearchKey& key) {
 bool Search::matches_text(const Node& node, const Item& item) const {
   const std::string_view octets = item.message->octets();
   const std::string& needle = node.key->text;
-  if (node.key->kind == Kind::Header) {
+  if (node.key->kind == Criterion::Header) {
     // An empty text asks whether the field is there: any value holds it.
-    return !node.key->field.empty() &&
-           header_matches(octets, node.key->field, needle, node.shifts);
+    return !node.key->field.empty() && header_matches(octets, node.key->field, needle, node.shifts);
   }
   const std::size_t header = header_size(octets);
-  if (node.key->kind == Kind::Text &&
+  if (node.key->kind == Criterion::Text &&
       header_matches(octets.substr(0, header), {}, needle, node.shifts)) {
     return true;
   }
@@ -169,15 +169,24 @@ bool Search::date_matches(const Node& node, const Item& item) const {
   const std::int64_t wanted = node.key->number;
   const auto age = std::chrono::floor<std::chrono::seconds>(scene_.now - item.arrived).count();
   switch (node.key->kind) {
-    case Kind::Before: return day() < wanted;
-    case Kind::On: return day() == wanted;
-    case Kind::Since: return day() >= wanted;
-    case Kind::SentBefore: return sent().value_or(wanted) < wanted;
-    case Kind::SentOn: return sent() == wanted;
-    case Kind::SentSince: return sent().value_or(wanted - 1) >= wanted;
-    case Kind::Older: return age >= wanted;
-    case Kind::Younger: return age <= wanted;
-    default: return false;
+    case Criterion::Before:
+      return day() < wanted;
+    case Criterion::On:
+      return day() == wanted;
+    case Criterion::Since:
+      return day() >= wanted;
+    case Criterion::SentBefore:
+      return sent().value_or(wanted) < wanted;
+    case Criterion::SentOn:
+      return sent() == wanted;
+    case Criterion::SentSince:
+      return sent().value_or(wanted - 1) >= wanted;
+    case Criterion::Older:
+      return age >= wanted;
+    case Criterion::Younger:
+      return age <= wanted;
+    default:
+      return false;
   }
 }
 
@@ -185,33 +194,50 @@ bool Search::matches(const Node& node, const Item& item) const {
   const auto each = [&](const Node& inner) { return matches(inner, item); };
   const auto size = static_cast<std::int64_t>(item.message->octets().size());
   switch (node.key->kind) {
-    case Kind::All: return true;
-    case Kind::And: return std::all_of(node.nodes.begin(), node.nodes.end(), each);
-    case Kind::Or: return std::any_of(node.nodes.begin(), node.nodes.end(), each);
-    case Kind::Not: return !each(node.nodes.front());
-    case Kind::Flag: return (item.flags & node.key->flag) != 0;
-    case Kind::Unflag: return (item.flags & node.key->flag) == 0;
-    case Kind::Keyword: return (item.flags & node.bit) != 0;
-    case Kind::Unkeyword: return (item.flags & node.bit) == 0;
-    case Kind::New: return scene_.view.recent(item) && (item.flags & flag::kSeen) == 0;
-    case Kind::Old: return !scene_.view.recent(item);
-    case Kind::Recent: return scene_.view.recent(item);
-    case Kind::Sequence:
-    case Kind::Uid: return node.uids.contains(item.uid);
-    case Kind::Larger: return size > node.key->number;
-    case Kind::Smaller: return size < node.key->number;
-    case Kind::Modseq: return item.modseq >= static_cast<std::uint64_t>(node.key->number);
-    case Kind::Header:
-    case Kind::Body:
-    case Kind::Text: return matches_text(node, item);
-    case Kind::Before:
-    case Kind::On:
-    case Kind::Since:
-    case Kind::SentBefore:
-    case Kind::SentOn:
-    case Kind::SentSince:
-    case Kind::Older:
-    case Kind::Younger: return date_matches(node, item);
+    case Criterion::All:
+      return true;
+    case Criterion::And:
+      return std::all_of(node.nodes.begin(), node.nodes.end(), each);
+    case Criterion::Or:
+      return std::any_of(node.nodes.begin(), node.nodes.end(), each);
+    case Criterion::Not:
+      return !each(node.nodes.front());
+    case Criterion::Flag:
+      return (item.flags & node.key->flag) != 0;
+    case Criterion::Unflag:
+      return (item.flags & node.key->flag) == 0;
+    case Criterion::Keyword:
+      return (item.flags & node.bit) != 0;
+    case Criterion::Unkeyword:
+      return (item.flags & node.bit) == 0;
+    case Criterion::New:
+      return scene_.view.recent(item) && (item.flags & flag::kSeen) == 0;
+    case Criterion::Old:
+      return !scene_.view.recent(item);
+    case Criterion::Recent:
+      return scene_.view.recent(item);
+    case Criterion::Sequence:
+    case Criterion::Uid:
+      return node.uids.contains(item.uid);
+    case Criterion::Larger:
+      return size > node.key->number;
+    case Criterion::Smaller:
+      return size < node.key->number;
+    case Criterion::Modseq:
+      return item.modseq >= static_cast<std::uint64_t>(node.key->number);
+    case Criterion::Header:
+    case Criterion::Body:
+    case Criterion::Text:
+      return matches_text(node, item);
+    case Criterion::Before:
+    case Criterion::On:
+    case Criterion::Since:
+    case Criterion::SentBefore:
+    case Criterion::SentOn:
+    case Criterion::SentSince:
+    case Criterion::Older:
+    case Criterion::Younger:
+      return date_matches(node, item);
   }
   return false;
 }
