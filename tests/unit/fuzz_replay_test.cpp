@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/fuzz/imap_client.h"
 #include "tests/fuzz/imap_server.h"
 #include "tests/fuzz/line_buffer.h"
 #include "tests/fuzz/message.h"
@@ -48,6 +49,7 @@ TEST_CASE("what the fuzzers were fed does no harm") {
   CHECK(replay("smtp_client", fuzz_smtp_client) > 0);
   CHECK(replay("tcp", fuzz_tcp) > 0);
   CHECK(replay("tls", fuzz_tls) > 0);
+  CHECK(replay("imap_client", fuzz_imap_client) > 0);
   CHECK(replay("imap_server", fuzz_imap_server) > 0);
   CHECK(replay("mime", fuzz_mime) > 0);
 }

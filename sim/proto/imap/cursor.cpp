@@ -8,7 +8,14 @@ namespace casella::imap {
 
 bool is_atom_char(char c) {
   const auto octet = static_cast<unsigned char>(c);
-  return octet > 0x20 && octet < 0x7F && std::string_view("(){%*\"\\]").find(c) == std::string_view::npos;
+  return octet > 0x20 && octet < 0x7F &&
+         std::string_view("(){%*\"\\]").find(c) == std::string_view::npos;
+}
+
+std::string capitals(std::string_view text) {
+  std::string all(text);
+  std::transform(all.begin(), all.end(), all.begin(), ascii_upper);
+  return all;
 }
 
 namespace {
@@ -105,6 +112,12 @@ std::optional<std::string> Cursor::literal(bool* binary) {
   const bool eight = take('~');
   if (binary != nullptr) *binary = eight;
   if (eight && binary == nullptr) return std::nullopt;  // only where RFC 3516 permits it
+  auto text = counted();
+  if (text && !eight && text->find('\0') != text->npos) return std::nullopt;  // CHAR8 has no NUL
+  return text;
+}
+
+std::optional<std::string> Cursor::counted() {
   const std::size_t end = left_.find('\n');
   if (peek() != '{' || end == left_.npos) return std::nullopt;
   std::string_view line = left_.substr(0, end);
@@ -115,8 +128,13 @@ std::optional<std::string> Cursor::literal(bool* binary) {
   if (mark->size_octets > left_.size()) return std::nullopt;
   std::string text(left_.substr(0, static_cast<std::size_t>(mark->size_octets)));
   left_.remove_prefix(text.size());
-  if (!eight && text.find('\0') != text.npos) return std::nullopt;  // CHAR8 has no NUL
   return text;
+}
+
+std::optional<std::string> Cursor::any_string() {
+  if (peek() == '"') return quoted();
+  take('~');
+  return counted();
 }
 
 std::optional<std::string> Cursor::string() {

@@ -9,6 +9,7 @@
 namespace casella::imap {
 
 bool is_atom_char(char c);
+std::string capitals(std::string_view text);
 
 // "{n}" or "{n+}" at the end of a line: octets that follow it.
 struct LiteralMark {
@@ -31,17 +32,19 @@ class Cursor {
   bool take_word(std::string_view word);  // without case; what follows must not belong to it
   bool space() { return take(' '); }
 
-  std::string_view atom();               // empty if there is none
+  std::string_view atom();  // empty if there is none
   std::string_view run(bool (*belongs)(char));
-  std::optional<std::string> string();   // quoted or literal
+  std::optional<std::string> string();  // quoted or literal
   std::optional<std::string> astring();
   std::optional<std::string> nstring_or_nil(bool& nil);
   std::optional<std::string> list_mailbox();
   std::optional<std::string> literal(bool* binary = nullptr);
+  std::optional<std::string> any_string();  // a literal may hold any octets, "~" or not
   std::optional<std::uint64_t> number(std::uint64_t most = 0xFFFFFFFFU);
 
  private:
   std::optional<std::string> quoted();
+  std::optional<std::string> counted();
 
   std::string_view left_;
 };

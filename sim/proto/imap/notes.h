@@ -40,6 +40,11 @@ using proto::Note;
   NOTE(kStore, "imap.cmd.store", 3501, "6.4.6")                       \
   NOTE(kCopy, "imap.cmd.copy", 3501, "6.4.7")                         \
   NOTE(kMove, "imap.cmd.move", 6851, "3.1")                           \
+  NOTE(kAuthResponse, "imap.cmd.auth_response", 3501, "6.2.2")        \
+  NOTE(kAuthCancel, "imap.cmd.auth_cancel", 3501, "6.2.2")            \
+  NOTE(kDone, "imap.cmd.done", 2177, "3")                             \
+  NOTE(kLiteral, "imap.cmd.literal", 3501, "4.3")                     \
+  NOTE(kUnknownCommand, "imap.cmd.unknown", 3501, "6")                \
   /* replies, as the server says them */                              \
   NOTE(kGreeting, "imap.reply.greeting", 3501, "7.1.1")               \
   NOTE(kCapabilityOk, "imap.reply.capability", 3501, "7.2.1")         \
@@ -90,7 +95,8 @@ using proto::Note;
   /* what happens unasked */                                          \
   NOTE(kNews, "imap.event.news", 3501, "5.2")                         \
   NOTE(kFolderGone, "imap.event.folder_gone", 3501, "7.1.5")          \
-  NOTE(kAutologout, "imap.event.autologout", 3501, "5.4")
+  NOTE(kAutologout, "imap.event.autologout", 3501, "5.4")             \
+  NOTE(kClientRefuses, "imap.event.client_refuses", 3501, "7")
 
 #define NOTE(name, key, rfc, section) inline constexpr Note name{Key{key}, {rfc, section}};
 CASELLA_IMAP_NOTES(NOTE)

@@ -1,5 +1,6 @@
 // Tag, name and the shorter arguments; the longer ones have files of their own.
 #include "sim/mail/date.h"
+#include "sim/proto/imap/flag_names.h"
 #include "sim/proto/imap/parse_args.h"
 #include "sim/proto/imap/utf7.h"
 #include "sim/base/ascii.h"
@@ -305,11 +306,6 @@ bool parse_set(Cursor& cursor, SequenceSet& set) {
 
 // flag-list = "(" [flag *(SP flag)] ")"; \Recent can't be given.
 bool parse_flags(Cursor& cursor, FlagNames& flags) {
-  constexpr std::pair<std::string_view, FlagBits> kSystem[] = {{"Answered", flag::kAnswered},
-                                                               {"Flagged", flag::kFlagged},
-                                                               {"Deleted", flag::kDeleted},
-                                                               {"Seen", flag::kSeen},
-                                                               {"Draft", flag::kDraft}};
   const bool listed = cursor.take('(');
   if (listed && cursor.take(')')) return true;
   do {
@@ -321,7 +317,7 @@ bool parse_flags(Cursor& cursor, FlagNames& flags) {
       continue;
     }
     FlagBits found = 0;
-    for (const auto& [known, its_bit] : kSystem) {
+    for (const auto& [its_bit, known] : kSystemFlags) {
       if (same_letters(name, known)) found = its_bit;
     }
     if (found == 0) return false;

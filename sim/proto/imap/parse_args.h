@@ -8,10 +8,14 @@ namespace casella::imap {
 
 inline constexpr std::size_t kRangesLimit = 20'000;   // of one sequence set
 inline constexpr std::size_t kListLimit = 1000;       // of any parenthesized list
+inline constexpr std::size_t kNestingLimit = 60;      // of lists in what a server says
 inline constexpr std::size_t kSearchDepthLimit = 50;  // of nested search keys
 
 bool parse_set(Cursor& cursor, SequenceSet& set);
 bool parse_flags(Cursor& cursor, FlagNames& flags);  // in parentheses
+
+// parse_body.cpp: passes over any value: an atom, a string, NIL, or a list of such.
+bool skip_value(Cursor& cursor, std::size_t depth = 0);
 
 // parse_fetch.cpp
 bool parse_fetch(Cursor& cursor, FetchArgs& args);

@@ -1,4 +1,5 @@
 // How answers are put together: what is told unasked, and the line that completes a command.
+#include "sim/proto/imap/flag_names.h"
 #include "sim/proto/imap/notes.h"
 #include "sim/proto/imap/server.h"
 #include "sim/proto/imap/utf7.h"
@@ -63,18 +64,15 @@ void Server::refuse(const Command& command, const StoreReply& reply, Effects& ou
 
 // Names, not bits: \Recent is the session's (RFC 3501, section 2.3.2).
 void Server::append_flag_list(std::string& out, FlagBits flags, bool recent) const {
-  constexpr std::pair<FlagBits, std::string_view> kNames[] = {{flag::kAnswered, "\\Answered"},
-                                                              {flag::kFlagged, "\\Flagged"},
-                                                              {flag::kDeleted, "\\Deleted"},
-                                                              {flag::kSeen, "\\Seen"},
-                                                              {flag::kDraft, "\\Draft"}};
   const std::size_t begin = out.size();
   const auto add = [&](std::string_view name) {
     if (out.size() > begin) out.push_back(' ');
     out += name;
   };
-  for (const auto& [its_bit, name] : kNames) {
-    if ((flags & its_bit) != 0) add(name);
+  for (const auto& [its_bit, name] : kSystemFlags) {
+    if ((flags & its_bit) == 0) continue;
+    add("\\");
+    out += name;
   }
   if (recent && !rev2_) add("\\Recent");
   if (flags >> flag::kFirstKeyword == 0) return;
