@@ -193,7 +193,10 @@ void App::frame(Ui& ui) {
   }
   if (desk_.keys_shown) paint_keys(ui, text(), intents_);
   read_keys(intents_, walking_);
-  if (!intents_.empty()) ui.redraw = true;
+  if (!intents_.empty()) {
+    ui.redraw = true;
+    ui.settling = std::max(ui.settling, 1);
+  }
   const std::vector<Intent> wanted = std::exchange(intents_, {});
   for (const Intent& each : wanted) carry_out(each);
   if (ui.look == kept_look_) return;

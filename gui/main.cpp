@@ -106,7 +106,7 @@ int show(App& app, const Options& options, Clock::time_point started) {
     if (window.frames_drawn() == 1 && !first) first = milliseconds_since(started);
     app.frame(ui);
     size = ImGui::GetIO().DisplaySize;
-    if (first) report.after_frame(app, ui, *first);
+    if (first) report.after_frame(app, ui, *first, window.resting());
     if (app.take_title_change()) window.set_title(app.title());
   });
   app.progress().set("window", fmt::format("{:.0f}x{:.0f}", size.x, size.y));

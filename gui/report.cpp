@@ -13,11 +13,11 @@ void Report::prepare(Ui& ui) {
   ui.hits = &hits_;
 }
 
-void Report::after_frame(App& app, const Ui& ui, double first_frame_ms) {
+void Report::after_frame(App& app, const Ui& ui, double first_frame_ms, bool resting) {
   if (file_.empty()) return;
-  std::string now = fmt::format("first_frame_ms {:.0f}\nlanguage {}\ntheme {}\ntyping {}\n",
-                                first_frame_ms, app.desk().language, theme_name(ui.look.palette),
-                                ImGui::GetIO().WantTextInput ? 1 : 0);
+  std::string now = fmt::format(
+      "first_frame_ms {:.0f}\nresting {:d}\nlanguage {}\ntheme {}\ntyping {:d}\n", first_frame_ms,
+      resting, app.desk().language, theme_name(ui.look.palette), ImGui::GetIO().WantTextInput);
   if (const lesson::Player* player = app.player()) {
     now += fmt::format("lesson {}\nstep {}\ncursor {}\nevents {}\nwants {}\nplaying {}\n",
                        player->lesson().id, player->step_index() + 1, player->branch().cursor,

@@ -13,7 +13,8 @@ class Report {
   explicit Report(std::string file) : file_(std::move(file)) {}
 
   void prepare(Ui& ui);
-  void after_frame(App& app, const Ui& ui, double first_frame_ms);
+  // `resting`: all that happened is drawn, so things stay where they are.
+  void after_frame(App& app, const Ui& ui, double first_frame_ms, bool resting);
 
  private:
   std::string file_;

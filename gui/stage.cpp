@@ -41,6 +41,7 @@ bool Stage::prepare() {
 
 void Stage::frame(const DrawFrame& draw) {
   ui_.redraw = false;
+  ui_.settling = std::max(0, ui_.settling - 1);
   if (ui_.hits != nullptr) ui_.hits->clear();
   ImGui::NewFrame();
   draw(ui_);

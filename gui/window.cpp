@@ -6,16 +6,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cfloat>
 #include <cmath>
 #include <string_view>
-#include <utility>
-#include <vector>
+
+#include "gui/base/input_queue.h"
 
 namespace casella::gui {
 namespace {
 
 // ImGui settles hovering, focus and scrolling over a few frames after each event.
 constexpr int frames_after_event = 3;
+constexpr bool imgui_queues = IMGUI_VERSION_NUM >= 18700;  // what happens between frames
 
 // The library as a whole, initialised once while a window lives.
 struct Glfw {
@@ -93,13 +95,20 @@ struct Window::Parts {
   void press(int key, int scancode, int modifiers);
   void toggle_full_screen();
   void draw_once(const DrawFrame& draw);
-  void draw_frame(const DrawFrame& draw);
+  void take_input();
   void wait();
 
   static Parts& of(GLFWwindow* window) {
     return *static_cast<Parts*>(glfwGetWindowUserPointer(window));
   }
   static void awake(GLFWwindow* window) { of(window).frames_left = frames_after_event; }
+  static void heard(GLFWwindow* window, const InputEvent& event) {
+    if (!imgui_queues) of(window).input.add(event);
+    awake(window);
+  }
+  static InputEvent move(double x, double y) {
+    return input::Move{static_cast<float>(x), static_cast<float>(y)};
+  }
 
   Glfw glfw;
   GLFWwindow* window = nullptr;
@@ -107,7 +116,7 @@ struct Window::Parts {
   bool drawing = false, listening = false;
   int frames_left = frames_after_event;
   std::size_t frames_drawn = 0;
-  std::vector<int> struck;           // keys that went down since the last frame
+  InputQueue input;
   std::array<int, 4> before_full{};  // place and size to come back to
 };
 
@@ -125,27 +134,38 @@ Result<Done> Window::Parts::open(const WindowOptions& options) {
   glfwSwapInterval(1);
   stage = std::make_unique<Stage>(options.look, content_scale_of(window));
   listen();
-  listening = ImGui_ImplGlfw_InitForOpenGL(window, true);
+  listening = ImGui_ImplGlfw_InitForOpenGL(window, imgui_queues);
   drawing = ImGui_ImplOpenGL3_Init("#version 130");
   if (!drawing) return Error{Key("error.window.no_opengl")};
   return Done{};
 }
 
-// Set before ImGui's own callbacks, which call these in turn.
+// Set before ImGui's own callbacks, if it has any: those call these in turn.
 void Window::Parts::listen() {
   glfwSetWindowUserPointer(window, this);
-  glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) { awake(w); });
-  glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { awake(w); });
-  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { awake(w); });
-  glfwSetScrollCallback(window, [](GLFWwindow* w, double, double) { awake(w); });
-  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned) { awake(w); });
-  glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { awake(w); });
+  glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) { heard(w, move(x, y)); });
+  glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int entered) {
+    double x = -FLT_MAX, y = -FLT_MAX;
+    if (entered == GLFW_TRUE) glfwGetCursorPos(w, &x, &y);
+    heard(w, move(x, y));
+  });
+  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
+    heard(w, input::Button{button, action == GLFW_PRESS});
+  });
+  glfwSetScrollCallback(window, [](GLFWwindow* w, double x, double y) {
+    heard(w, input::Wheel{static_cast<float>(x), static_cast<float>(y)});
+  });
+  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned sign) { heard(w, input::Sign{sign}); });
+  glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int focused) {
+    if (!imgui_queues) ImGui::GetIO().AddFocusEvent(focused == GLFW_TRUE);
+    awake(w);
+  });
   glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { awake(w); });
   glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { awake(w); });
   glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int modifiers) {
-    awake(w);
     if (action != GLFW_RELEASE) of(w).press(key, scancode, modifiers);
-    if (action == GLFW_PRESS && key >= 0) of(w).struck.push_back(key);
+    if (action == GLFW_REPEAT) return awake(w);  // ImGui repeats by itself
+    heard(w, input::Key{key, action == GLFW_PRESS});
   });
   glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) {
     of(w).stage->set_content_scale(content_scale_of(w));
@@ -186,28 +206,22 @@ void Window::Parts::toggle_full_screen() {
   glfwSetWindowMonitor(window, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
-// ImGui 1.86 only looks which keys are down in a frame. One that went down and up between two
-// frames is shown down in the next; one that was down before is shown up first.
-void Window::Parts::draw_frame(const DrawFrame& draw) {
+// Before 1.87 ImGui's own backend asks where keys and mouse are by now; what they did, in order, is
+// told instead.
+void Window::Parts::take_input() {
 #if IMGUI_VERSION_NUM < 18700
   ImGuiIO& io = ImGui::GetIO();
-  std::vector<std::pair<int, bool>> truth;
-  std::vector<int> waiting;
-  for (const int key : std::exchange(struck, {})) {
-    const auto same = [key](const auto& each) { return each.first == key; };
-    const bool again = std::any_of(truth.begin(), truth.end(), same);
-    const bool was_down = io.KeysDownDuration[key] >= 0;
-    if (again || was_down) waiting.push_back(key);
-    if (again) continue;
-    truth.emplace_back(key, std::exchange(io.KeysDown[key], !was_down));
+  const ImVec2 mouse = io.MousePos;
+  std::array<bool, 5> buttons{};
+  std::copy(std::begin(io.MouseDown), std::end(io.MouseDown), buttons.begin());
+  ImGui_ImplGlfw_NewFrame();
+  io.MousePos = mouse;
+  std::copy(buttons.begin(), buttons.end(), io.MouseDown);
+  for (const InputEvent& event : input.take(io.WantTextInput, stage->ui().settling > 0)) {
+    tell(io, event);
   }
-  stage->frame(draw);
-  for (const auto& [key, down] : truth) io.KeysDown[key] = down;
-  struck.insert(struck.begin(), waiting.begin(), waiting.end());
-  if (!struck.empty()) frames_left = std::max(frames_left, 2);
 #else
-  stage->frame(draw);
-  struck.clear();
+  ImGui_ImplGlfw_NewFrame();
 #endif
 }
 
@@ -218,8 +232,8 @@ void Window::Parts::draw_once(const DrawFrame& draw) {
 #endif
   }
   ImGui_ImplOpenGL3_NewFrame();
-  ImGui_ImplGlfw_NewFrame();
-  draw_frame(draw);
+  take_input();
+  stage->frame(draw);
   int width = 0, height = 0;
   glfwGetFramebufferSize(window, &width, &height);
   glViewport(0, 0, width, height);
@@ -227,7 +241,7 @@ void Window::Parts::draw_once(const DrawFrame& draw) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   glfwSwapBuffers(window);
   if (frames_drawn++ == 0) glfwShowWindow(window);
-  if (stage->ui().redraw) frames_left = std::max(frames_left, 2);
+  if (stage->ui().redraw || !input.empty()) frames_left = std::max(frames_left, 2);
 }
 
 void Window::Parts::wait() {
@@ -282,6 +296,10 @@ Stage& Window::stage() {
 
 std::size_t Window::frames_drawn() const {
   return parts_->frames_drawn;
+}
+
+bool Window::resting() const {
+  return parts_->frames_left == 0 && !parts_->stage->ui().redraw && parts_->input.empty();
 }
 
 void Window::wake() {

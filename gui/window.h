@@ -32,6 +32,7 @@ class Window {
   void toggle_full_screen();
   Stage& stage();
   std::size_t frames_drawn() const;
+  bool resting() const;  // asked while drawing: no frame follows unless something happens
 
   // From any thread: something changed, draw soon.
   static void wake();

@@ -35,10 +35,7 @@ ConsoleLine console_line(Ui& ui, const InputText& text, std::string& value,
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(10), ui.px(6)});
   ImGui::PushID(text.id.data(), text.id.data() + text.id.size());
   ImGui::SetNextItemWidth(text.width > 0 ? text.width : ImGui::GetContentRegionAvail().x);
-  if (text.focus) {
-    ImGui::SetKeyboardFocusHere();
-    ui.redraw = true;  // the keyboard is there two frames later
-  }
+  if (text.focus) take_keyboard(ui);
   const std::string hint(text.hint);
   constexpr ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue |
                                         ImGuiInputTextFlags_CallbackCompletion |

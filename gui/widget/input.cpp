@@ -11,16 +11,19 @@
 
 namespace casella::gui {
 
+void take_keyboard(Ui& ui) {
+  ImGui::SetKeyboardFocusHere();
+  ui.redraw = true;
+  ui.settling = 2;  // it is there two frames later
+}
+
 bool input_line(Ui& ui, const InputText& text, std::string& value) {
   const Face& face = text.mono ? ui.fonts.mono : ui.fonts.ui;
   compat::push_font(face.font, face.size);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui.px(10), ui.px(6)});
   ImGui::PushID(text.id.data(), text.id.data() + text.id.size());
   ImGui::SetNextItemWidth(text.width > 0 ? text.width : ImGui::GetContentRegionAvail().x);
-  if (text.focus) {
-    ImGui::SetKeyboardFocusHere();
-    ui.redraw = true;  // the keyboard is there two frames later
-  }
+  if (text.focus) take_keyboard(ui);
   const std::string hint(text.hint);
   const bool sent = ImGui::InputTextWithHint("##line", hint.c_str(), &value,
                                              ImGuiInputTextFlags_EnterReturnsTrue);

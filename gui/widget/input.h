@@ -17,6 +17,9 @@ struct InputText {
 // True when Enter was pressed; the text stays for the caller to read and clear.
 bool input_line(Ui& ui, const InputText& text, std::string& value);
 
+// Gives the keyboard to the field that is drawn next.
+void take_keyboard(Ui& ui);
+
 struct MenuText {
   std::string_view id, label;
   Icon icon = Icon::none;
