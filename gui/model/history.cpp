@@ -69,6 +69,8 @@ struct History::Reader {
     if (!first_sender) first_sender = what.from;
   }
   void operator()(const happening::Posted&) const {}
+  void operator()(const happening::TlsSent&) const {}
+  void operator()(const happening::Secured&) const {}
   void operator()(const happening::Closed& what) {
     SessionLog* session = all.edit(what.conn);
     if (session == nullptr) return;

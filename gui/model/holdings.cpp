@@ -182,6 +182,8 @@ struct Holdings::Reader {
   void operator()(const happening::Lost&) const {}
   void operator()(const happening::Closed&) const {}
   void operator()(const happening::Posted&) const {}
+  void operator()(const happening::TlsSent&) const {}
+  void operator()(const happening::Secured&) const {}
   void operator()(const happening::Cut&) const {}
   void operator()(const happening::Held&) const {}
   void operator()(const happening::Delayed&) const {}

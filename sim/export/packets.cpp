@@ -62,6 +62,21 @@ struct Course {
   Direction& to(Side side) { return side == Side::Server ? to_server : to_client; }
 };
 
+// What was put on the link: lines, or the records that hide them.
+struct Put {
+  ConnId conn;
+  Side from;
+  Span octets;
+};
+std::optional<Put> on_wire(const Happening& each) {
+  if (const auto* record = std::get_if<happening::TlsSent>(&each)) {
+    return Put{record->conn, record->from, record->octets};
+  }
+  const auto* sent = std::get_if<happening::Sent>(&each);
+  if (sent == nullptr || sent->sealed) return std::nullopt;
+  return Put{sent->conn, sent->from, sent->octets};
+}
+
 std::map<ConnId, Course> courses_of(const Timeline& timeline) {
   std::map<ConnId, Course> courses;
   for (Seq seq = 0; seq < timeline.size(); ++seq) {
@@ -71,14 +86,14 @@ std::map<ConnId, Course> courses_of(const Timeline& timeline) {
     for (const Happening& each : record.what) {
       if (const auto* opened = std::get_if<happening::Opened>(&each)) {
         courses[opened->conn].device = opened->device;
-        courses[opened->conn].port = proto::row_of(opened->protocol).port;
-      } else if (const auto* put = std::get_if<happening::Sent>(&each)) {
+        courses[opened->conn].port = opened->port;
+      } else if (const auto put = on_wire(each)) {
         courses[put->conn].to(peer(put->from)).sent(put->octets.size, record.at);
       } else if (const auto* got = std::get_if<happening::Delivered>(&each)) {
         brought_octets = true;
-        courses[got->conn].to(got->to).settle(got->size_octets, record.at);
+        courses[got->conn].to(got->to).settle(got->wire_octets, record.at);
       } else if (const auto* lost = std::get_if<happening::Lost>(&each)) {
-        courses[lost->conn].to(lost->to).settle(lost->size_octets, std::nullopt);
+        courses[lost->conn].to(lost->to).settle(lost->wire_octets, std::nullopt);
       }
     }
     // A delivery without octets was that of the connection's end.
@@ -267,7 +282,7 @@ std::vector<Frame> frames_of(const Timeline& timeline, Seq until) {
       if (const auto* opened = std::get_if<happening::Opened>(&each)) {
         replays.try_emplace(opened->conn, opened->conn, courses.at(opened->conn),
                             start.settings->link.latency, start.rng.state(), now);
-      } else if (const auto* sent = std::get_if<happening::Sent>(&each)) {
+      } else if (const auto sent = on_wire(each)) {
         replays.at(sent->conn).write(sent->from, record.text(sent->octets), now);
       } else if (const auto* closed = std::get_if<happening::Closed>(&each)) {
         replays.at(closed->conn).close(closed->by, now);

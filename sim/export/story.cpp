@@ -26,7 +26,8 @@ bool is_told(const happening::Narrated& told) {
 // What has its own lines, or a line that says it, or is of no matter beside them.
 template <class T>
 constexpr bool kSilent =
-    std::is_same_v<T, happening::Sent> || std::is_same_v<T, happening::Delivered> ||
+    std::is_same_v<T, happening::Sent> || std::is_same_v<T, happening::TlsSent> ||
+    std::is_same_v<T, happening::Delivered> ||
     std::is_same_v<T, happening::Lost> || std::is_same_v<T, happening::Refused> ||
     std::is_same_v<T, happening::Marked> || std::is_same_v<T, happening::Unmarked> ||
     std::is_same_v<T, happening::Fetched>;
@@ -97,6 +98,9 @@ struct Teller {
   }
   std::string operator()(const happening::Saved& e) const {
     return device_message("world.saved", e.device, e.message);
+  }
+  std::string operator()(const happening::Secured& e) const {
+    return text.fill("world.secured", side(e.conn, e.side));
   }
   std::string operator()(const happening::Posted& e) const {
     return text.fill(e.taken ? "world.posted" : "world.not_posted", devices[e.device.value]);

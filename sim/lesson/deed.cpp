@@ -58,10 +58,10 @@ class Performer {
     return {Key{"error.deed.not_connected"}, {timeline_.tip().devices[device_.value]->settings->id}};
   }
 
-  void connect(std::optional<proto::Protocol> protocol = std::nullopt) {
+  void connect(std::optional<proto::Protocol> protocol = std::nullopt, bool tls = false) {
     if (connection() != nullptr) return;
     const DeviceSettings& own = *timeline_.tip().devices[device_.value]->settings;
-    timeline_.step(Connect{device_, protocol.value_or(own.protocol)});
+    timeline_.step(Connect{device_, protocol.value_or(own.protocol), tls});
     settle(timeline_, device_);
   }
 
@@ -123,12 +123,15 @@ class Performer {
     return Done{};
   }
 
-  Result<Done> connect_by(std::string_view id) {
+  Result<Done> connect_by(std::string_view words) {
+    const bool tls = words == "tls" || words.ends_with(" tls");
+    if (tls) words.remove_suffix(words.size() == 3 ? 3 : 4);
+    const std::string_view id = trimmed(words);
     const proto::ProtocolRow* row = proto::find_protocol(id);
     if (!id.empty() && row == nullptr) {
       return Error{Key{"error.deed.no_protocol"}, {std::string(id)}};
     }
-    connect(row == nullptr ? std::nullopt : std::optional(row->protocol));
+    connect(row == nullptr ? std::nullopt : std::optional(row->protocol), tls);
     return Done{};
   }
 

@@ -3,7 +3,8 @@
 //
 //   RETR 1            the device that the task is for sends this line, connecting first if need be
 //   phone> RETR 1     another device does
-//   /connect [smtp]   connects without saying anything   /hangup   closes without QUIT
+//   /connect [smtp] [tls]   connects without saying anything; tls: on the port of TLS
+//   /hangup           closes without QUIT
 //   /check            the device gets its mail by itself, as its mode says
 //   /step             one event                          /run      until all is quiet
 //   /cut [LINE]       the cable is pulled; with LINE, while this command is on its way

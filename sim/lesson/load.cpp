@@ -50,6 +50,7 @@ void read_server(TableReader& at, WorldSettings& settings) {
   flag("lock", server.exclusive);
   flag("response_codes", server.response_codes);
   flag("user_pass", server.user_pass);
+  flag("stls", server.stls);
   flag("utf8", server.utf8);
   flag("lang", server.lang);
   flag("last", server.last);
@@ -104,6 +105,7 @@ void read_device(TableReader& at, Lesson& lesson) {
     if (row == nullptr) at.complain(Key{"error.lesson.no_mechanism"}, {*name}, at.line_of("auth"));
     if (row != nullptr) device.auth = row->mechanism;
   }
+  device.security = static_cast<Security>(at.word("tls", {"none", "stls", "implicit"}));
   device.saves = static_cast<SaveWhen>(at.word("saves", {"before-dele", "at-end"}));
   at.finish();
   for (const DeviceSettings& other : lesson.devices) {

@@ -39,6 +39,7 @@ struct CheckMail {  // connects if need be; the policy runs the session
 struct Connect {  // connects; somebody will type
   DeviceId device;
   proto::Protocol protocol = proto::Protocol::Pop3;
+  bool tls = false;  // at once, on the protocol's other port, even if the device is not set so
   bool operator==(const Connect&) const = default;
 };
 struct SendMail {  // connects by SMTP, hands the message over, and says goodbye

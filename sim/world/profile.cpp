@@ -8,7 +8,8 @@ namespace {
 void modern(WorldSettings& settings) {
   pop3::ServerSettings& server = settings.pop3;
   for (const sasl::Row& row : sasl::kMechanisms) server.mechanisms.push_back(row.mechanism);
-  server.auth_codes = server.utf8 = server.lang = true;
+  settings.smtp.starttls = true;
+  server.auth_codes = server.stls = server.utf8 = server.lang = true;
 }
 
 // As RFC 1081 had it: no APOP and no UIDL, but LAST and RPOP; of CAPA nobody had thought.

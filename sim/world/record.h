@@ -21,10 +21,16 @@ struct Span {
 
 namespace happening {
 
-struct Opened { ConnId conn; DeviceId device; proto::Protocol protocol; };
-struct Sent { ConnId conn; Side from; Span octets; };          // put on the link
-struct Delivered { ConnId conn; Side to; std::uint32_t size_octets; };
-struct Lost { ConnId conn; Side to; std::uint32_t size_octets; };  // was in flight when the link was cut
+struct Opened { ConnId conn; DeviceId device; proto::Protocol protocol; std::uint16_t port; };
+// An engine's octets: put on the link as they are, or within TLS.
+struct Sent { ConnId conn; Side from; Span octets; bool sealed; };
+// A TLS record on the link, and what it is for: all that others see is its first octet and its size.
+struct TlsSent { ConnId conn; Side from; Span octets; const proto::Note* why; };
+// The handshake is over for this side. `keys` open the session, in Wireshark's form: a lab has them.
+struct Secured { ConnId conn; Side side; Span keys; };
+// Octets that the engine gets, and octets that the link brought: inside TLS they are not the same.
+struct Delivered { ConnId conn; Side to; std::uint32_t size_octets, wire_octets; };
+struct Lost { ConnId conn; Side to; std::uint32_t size_octets, wire_octets; };  // in flight at the end
 struct Closed { ConnId conn; Side by; };                       // this end is closed
 struct Cut { ConnId conn; };
 struct Held { ConnId conn; Side to; bool held; };
@@ -50,7 +56,8 @@ struct TimePassed { Duration by; };
 }  // namespace happening
 
 using Happening =
-    std::variant<happening::Opened, happening::Sent, happening::Delivered, happening::Lost,
+    std::variant<happening::Opened, happening::Sent, happening::TlsSent, happening::Secured,
+                 happening::Delivered, happening::Lost,
                  happening::Closed, happening::Cut, happening::Held, happening::Delayed,
                  happening::StateChanged, happening::Narrated, happening::Locked,
                  happening::Unlocked, happening::Refused, happening::StoreFailed, happening::Marked,

@@ -42,15 +42,10 @@ void Stepper::operator()(const Deliver& action) {
   Pipe& pipe = conn.pipe(action.to);
   const Segment segment = pipe.queue.pop_front();
   reach(segment.due);
-  proto::Input input = proto::PeerClosed{};
-  if (segment.end == Segment::End::None) {
-    note(happening::Delivered{conn.id, action.to, static_cast<std::uint32_t>(segment.octets.size())});
-    input = proto::Received{segment.octets};
-  }
-  if (action.to == Side::Server) {
-    feed_server(conn, input);
+  if (segment.end != Segment::End::None) {
+    feed(conn, action.to, proto::PeerClosed{});
   } else {
-    feed_client(conn, input);
+    bring(conn, action.to, segment.octets);
   }
   sweep(action.conn);
 }
@@ -105,7 +100,9 @@ void Stepper::operator()(const CheckMail& action) {
   }
 }
 
-void Stepper::operator()(const Connect& action) { connect(action.device, action.protocol, false); }
+void Stepper::operator()(const Connect& action) { 
+  connect(action.device, action.protocol, false, action.tls);
+}
 
 void Stepper::operator()(const SendMail& action) {
   if (action.device.value >= world_.devices.size() || action.draft == nullptr) return;
@@ -113,7 +110,7 @@ void Stepper::operator()(const SendMail& action) {
   letter.from = address_of(world_, *world_.devices[action.device.value]->settings);
   letter.to = action.to;
   letter.octets = action.draft->octets();
-  connect(action.device, proto::Protocol::Smtp, true, std::move(letter));
+  connect(action.device, proto::Protocol::Smtp, true, false, std::move(letter));
 }
 
 void Stepper::operator()(const Type& action) {
@@ -223,64 +220,6 @@ void Stepper::operator()(const CrashDevice& action) {
   const ConnId id = open->id;
   feed_client(*edit(id), proto::PeerClosed{});  // its system closes the socket
   sweep(id);
-}
-
-// --- links ---------------------------------------------------------------------------------------
-
-void Stepper::send(Connection& conn, Side from, std::string octets) {
-  const Side to = peer(from);
-  const LinkSettings& link = world_.settings->link;
-  Pipe& pipe = conn.pipe(to);
-  if (link.join && !pipe.queue.empty() && pipe.queue.back().end == Segment::End::None) {
-    octets.insert(0, pipe.queue.back().octets);
-    pipe.queue.pop_back();
-  }
-  if (link.chop == Chop::Whole || link.segment_octets == 0) {
-    return push(conn, to, {std::move(octets), {}});
-  }
-  for (std::size_t at = 0; at < octets.size();) {
-    std::size_t size = link.segment_octets;
-    if (link.chop == Chop::Seeded) size = 1 + world_.rng.below(link.segment_octets);
-    push(conn, to, {octets.substr(at, size), {}});
-    at += size;
-  }
-}
-
-void Stepper::push(Connection& conn, Side to, Segment segment) {
-  Pipe& pipe = conn.pipe(to);
-  const bool open = to == Side::Server ? conn.server_open : conn.client_open;
-  if (conn.cut || !open) {
-    if (!segment.octets.empty()) {
-      note(happening::Lost{conn.id, to, static_cast<std::uint32_t>(segment.octets.size())});
-    }
-    return;
-  }
-  segment.due = world_.now + world_.settings->link.latency + pipe.extra;
-  if (!pipe.queue.empty()) segment.due = std::max(segment.due, pipe.queue.back().due);
-  pipe.queue.push_back(std::move(segment));
-}
-
-void Stepper::lose(Connection& conn, Side to) {
-  std::uint32_t size_octets = 0;
-  for (const Segment& segment : conn.pipe(to).queue) {
-    size_octets += static_cast<std::uint32_t>(segment.octets.size());
-  }
-  conn.pipe(to).queue.clear();
-  if (size_octets > 0) note(happening::Lost{conn.id, to, size_octets});
-}
-
-void Stepper::close(Connection& conn, Side by) {
-  bool& open = by == Side::Server ? conn.server_open : conn.client_open;
-  if (!open) return;
-  open = false;
-  note(happening::Closed{conn.id, by});
-  lose(conn, by);
-  push(conn, peer(by), {{}, {}, Segment::End::Closed});
-  if (by == Side::Client) {
-    end_session(conn.device);
-  } else {
-    conn.timer.reset();
-  }
 }
 
 // Takes a connection out of the world when nothing can happen on it any more.

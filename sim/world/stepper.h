@@ -41,6 +41,7 @@ class Stepper {
   }
 
   // Engines
+  void feed(Connection& conn, Side to, const proto::Input& input);
   void feed_server(Connection& conn, const proto::Input& input);
   void feed_client(Connection& conn, const proto::Input& input);
   void submit(Connection& conn, std::string_view line);
@@ -50,15 +51,22 @@ class Stepper {
   void keep_brought(const SubmitMessage& submit, const StoreReply& reply);
   void told_by_store(Connection& conn, const StoreRequest& request, const StoreReply& reply);
 
-  // Links
+  // Links (stepper_link.cpp)
   void send(Connection& conn, Side from, std::string octets);
+  void put(Connection& conn, Side from, std::string octets);
   void push(Connection& conn, Side to, Segment segment);
+  void bring(Connection& conn, Side to, std::string_view octets);
   void close(Connection& conn, Side by);
   void lose(Connection& conn, Side to);
+  void lose(Connection& conn, Side to, std::uint64_t octets, std::uint64_t wire_octets);
   void sweep(ConnId id);
 
+  // TLS (stepper_tls.cpp)
+  void start_tls(Connection& conn, Side side);
+  void carry_out(Connection& conn, Side side, tls::Outcome outcome);
+
   // Devices
-  Connection* connect(DeviceId device, proto::Protocol protocol, bool automatic,
+  Connection* connect(DeviceId device, proto::Protocol protocol, bool automatic, bool tls = false,
                       std::optional<smtp::Letter> letter = std::nullopt);
   ServerEngine server_of(proto::Protocol protocol, ConnId id);
   static ClientEngine client_of(proto::Protocol protocol);

@@ -21,6 +21,14 @@ proto::Effects& no_effects() {
 
 }  // namespace
 
+void Stepper::feed(Connection& conn, Side to, const proto::Input& input) {
+  if (to == Side::Server) {
+    feed_server(conn, input);
+  } else {
+    feed_client(conn, input);
+  }
+}
+
 void Stepper::feed_server(Connection& conn, const proto::Input& input) {
   const std::string_view before = conn.server.state_name();
   proto::Effects& effects = no_effects();
@@ -57,7 +65,7 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
       const Span span{static_cast<std::uint32_t>(record_.octets.size()),
                       static_cast<std::uint32_t>(sent->octets.size())};
       record_.octets += sent->octets;
-      note(happening::Sent{conn.id, side, span});
+      note(happening::Sent{conn.id, side, span, conn.tls(side).has_value()});
       octets = octets.empty() ? std::move(sent->octets) : octets + sent->octets;
     } else if (const auto* told = std::get_if<proto::Narrate>(&effect)) {
       narrate(conn, side, *told);
@@ -77,7 +85,10 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
     } else if (const auto* timer = std::get_if<proto::SetTimer>(&effect)) {
       conn.timer.reset();
       if (timer->after > Duration::zero()) conn.timer = world_.now + timer->after;
-    } else if (std::holds_alternative<proto::Close>(effect)) {
+    } else if (std::holds_alternative<proto::StartTls>(effect)) {
+      flush();
+      start_tls(conn, side);
+    } else {
       flush();
       close(conn, side);
     }
@@ -220,20 +231,27 @@ ClientEngine Stepper::client_of(proto::Protocol protocol) {
   return ClientEngine(pop3::Client());
 }
 
-Connection* Stepper::connect(DeviceId id, proto::Protocol protocol, bool automatic,
+Connection* Stepper::connect(DeviceId id, proto::Protocol protocol, bool automatic, bool tls,
                              std::optional<smtp::Letter> letter) {
   if (id.value >= world_.devices.size() || world_.connection_of(id) != nullptr) return nullptr;
   const ConnId conn_id{++world_.connections_made};
-  world_.connections.emplace_back(Connection{conn_id, id, server_of(protocol, conn_id),
-                                             client_of(protocol), {}, {}, {}, {}, {}, {}, true,
-                                             true, false});
+  world_.connections.emplace_back(
+      Connection{conn_id, id, server_of(protocol, conn_id), client_of(protocol)});
   Device& device = world_.devices[id.value].edit();
   device.crashed = false;
   device.session = session_of(*device.settings, protocol, conn_id, automatic, std::move(letter));
-  note(happening::Opened{conn_id, id, protocol});
+  const proto::ProtocolRow& row = proto::row_of(protocol);
   Connection* conn = edit(conn_id);
-  feed_server(*conn, proto::Connected{});
-  feed_client(*conn, proto::Connected{});
+  conn->private_at_once =
+      (tls || device.settings->security == Security::Implicit) && row.tls_port != 0;
+  note(happening::Opened{conn_id, id, protocol, conn->private_at_once ? row.tls_port : row.port});
+  for (const Side side : {Side::Server, Side::Client}) {
+    if (conn->private_at_once) {
+      start_tls(*conn, side);  // the engines hear of the connection when it is private
+    } else {
+      feed(*conn, side, proto::Connected{});
+    }
+  }
   return conn;
 }
 

@@ -28,6 +28,13 @@ void Transcript::read(const Timeline& from) {
         session->number = told->number;
       } else if (const auto* put = std::get_if<happening::Sent>(&happening)) {
         sent(record, *put);
+      } else if (const auto* secured = std::get_if<happening::Secured>(&happening)) {
+        if (Session* session = find(secured->conn)) {
+          const auto tell = [](auto& each) {
+            if constexpr (requires { each.secured(); }) each.secured();
+          };
+          std::visit(tell, session->explainer);
+        }
       } else if (const auto* closed = std::get_if<happening::Closed>(&happening)) {
         Session* session = find(closed->conn);
         if (session != nullptr) ++session->closed_ends;
@@ -95,12 +102,14 @@ void Transcript::sent(const RecordView& record, const happening::Sent& what) {
   std::size_t at = 0;
   for (std::size_t end; (end = way.partial.find("\r\n", at)) != std::string::npos; at = end + 2) {
     way.in_flight.push_back({lines_.size(), before + end + 2});
-    add_line(record, *session, what.from, way.partial.substr(at, end + 2 - at));
+    add_line(record, *session, what, way.partial.substr(at, end + 2 - at));
   }
   way.partial.erase(0, at);
 }
 
-void Transcript::add_line(const RecordView& record, Session& session, Side from, std::string octets) {
+void Transcript::add_line(const RecordView& record, Session& session, const happening::Sent& what,
+                          std::string octets) {
+  const Side from = what.from;
   Line line;
   line.sent = record.seq;
   line.sent_at = record.at;
@@ -108,6 +117,7 @@ void Transcript::add_line(const RecordView& record, Session& session, Side from,
   line.device = session.device;
   line.protocol = session.protocol;
   line.from = from;
+  line.sealed = what.sealed;
   line.number = ++session.lines;
   line.state = session.state;
   line.octets = std::move(octets);

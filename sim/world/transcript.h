@@ -28,11 +28,12 @@ struct Line {
   DeviceId device;
   proto::Protocol protocol = proto::Protocol::Pop3;
   Side from = Side::Client;
+  bool sealed = false;         // within TLS: on the wire there are records
   std::uint32_t number = 0;    // of its connection, from 1
   MessageNumber message{};     // the POP3 message it speaks of; 0 is none
   proto::LineMeaning meaning;  // its note is never null
   std::string_view state;      // of the server's session after it was sent; the RFC's word
-  std::string octets;          // as on the wire, with its CRLF
+  std::string octets;          // as its engine wrote it, with its CRLF
   std::string_view text() const;  // without it
 };
 
@@ -74,7 +75,8 @@ class Transcript {
   static Session begin(const happening::Opened& opened);
   Session* find(ConnId conn);
   void sent(const RecordView& record, const happening::Sent& what);
-  void add_line(const RecordView& record, Session& session, Side from, std::string octets);
+  void add_line(const RecordView& record, Session& session, const happening::Sent& what,
+                std::string octets);
   void settle(const RecordView& record, ConnId conn, Side to, std::uint32_t size, bool lost);
 
   std::vector<Line> lines_;

@@ -59,6 +59,10 @@ void encode_connection(const Connection& conn, Encoder& out) {
   out.u64(conn.device.value);
   conn.server.encode(out);
   conn.client.encode(out);
+  for (const auto* tls : {&conn.server_tls, &conn.client_tls}) {
+    out.flag(tls->has_value());
+    if (*tls) (**tls)->encode(out);
+  }
   encode_pipe(conn.to_server, out);
   encode_pipe(conn.to_client, out);
   out.u64(conn.asks.size());

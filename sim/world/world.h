@@ -14,6 +14,7 @@
 #include "sim/base/rng.h"
 #include "sim/device/device.h"
 #include "sim/mail/store.h"
+#include "sim/proto/tls/endpoint.h"
 #include "sim/world/action.h"
 #include "sim/world/engines.h"
 #include "sim/world/record.h"
@@ -47,6 +48,7 @@ struct Segment {
 
 struct Pipe {
   Queue<Segment> queue;
+  std::uint64_t underway_octets = 0;  // written by one engine, not yet read by the other
   Duration extra{};
   bool held = false;
 };
@@ -62,15 +64,20 @@ struct Connection {
   DeviceId device;
   ServerEngine server;
   ClientEngine client;
-  Pipe to_server, to_client;
-  std::vector<Ask> asks;
-  Snapshot drop;                      // what the server session sees; kept until the end
-  Queue<MessageRef> retrieved;  // what the RETR replies in flight carry, in order
-  std::optional<SimTime> timer;       // when the server's autologout runs out
+  Pipe to_server{}, to_client{};
+  std::optional<Cow<tls::Endpoint>> server_tls{}, client_tls{};  // once TLS was wanted
+  std::vector<Ask> asks{};
+  Snapshot drop{};                 // what the server session sees; kept until the end
+  Queue<MessageRef> retrieved{};   // what the RETR replies in flight carry, in order
+  std::optional<SimTime> timer{};  // when the server's autologout runs out
   bool client_open = true;
   bool server_open = true;
   bool cut = false;
+  bool private_at_once = false;  // implicit TLS: nothing is said before the handshake
 
+  std::optional<Cow<tls::Endpoint>>& tls(Side side) {
+    return side == Side::Server ? server_tls : client_tls;
+  }
   Pipe& pipe(Side to) { return to == Side::Server ? to_server : to_client; }
   const Pipe& pipe(Side to) const { return to == Side::Server ? to_server : to_client; }
 };

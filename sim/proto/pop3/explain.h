@@ -16,6 +16,7 @@ class Explainer {
  public:
   LineMeaning client_line(std::string_view line);
   LineMeaning server_line(std::string_view line);
+  void secured() { private_ = true; }  // TLS: nobody else can read what follows
 
  private:
   struct Awaited {

@@ -13,6 +13,7 @@ class Explainer {
  public:
   proto::LineMeaning client_line(std::string_view line);  // without its CRLF
   proto::LineMeaning server_line(std::string_view line);
+  void secured() { private_ = true; }  // TLS: nobody else can read what follows
 
  private:
   struct Awaited {

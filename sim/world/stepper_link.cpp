@@ -1,0 +1,91 @@
+// Links: what is put on them, cut as their settings want it, and what they bring or lose.
+#include <algorithm>
+
+#include "sim/world/stepper.h"
+
+namespace casella {
+
+void Stepper::send(Connection& conn, Side from, std::string octets) {
+  conn.pipe(peer(from)).underway_octets += octets.size();
+  if (auto& tls = conn.tls(from)) return carry_out(conn, from, tls->edit().seal(octets));
+  put(conn, from, std::move(octets));
+}
+
+void Stepper::put(Connection& conn, Side from, std::string octets) {
+  const Side to = peer(from);
+  const LinkSettings& link = world_.settings->link;
+  Pipe& pipe = conn.pipe(to);
+  if (link.join && !pipe.queue.empty() && pipe.queue.back().end == Segment::End::None) {
+    octets.insert(0, pipe.queue.back().octets);
+    pipe.queue.pop_back();
+  }
+  if (link.chop == Chop::Whole || link.segment_octets == 0) {
+    return push(conn, to, {std::move(octets), {}});
+  }
+  for (std::size_t at = 0; at < octets.size();) {
+    std::size_t size = link.segment_octets;
+    if (link.chop == Chop::Seeded) size = 1 + world_.rng.below(link.segment_octets);
+    push(conn, to, {octets.substr(at, size), {}});
+    at += size;
+  }
+}
+
+void Stepper::push(Connection& conn, Side to, Segment segment) {
+  Pipe& pipe = conn.pipe(to);
+  const bool open = to == Side::Server ? conn.server_open : conn.client_open;
+  if (conn.cut || !open) {
+    const std::uint64_t wire = segment.octets.size();
+    return lose(conn, to, std::min(pipe.underway_octets, wire), wire);
+  }
+  segment.due = world_.now + world_.settings->link.latency + pipe.extra;
+  if (!pipe.queue.empty()) segment.due = std::max(segment.due, pipe.queue.back().due);
+  pipe.queue.push_back(std::move(segment));
+}
+
+// All that is under way, in the queue or in a record that is not whole.
+void Stepper::lose(Connection& conn, Side to) {
+  Pipe& pipe = conn.pipe(to);
+  std::uint64_t wire = 0;
+  for (const Segment& segment : pipe.queue) wire += segment.octets.size();
+  pipe.queue.clear();
+  lose(conn, to, pipe.underway_octets, wire);
+}
+
+void Stepper::lose(Connection& conn, Side to, std::uint64_t octets, std::uint64_t wire_octets) {
+  if (octets + wire_octets == 0) return;
+  conn.pipe(to).underway_octets -= octets;
+  note(happening::Lost{conn.id, to, static_cast<std::uint32_t>(octets),
+                       static_cast<std::uint32_t>(wire_octets)});
+}
+
+// What the link has brought is for the engine as it is, or what TLS opens of it.
+void Stepper::bring(Connection& conn, Side to, std::string_view octets) {
+  tls::Outcome opened;
+  auto& tls = conn.tls(to);
+  if (tls) opened = tls->edit().feed(octets);
+  const auto wire = static_cast<std::uint32_t>(octets.size());
+  const auto size = tls ? static_cast<std::uint32_t>(opened.plaintext.size()) : wire;
+  conn.pipe(to).underway_octets -= size;
+  note(happening::Delivered{conn.id, to, size, wire});
+  if (tls) return carry_out(conn, to, std::move(opened));
+  feed(conn, to, proto::Received{octets});
+}
+
+void Stepper::close(Connection& conn, Side by) {
+  bool& open = by == Side::Server ? conn.server_open : conn.client_open;
+  if (!open) return;
+  if (auto& tls = conn.tls(by); tls && (*tls)->state() == tls::State::Connected) {
+    carry_out(conn, by, tls->edit().close());
+  }
+  open = false;
+  note(happening::Closed{conn.id, by});
+  lose(conn, by);
+  push(conn, peer(by), {{}, {}, Segment::End::Closed});
+  if (by == Side::Client) {
+    end_session(conn.device);
+  } else {
+    conn.timer.reset();
+  }
+}
+
+}  // namespace casella
