@@ -54,6 +54,20 @@ std::string words_of(const Event& event, std::string_view who, std::string_view 
       return text.fill("world.arrived", who, message);
     case EventKind::time_passed:
       return text.fill("world.time_passed", who, time_words(event.by, text));
+    case EventKind::secured:
+      return text.fill("world.secured", who);
+    case EventKind::call_refused:
+      return text.fill("world.call_refused", who, event.count);
+    case EventKind::no_answer:
+      return text.fill("world.no_answer", who, event.count);
+    case EventKind::port_refused:
+      return text.fill("world.port_refused", std::string(), event.count);
+    case EventKind::port_dropped:
+      return text.fill("world.port_dropped", std::string(), event.count);
+    case EventKind::port_opened:
+      return text.fill("world.port_opened", std::string(), event.count);
+    case EventKind::packet_lost:
+      return text.fill("world.packet_lost", event.side == Side::Server ? server : who, event.count);
   }
   return {};
 }
@@ -94,6 +108,20 @@ std::string_view long_key(EventKind kind) {
       return "model.event.long.arrived";
     case EventKind::time_passed:
       return "model.event.long.time_passed";
+    case EventKind::secured:
+      return "model.event.long.secured";
+    case EventKind::call_refused:
+      return "model.event.long.call_refused";
+    case EventKind::no_answer:
+      return "model.event.long.no_answer";
+    case EventKind::port_refused:
+      return "model.event.long.port_refused";
+    case EventKind::port_dropped:
+      return "model.event.long.port_dropped";
+    case EventKind::port_opened:
+      return "model.event.long.port_opened";
+    case EventKind::packet_lost:
+      return "model.event.long.packet_lost";
   }
   return {};
 }
@@ -134,6 +162,18 @@ Icon icon_of(EventKind kind) {
       return Icon::envelope;
     case EventKind::time_passed:
       return Icon::clock;
+    case EventKind::secured:
+      return Icon::lock;
+    case EventKind::call_refused:
+    case EventKind::port_refused:
+    case EventKind::packet_lost:
+      return Icon::cross;
+    case EventKind::no_answer:
+      return Icon::hourglass;
+    case EventKind::port_dropped:
+      return Icon::minus;
+    case EventKind::port_opened:
+      return Icon::check;
   }
   return Icon::none;
 }
@@ -150,6 +190,9 @@ Tone tone_of(EventKind kind) {
     case EventKind::crashed:
     case EventKind::store_failed:
     case EventKind::autologout:
+    case EventKind::call_refused:
+    case EventKind::no_answer:
+    case EventKind::packet_lost:
       return Tone::error;
     case EventKind::held:
     case EventKind::delayed:
@@ -157,8 +200,12 @@ Tone tone_of(EventKind kind) {
     case EventKind::marks_dropped:
     case EventKind::removed:
     case EventKind::expired:
+    case EventKind::port_refused:
+    case EventKind::port_dropped:
+    case EventKind::port_opened:
       return Tone::note;
     case EventKind::saved:
+    case EventKind::secured:
       return Tone::ok;
     case EventKind::arrived:
       return Tone::accent;
@@ -174,6 +221,9 @@ bool is_fault(EventKind kind) {
     case EventKind::delayed:
     case EventKind::store_failed:
     case EventKind::autologout:
+    case EventKind::port_refused:
+    case EventKind::port_dropped:
+    case EventKind::packet_lost:
       return true;
     case EventKind::opened:
     case EventKind::closed:
@@ -186,6 +236,10 @@ bool is_fault(EventKind kind) {
     case EventKind::expired:
     case EventKind::arrived:
     case EventKind::time_passed:
+    case EventKind::secured:
+    case EventKind::call_refused:
+    case EventKind::no_answer:
+    case EventKind::port_opened:
       return false;
   }
   return false;

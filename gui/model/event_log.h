@@ -29,6 +29,13 @@ enum class EventKind : std::uint8_t {
   expired,        // a message was removed by the site's policy
   arrived,        // a message came into a mailbox
   time_passed,
+  secured,       // TLS is on: both ends are done with its handshake
+  call_refused,  // nobody listens at port `count`
+  no_answer,     // not even a refusal came from port `count`
+  port_refused,  // the firewall now refuses port `count`,
+  port_dropped,  // or drops what comes to it,
+  port_opened,   // or lets it through
+  packet_lost,   // TCP's packet `count`, on its way to `side`
 };
 
 struct Event {

@@ -69,8 +69,25 @@ struct History::Reader {
     if (!first_sender) first_sender = what.from;
   }
   void operator()(const happening::Posted&) const {}
-  void operator()(const happening::TlsSent&) const {}
-  void operator()(const happening::Secured&) const {}
+  void operator()(const happening::TlsSent&) { line_seen = true; }
+  void operator()(const happening::Secured& what) {  // the server is the last to know
+    if (what.side == Side::Server) add(EventKind::secured, what.conn);
+  }
+  void operator()(const happening::Unreachable& what) {
+    const bool refused = what.how == proto::Reach::Refused;
+    add(refused ? EventKind::call_refused : EventKind::no_answer, what.conn).count = what.port;
+  }
+  void operator()(const happening::Blocked& what) {
+    const auto kind = what.rule == PortRule::Open   ? EventKind::port_opened
+                      : what.rule == PortRule::Drop ? EventKind::port_dropped
+                                                    : EventKind::port_refused;
+    add(kind, {}, std::nullopt).count = what.port;
+  }
+  void operator()(const happening::PacketLost& what) {
+    Event& event = add(EventKind::packet_lost, what.conn);
+    event.side = what.to;
+    event.count = what.number;
+  }
   void operator()(const happening::Closed& what) {
     SessionLog* session = all.edit(what.conn);
     if (session == nullptr) return;
@@ -145,7 +162,9 @@ struct History::Reader {
   void operator()(const happening::TimePassed& what) {
     add(EventKind::time_passed, {}, std::nullopt).by = what.by;
   }
-  // What the lines themselves show.
+  // What the lines themselves show, or the layer beneath them.
+  void operator()(const happening::PacketSent&) const {}
+  void operator()(const happening::PacketArrived&) const {}
   void operator()(const happening::Delivered&) const {}
   void operator()(const happening::Lost&) const {}
   void operator()(const happening::Locked&) const {}

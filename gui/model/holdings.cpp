@@ -183,6 +183,11 @@ struct Holdings::Reader {
   void operator()(const happening::Closed&) const {}
   void operator()(const happening::Posted&) const {}
   void operator()(const happening::TlsSent&) const {}
+  void operator()(const happening::PacketSent&) const {}
+  void operator()(const happening::PacketArrived&) const {}
+  void operator()(const happening::PacketLost&) const {}
+  void operator()(const happening::Blocked&) const {}
+  void operator()(const happening::Unreachable&) const {}
   void operator()(const happening::Secured&) const {}
   void operator()(const happening::Cut&) const {}
   void operator()(const happening::Held&) const {}

@@ -30,6 +30,10 @@ Where where_of(EventKind kind) {
     case EventKind::cut:
     case EventKind::crashed:
     case EventKind::saved:
+    case EventKind::secured:
+    case EventKind::call_refused:
+    case EventKind::no_answer:
+    case EventKind::packet_lost:
       return Where::device;
     case EventKind::closed:
     case EventKind::held:
@@ -46,6 +50,9 @@ Where where_of(EventKind kind) {
     case EventKind::expired:
       return Where::server;
     case EventKind::time_passed:
+    case EventKind::port_refused:
+    case EventKind::port_dropped:
+    case EventKind::port_opened:
       return Where::all;
   }
   return Where::all;

@@ -269,6 +269,7 @@ void Device::encode(Encoder& out) const {
     out.text(r.uidl);
     out.i64(r.first_saved.time_since_epoch().count());
   }
+  out.u64(static_cast<std::uint64_t>(reach));
   out.flag(crashed);
   out.u64(sessions_ended);
   out.text(last_reply);

@@ -112,6 +112,7 @@ struct Device {
   std::vector<LocalMail> unsaved;      // fetched, not yet on disk: lost in a crash
   SimTime save_due{};                  // when the oldest of them will be
   std::optional<Session> session;
+  proto::Reach reach = proto::Reach::Reached;  // of its last call
   bool crashed = false;    // since its last connection
   std::string last_reply;  // status line of the last reply, as it came
   std::uint32_t sessions_ended = 0;

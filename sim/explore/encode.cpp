@@ -14,6 +14,7 @@ void encode_pipe(const Pipe& pipe, Encoder& out) {
   for (const Segment& segment : pipe.queue) {
     out.text(segment.octets);
     out.u64(static_cast<std::uint64_t>(segment.end));
+    if (segment.packet != nullptr) segment.packet->encode(out);
   }
 }
 
@@ -86,6 +87,9 @@ void encode_connection(const Connection& conn, Encoder& out) {
   for (const auto* tls : {&conn.server_tls, &conn.client_tls}) {
     out.flag(tls->has_value());
     if (*tls) (**tls)->encode(out);
+  }
+  if (conn.tcp) {
+    for (const Side side : {Side::Server, Side::Client}) conn.tcp->end(side).endpoint->encode(out);
   }
   encode_pipe(conn.to_server, out);
   encode_pipe(conn.to_client, out);

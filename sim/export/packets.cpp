@@ -57,6 +57,7 @@ struct Direction {
 
 struct Course {
   DeviceId device;
+  PortRule rule = PortRule::Open;
   std::uint16_t port = 0;  // of the server
   Direction to_server, to_client;
   Direction& to(Side side) { return side == Side::Server ? to_server : to_client; }
@@ -87,6 +88,9 @@ std::map<ConnId, Course> courses_of(const Timeline& timeline) {
       if (const auto* opened = std::get_if<happening::Opened>(&each)) {
         courses[opened->conn].device = opened->device;
         courses[opened->conn].port = opened->port;
+      } else if (const auto* failed = std::get_if<happening::Unreachable>(&each)) {
+        const bool refused = failed->how == proto::Reach::Refused;
+        courses[failed->conn].rule = refused ? PortRule::Refuse : PortRule::Drop;
       } else if (const auto put = on_wire(each)) {
         courses[put->conn].to(peer(put->from)).sent(put->octets.size, record.at);
       } else if (const auto* got = std::get_if<happening::Delivered>(&each)) {
@@ -114,7 +118,7 @@ class Replay {
         now_(at),
         ends_{End{tcp::Endpoint(settings(Side::Client, seed)), {}},
               End{tcp::Endpoint(settings(Side::Server, seed)), {}}} {
-    give(Side::Server, tcp::Listen{});
+    if (course_.rule == PortRule::Open) give(Side::Server, tcp::Listen{});
     give(Side::Client, tcp::Open{});
     run_to(at);
   }
@@ -137,6 +141,7 @@ class Replay {
   }
 
   void close(Side by, SimTime at) {
+    if (course_.rule != PortRule::Open) return;  // its TCP has given up by itself
     run_to(at);
     ++closed_;
     if (cut_) {
@@ -176,8 +181,7 @@ class Replay {
   // The retransmission time is above all that the log's packets took, as if it had been measured.
   tcp::Settings settings(Side side, std::uint64_t seed) const {
     tcp::Settings made;
-    const auto client_port = static_cast<std::uint16_t>(49152 + (conn_.value - 1) % 16384);
-    made.port = side == Side::Client ? client_port : course_.port;
+    made.port = side == Side::Client ? client_port(conn_) : course_.port;
     made.peer_port = side == Side::Client ? course_.port : 0;
     Rng rng(seed + conn_.value * 2 + index(side));
     made.first_seq = static_cast<std::uint32_t>(rng.next());
@@ -230,8 +234,9 @@ class Replay {
 
   void put_on_wire(Side from, tcp::Packet packet, const proto::Note* why) {
     if (cut_ && from == Side::Client) return;  // the cable is out on its side
-    if (!cut_) {
-      SimTime due = arrival(from, packet);
+    SimTime due = kNever;
+    if (!cut_ && !(course_.rule == PortRule::Drop && from == Side::Client)) {
+      due = arrival(from, packet);
       for (const Flight& flight : flights_) {  // the world's links never reorder
         if (flight.to != from) due = std::max(due, flight.due);
       }
@@ -240,11 +245,14 @@ class Replay {
     const std::uint32_t device = kDeviceAddresses + course_.device.value + 1;
     const bool client = from == Side::Client;
     frames_.push_back({now_, conn_, from, client ? device : kServerAddress,
-                       client ? kServerAddress : device, std::move(packet), why});
+                       client ? kServerAddress : device, std::move(packet), why,
+                       static_cast<std::uint32_t>(frames_.size()) + 1});
+    frames_.back().lost = cut_ || (course_.rule == PortRule::Drop && client);
+    if (due < kNever) frames_.back().arrived = due;
   }
 
   SimTime arrival(Side from, const tcp::Packet& packet) {
-    if (frames_.size() < kHandshake) return now_;
+    if (frames_.size() < kHandshake && course_.rule == PortRule::Open) return now_;
     const SimTime natural = now_ + latency_;
     const Direction& way = course_.to(peer(from));
     if (packet.has(tcp::kFin) && way.fin_arrived) return std::max(natural, *way.fin_arrived);
@@ -267,11 +275,59 @@ class Replay {
   bool cut_ = false;
 };
 
+// The packets of a log that has them.
+class Reader {
+ public:
+  void read(const RecordView& record) {
+    for (const Happening& each : record.what) {
+      if (const auto* opened = std::get_if<happening::Opened>(&each)) {
+        calls_[opened->conn] = *opened;
+      } else if (const auto* sent = std::get_if<happening::PacketSent>(&each)) {
+        add(record, *sent);
+      } else if (const auto* got = std::get_if<happening::PacketArrived>(&each)) {
+        if (Frame* frame = find(got->conn, got->number)) frame->arrived = record.at;
+      } else if (const auto* gone = std::get_if<happening::PacketLost>(&each)) {
+        if (Frame* frame = find(gone->conn, gone->number)) frame->lost = true;
+      }
+    }
+  }
+  std::vector<Frame> take() { return std::move(frames_); }
+
+ private:
+  void add(const RecordView& record, const happening::PacketSent& sent) {
+    const happening::Opened& call = calls_[sent.conn];
+    const bool client = sent.from == Side::Client;
+    const std::uint32_t device = kDeviceAddresses + call.device.value + 1;
+    const std::uint16_t own = client_port(sent.conn);
+    tcp::Packet packet{client ? own : call.port, client ? call.port : own, sent.seq, sent.ack,
+                       sent.flags, sent.window, sent.mss, std::string(record.text(sent.payload))};
+    if (sent.scale > 0) packet.scale = static_cast<std::uint8_t>(sent.scale - 1);
+    places_[{sent.conn, sent.number}] = frames_.size();
+    frames_.push_back({record.at, sent.conn, sent.from, client ? device : kServerAddress,
+                       client ? kServerAddress : device, std::move(packet), sent.why, sent.number});
+  }
+  Frame* find(ConnId conn, std::uint32_t number) {
+    const auto found = places_.find({conn, number});
+    return found == places_.end() ? nullptr : &frames_[found->second];
+  }
+
+  std::map<ConnId, happening::Opened> calls_;
+  std::map<std::pair<ConnId, std::uint32_t>, std::size_t> places_;
+  std::vector<Frame> frames_;
+};
+
+std::vector<Frame> frames_in(const Timeline& timeline, Seq until) {
+  Reader reader;
+  for (Seq seq = 0; seq < until; ++seq) reader.read(timeline[seq]);
+  return reader.take();
+}
+
 }  // namespace
 
 std::vector<Frame> frames_of(const Timeline& timeline, Seq until) {
   until = std::min(until, timeline.size());
   const World start = timeline.seek(0);
+  if (start.settings->link.tcp) return frames_in(timeline, until);
   const std::map<ConnId, Course> courses = courses_of(timeline);
   std::map<ConnId, Replay> replays;
   SimTime now = start.now;

@@ -27,6 +27,7 @@ bool is_told(const happening::Narrated& told) {
 template <class T>
 constexpr bool kSilent =
     std::is_same_v<T, happening::Sent> || std::is_same_v<T, happening::TlsSent> ||
+    std::is_same_v<T, happening::PacketSent> || std::is_same_v<T, happening::PacketArrived> ||
     std::is_same_v<T, happening::Delivered> ||
     std::is_same_v<T, happening::Lost> || std::is_same_v<T, happening::Refused> ||
     std::is_same_v<T, happening::Marked> || std::is_same_v<T, happening::Unmarked> ||
@@ -100,7 +101,20 @@ struct Teller {
     return device_message("world.saved", e.device, e.message);
   }
   std::string operator()(const happening::Secured& e) const {
-    return text.fill("world.secured", side(e.conn, e.side));
+    return text.fill("world.secured", of(e.conn));
+  }
+  std::string operator()(const happening::Unreachable& e) const {
+    const bool refused = e.how == proto::Reach::Refused;
+    return text.fill(refused ? "world.call_refused" : "world.no_answer", of(e.conn), e.port);
+  }
+  std::string operator()(const happening::Blocked& e) const {
+    const std::string_view key = e.rule == PortRule::Open   ? "world.port_opened"
+                                 : e.rule == PortRule::Drop ? "world.port_dropped"
+                                                            : "world.port_refused";
+    return text.fill(key, std::string(), e.port);
+  }
+  std::string operator()(const happening::PacketLost& e) const {
+    return text.fill("world.packet_lost", side(e.conn, e.to), e.number);
   }
   std::string operator()(const happening::Posted& e) const {
     return text.fill(e.taken ? "world.posted" : "world.not_posted", devices[e.device.value]);
@@ -171,6 +185,8 @@ void Story::add_event(const RecordView& record, const Happening& happening) {
   } else if (const auto* changed = std::get_if<happening::StateChanged>(&happening)) {
     // That a session is over is told by who closed it.
     if (changed->side == Side::Client || changed->to == name_of(pop3::State::Ended)) return;
+  } else if (const auto* secured = std::get_if<happening::Secured>(&happening)) {
+    if (secured->side == Side::Client) return;  // the server is the last to know
   } else if (const auto* closed = std::get_if<happening::Closed>(&happening)) {
     // The client's closing goes without saying once the server has closed.
     const auto by_server = [&](const Moment& moment) {

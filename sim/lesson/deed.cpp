@@ -1,6 +1,7 @@
 #include "sim/lesson/deed.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -39,6 +40,13 @@ class Performer {
     if (verb == "/arrive") return arrive(rest);
     if (verb == "/send") return send(rest);
     if (verb == "/connect") return connect_by(rest);
+    if (verb == "/refuse") return firewall(rest, PortRule::Refuse);
+    if (verb == "/drop") return firewall(rest, PortRule::Drop);
+    if (verb == "/open") return firewall(rest, PortRule::Open);
+    if (verb == "/lose" && (rest.empty() || rest == "server")) {
+      const Side to = rest.empty() ? Side::Client : Side::Server;
+      return on_connection([&](ConnId id) { return LosePacket{id, to}; });
+    }
     if (!rest.empty()) return Error{Key{"error.deed.unknown"}, {std::string(text)}};
     if (verb == "/check") return take(CheckMail{device_});
     if (verb == "/step") return step();
@@ -135,6 +143,15 @@ class Performer {
     return Done{};
   }
 
+  Result<Done> firewall(std::string_view text, PortRule rule) {
+    std::uint16_t port = 0;
+    const auto [stop, fault] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (fault != std::errc() || stop != text.data() + text.size() || port == 0) {
+      return Error{Key{"error.deed.no_port"}, {std::string(text)}};
+    }
+    return take(SetFirewall{port, rule});
+  }
+
   // "/send FILE ADDRESS...": by SMTP, of the lesson's mail.
   Result<Done> send(std::string_view text) {
     Post post{timeline_.tip().devices[device_.value]->settings->id, {}, {}};
@@ -217,7 +234,7 @@ std::vector<std::string> completions(const World& world, std::string_view device
   static constexpr std::string_view kOrders[] = {"/connect", "/check", "/step",    "/run",
                                                  "/hangup",  "/cut",   "/crash",   "/hold",
                                                  "/release", "/fail",  "/wait",    "/arrive",
-                                                 "/send"};
+                                                 "/send",    "/refuse", "/drop", "/open", "/lose"};
   std::vector<std::string> all;
   const std::string pattern = std::string(typed) + "*";
   const auto id = world.device_named(device);

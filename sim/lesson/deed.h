@@ -10,6 +10,9 @@
 //   /cut [LINE]       the cable is pulled; with LINE, while this command is on its way
 //   /fail LINE        sends LINE, and the store fails what it is asked for it
 //   /hold  /release   the server's replies to it wait    /crash    the device dies
+//   /refuse 110       the firewall answers calls to the port with RST
+//   /drop 110         it answers them with nothing         /open 110   it lets them through
+//   /lose [server]    the next packet to the device, or to the server, is lost (if the link shows TCP)
 //   /wait 7d          time passes: s, m, h or d          /arrive FILE [USER]   mail comes in
 //   /send FILE ADDRESS...   hands a message of the lesson to the server, by SMTP
 // Each may be preceded by "DEVICE> ".

@@ -132,6 +132,10 @@ std::optional<GoalValue> device_value(DeviceId id, std::string_view name, const 
     return count_of(total);
   }
   if (name == "reply") return device.last_reply;
+  if (name == "reach") {
+    static constexpr std::string_view kWords[] = {"", "refused", "no answer"};
+    return std::string(kWords[static_cast<std::size_t>(device.reach)]);
+  }
   if (name == "crashed") return device.crashed;
   if (name == "sessions") return static_cast<std::int64_t>(device.sessions_ended);
   if (name == "posted") return static_cast<std::int64_t>(device.posted);

@@ -29,13 +29,16 @@ struct Run {
   std::vector<Pattern> lines;  // empty: until its session is over, or all is quiet
 };
 
-enum class FaultKind : std::uint8_t { Cut, Delay, Hold, Release, Crash, Store, HangUp };
+enum class FaultKind : std::uint8_t {
+  Cut, Delay, Hold, Release, Crash, Store, HangUp, Lose, Refuse, Drop, Open
+};
 
 struct Fault {
   FaultKind kind = FaultKind::Cut;
   std::string device;
   std::string before;    // a command in flight to the server, or "save"; empty: at once
   Side to = Side::Client;                // Delay, Hold, Release: which direction
+  std::uint16_t port = 0;  // Refuse, Drop, Open: the firewall's rule for it, of no device
   Duration by{};         // Delay: so much; Cut: after which the server notices
 };
 
@@ -91,6 +94,7 @@ struct Lesson {
   std::vector<std::string> topics;
   std::vector<std::string> rfc;
   WorldSettings settings;
+  std::vector<PortBlock> blocked;  // by the firewall, from the start
   std::vector<DeviceSettings> devices;
   struct AccountSetting {
     std::string user, pass;

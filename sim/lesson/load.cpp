@@ -51,6 +51,7 @@ void read_server(TableReader& at, WorldSettings& settings) {
   flag("response_codes", server.response_codes);
   flag("user_pass", server.user_pass);
   flag("stls", server.stls);
+  flag("starttls", settings.smtp.starttls);
   flag("utf8", server.utf8);
   flag("lang", server.lang);
   flag("last", server.last);
@@ -74,6 +75,27 @@ void read_link(TableReader& at, LinkSettings& link) {
   const auto most = at.number("segment_octets", 1, kMillion);
   link.segment_octets = static_cast<std::uint32_t>(most.value_or(0));
   link.join = at.flag("join").value_or(false);
+  link.tcp = at.flag("tcp").value_or(false);
+  for (const auto& [key, packets] : {std::pair("lose", &link.lose), {"late", &link.late}}) {
+    for (const auto number : at.numbers(key, 1, kMillion)) {
+      packets->push_back(static_cast<std::uint32_t>(number));
+    }
+  }
+  link.lose_percent = static_cast<std::uint32_t>(at.number("lose_percent", 0, 90).value_or(0));
+  for (const std::string_view key : {"lose", "late", "lose_percent"}) {
+    if (at.has(key) && !link.tcp) {
+      at.complain(Key{"error.lesson.needs_tcp"}, {std::string(key)}, at.line_of(key));
+    }
+  }
+  at.finish();
+}
+
+void read_firewall(TableReader& at, std::vector<PortBlock>& blocked) {
+  for (const auto& [key, rule] : {std::pair("refuse", PortRule::Refuse), {"drop", PortRule::Drop}}) {
+    for (const auto port : at.numbers(key, 1, kLastPort)) {
+      blocked.push_back({static_cast<std::uint16_t>(port), rule});
+    }
+  }
   at.finish();
 }
 
@@ -177,6 +199,10 @@ Lesson read_lesson(const toml::table& table, const std::filesystem::path& folder
     TableReader at(*link, "[link]", lesson.file(), errors);
     read_link(at, lesson.settings.link);
   }
+  if (const auto* firewall = top.table("firewall")) {
+    TableReader at(*firewall, "[firewall]", lesson.file(), errors);
+    read_firewall(at, lesson.blocked);
+  }
   each_table(top, "account", lesson.file(), errors,
              [&](TableReader& at) { read_account(at, lesson); });
   each_table(top, "device", lesson.file(), errors,
@@ -231,6 +257,7 @@ World world_of(const Lesson& lesson) {
   World world;
   world.settings = std::make_shared<const WorldSettings>(lesson.settings);
   world.rng = Rng(lesson.seed);
+  world.blocked = lesson.blocked;
   const auto uid_validity = static_cast<std::uint32_t>(1 + lesson.seed % 1'000'000);
   for (const auto& setting : lesson.accounts) {
     Mailbox box;

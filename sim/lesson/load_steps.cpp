@@ -36,7 +36,19 @@ class StepReader {
     Fault fault;
     if (!at.has("kind")) at.complain(Key{"error.lesson.missing_key"}, {"kind", "fault"}, at.line());
     fault.kind = static_cast<FaultKind>(
-        at.word("kind", {"cut", "delay", "hold", "release", "crash", "store", "hangup"}));
+        at.word("kind", {"cut", "delay", "hold", "release", "crash", "store", "hangup", "lose",
+                         "refuse", "drop", "open"}));
+    if (fault.kind >= FaultKind::Refuse) {
+      if (!at.has("port")) {
+        at.complain(Key{"error.lesson.missing_key"}, {"port", "fault"}, at.line());
+      }
+      fault.port = static_cast<std::uint16_t>(at.number("port", 1, kLastPort).value_or(0));
+      at.finish();
+      return fault;
+    }
+    if (fault.kind == FaultKind::Lose && !lesson_.settings.link.tcp) {
+      at.complain(Key{"error.lesson.needs_tcp"}, {"lose"}, at.line_of("kind"));
+    }
     fault.device = device(at, "device");
     fault.before = at.text("before").value_or("");
     fault.to = at.word("to", {"client", "server"}) == 1 ? Side::Server : Side::Client;

@@ -13,6 +13,8 @@ namespace casella::lesson {
 std::optional<Step> read_step(TableReader& at, const Lesson& lesson, std::vector<Error>& errors);
 
 // "90s", "10m", "2h", "7d".
+inline constexpr std::int64_t kLastPort = 65535;
+
 std::optional<Duration> parse_duration(std::string_view text);
 
 // Calls visit(scene, line of its step) for every scene of a lesson, those of questions too.

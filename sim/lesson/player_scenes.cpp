@@ -6,14 +6,12 @@
 namespace casella::lesson {
 namespace {
 
-// Whether one of the lines in flight to the server is `pattern`.
-bool in_flight(const Connection& conn, std::string_view pattern) {
-  std::string octets;
-  for (const Segment& segment : conn.to_server.queue) octets += segment.octets;
-  for (std::size_t at = 0; at < octets.size();) {
-    const std::size_t end = std::min(octets.find("\r\n", at), octets.size());
-    if (matches(pattern, std::string_view(octets).substr(at, end - at))) return true;
-    at = end + 2;
+// Whether one of the lines on their way to the server is `pattern`.
+bool in_flight(const std::vector<Line>& lines, ConnId conn, std::string_view pattern) {
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    if (line->conn != conn || line->from != Side::Client) continue;
+    if (line->arrived != kNever || line->lost != kNever) return false;  // and those before it, too
+    if (matches(pattern, line->text())) return true;
   }
   return false;
 }
@@ -95,7 +93,8 @@ bool Player::strikes_now(const Fault& fault, const Action& action) const {
   if (conn == nullptr) return false;
   if (fault.kind != FaultKind::Store) {
     const auto* deliver = std::get_if<Deliver>(&action);
-    return deliver != nullptr && deliver->to == Side::Server && in_flight(*conn, fault.before);
+    return deliver != nullptr && deliver->to == Side::Server &&
+           in_flight(transcript().lines(), conn->id, fault.before);
   }
   if (!std::holds_alternative<AnswerStore>(action)) return false;
   const auto& lines = transcript().lines();
@@ -122,11 +121,22 @@ void Player::strike(const Fault& fault) {
     case FaultKind::Release: timeline().step(HoldLink{id, fault.to, false}); return finish();
     case FaultKind::Store: timeline().step(FailStore{id}); return;
     case FaultKind::HangUp: timeline().step(HangUp{own}); return;
-    case FaultKind::Crash: return;
+    case FaultKind::Lose: timeline().step(LosePacket{id, fault.to}); return finish();
+    case FaultKind::Crash:
+    case FaultKind::Refuse:
+    case FaultKind::Drop:
+    case FaultKind::Open: return;
   }
 }
 
 void Player::go_on(const Fault& fault) {
+  if (fault.kind >= FaultKind::Refuse) {  // of a port, not of a device
+    const auto rule = fault.kind == FaultKind::Refuse ? PortRule::Refuse
+                      : fault.kind == FaultKind::Drop ? PortRule::Drop
+                                                      : PortRule::Open;
+    timeline().step(SetFirewall{fault.port, rule});
+    return finish();
+  }
   const DeviceId own = device(fault.device);
   const World& tip = timeline().tip();
   const auto action = next_action(tip, own);

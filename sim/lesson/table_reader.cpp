@@ -75,6 +75,24 @@ std::vector<std::string> TableReader::texts(std::string_view key) {
   return values == nullptr ? std::vector<std::string>() : strings(*values, key);
 }
 
+std::vector<std::int64_t> TableReader::numbers(std::string_view key, std::int64_t least,
+                                               std::int64_t most) {
+  std::vector<std::int64_t> all;
+  const toml::array* values = array(key);
+  if (values == nullptr) return all;
+  for (const toml::node& node : *values) {
+    const auto* value = node.as_integer();
+    if (value != nullptr && value->get() >= least && value->get() <= most) {
+      all.push_back(value->get());
+    } else {
+      complain(Key{"error.lesson.not_number"},
+               {std::string(key), where_, std::to_string(least), std::to_string(most)},
+               line_at(node));
+    }
+  }
+  return all;
+}
+
 std::vector<std::vector<std::string>> TableReader::lists_of_texts(std::string_view key) {
   std::vector<std::vector<std::string>> all;
   const toml::array* values = array(key);

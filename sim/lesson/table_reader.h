@@ -24,6 +24,7 @@ class TableReader {
   std::optional<std::int64_t> number(std::string_view key, std::int64_t least, std::int64_t most);
   std::optional<bool> flag(std::string_view key);
   std::vector<std::string> texts(std::string_view key);
+  std::vector<std::int64_t> numbers(std::string_view key, std::int64_t least, std::int64_t most);
   std::vector<std::vector<std::string>> lists_of_texts(std::string_view key);
   // One of these words; the first if the key is not there.
   std::size_t word(std::string_view key, std::initializer_list<std::string_view> words);

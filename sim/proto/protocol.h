@@ -8,6 +8,13 @@ namespace casella::proto {
 
 enum class Protocol : std::uint8_t { Pop3, Pop2, Smtp };
 
+// What became of a call to a port.
+enum class Reach : std::uint8_t {
+  Reached,
+  Refused,   // the machine is there, but nobody listens
+  NoAnswer,  // not even that
+};
+
 struct ProtocolRow {
   Protocol protocol;
   std::string_view id;    // in lessons: "pop3"

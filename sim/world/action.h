@@ -31,6 +31,12 @@ struct SaveMail {
   bool operator==(const SaveMail&) const = default;
 };
 
+struct TcpTimer {  // an end of TCP sends again, or acknowledges late
+  ConnId conn;
+  Side side = Side::Client;
+  bool operator==(const TcpTimer&) const = default;
+};
+
 // --- what people do ---
 struct CheckMail {  // connects if need be; the policy runs the session
   DeviceId device;
@@ -67,7 +73,23 @@ struct AdvanceTime {
   bool operator==(const AdvanceTime&) const = default;
 };
 
+enum class PortRule : std::uint8_t {
+  Open,
+  Refuse,  // who calls is answered with RST, as if nobody listened there
+  Drop,    // who calls gets no answer at all
+};
+struct SetFirewall {  // for new connections; those that are open stay open
+  std::uint16_t port = 0;
+  PortRule rule = PortRule::Open;
+  bool operator==(const SetFirewall&) const = default;
+};
+
 // --- what goes wrong ---
+struct LosePacket {  // the next packet towards `to` is lost; only where the link shows TCP
+  ConnId conn;
+  Side to = Side::Client;
+  bool operator==(const LosePacket&) const = default;
+};
 struct CutLink {  // octets in flight are lost; the server notices after `server_notices`
   ConnId conn;
   Duration server_notices{};
@@ -96,6 +118,6 @@ struct FailStore {  // the store can't do what was asked, and does nothing
 
 using Action = std::variant<Deliver, AnswerStore, FireTimer, SaveMail, CheckMail, Connect, SendMail, Type,
                             HangUp, Arrive, AdvanceTime, CutLink, HoldLink, DelayLink, CrashDevice,
-                            FailStore>;
+                            FailStore, TcpTimer, SetFirewall, LosePacket>;
 
 }  // namespace casella

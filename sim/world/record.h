@@ -32,6 +32,16 @@ struct Secured { ConnId conn; Side side; Span keys; };
 struct Delivered { ConnId conn; Side to; std::uint32_t size_octets, wire_octets; };
 struct Lost { ConnId conn; Side to; std::uint32_t size_octets, wire_octets; };  // in flight at the end
 struct Closed { ConnId conn; Side by; };                       // this end is closed
+// A packet of TCP put on the wire, and why; what it carries is `payload`. `number` counts the
+// connection's packets from 1, both ways together. `scale` is one more than the option of a SYN.
+struct PacketSent {
+  ConnId conn; Side from; std::uint8_t flags, scale; std::uint32_t number, seq, ack;
+  std::uint16_t window, mss; Span payload; const proto::Note* why;
+};
+struct PacketArrived { ConnId conn; Side to; std::uint32_t number; };
+struct PacketLost { ConnId conn; Side to; std::uint32_t number; };
+struct Blocked { std::uint16_t port; PortRule rule; };         // from now on, for new connections
+struct Unreachable { ConnId conn; DeviceId device; std::uint16_t port; proto::Reach how; };
 struct Cut { ConnId conn; };
 struct Held { ConnId conn; Side to; bool held; };
 struct Delayed { ConnId conn; Side to; };
@@ -57,7 +67,8 @@ struct TimePassed { Duration by; };
 
 using Happening =
     std::variant<happening::Opened, happening::Sent, happening::TlsSent, happening::Secured,
-                 happening::Delivered, happening::Lost,
+                 happening::Delivered, happening::Lost, happening::PacketSent,
+                 happening::PacketArrived, happening::PacketLost, happening::Blocked, happening::Unreachable,
                  happening::Closed, happening::Cut, happening::Held, happening::Delayed,
                  happening::StateChanged, happening::Narrated, happening::Locked,
                  happening::Unlocked, happening::Refused, happening::StoreFailed, happening::Marked,

@@ -39,13 +39,22 @@ void Stepper::operator()(const Deliver& action) {
     return;
   }
   Connection& conn = *edit(action.conn);
-  Pipe& pipe = conn.pipe(action.to);
-  const Segment segment = pipe.queue.pop_front();
+  const Segment segment = conn.pipe(action.to).queue.pop_front();
   reach(segment.due);
-  if (segment.end != Segment::End::None) {
-    feed(conn, action.to, proto::PeerClosed{});
-  } else {
-    bring(conn, action.to, segment.octets);
+  switch (segment.end) {
+    case Segment::End::None:
+      arrive(conn, action.to, segment);
+      break;
+    case Segment::End::Closed:
+    case Segment::End::Broken:
+      feed(conn, action.to, proto::PeerClosed{});
+      break;
+    case Segment::End::Refused:
+      unreachable(conn, proto::Reach::Refused);
+      break;
+    case Segment::End::NoAnswer:
+      unreachable(conn, proto::Reach::NoAnswer);
+      break;
   }
   sweep(action.conn);
 }
@@ -71,6 +80,16 @@ void Stepper::operator()(const FireTimer& action) {
   Connection& conn = *edit(action.conn);
   conn.timer.reset();
   feed_server(conn, proto::TimerFired{});
+  sweep(action.conn);
+}
+
+void Stepper::operator()(const TcpTimer& action) {
+  const Cow<Connection>* found = find(action.conn);
+  if (found == nullptr || !(*found)->tcp || !(*found)->tcp->end(action.side).timer) return;
+  Connection& conn = *edit(action.conn);
+  reach(*conn.tcp->end(action.side).timer);
+  conn.tcp->end(action.side).timer.reset();
+  give(conn, action.side, tcp::Timer{});
   sweep(action.conn);
 }
 
@@ -176,8 +195,12 @@ void Stepper::operator()(const CutLink& action) {
   note(happening::Cut{conn->id});
   for (const Side to : {Side::Server, Side::Client}) {
     lose(*conn, to);
+    for (const Segment& packet : conn->pipe(to).queue) {  // only TCP's are left there
+      note(happening::PacketLost{conn->id, to, packet.number});
+    }
+    conn->pipe(to).queue.clear();
     conn->pipe(to).held = false;
-    if (!(to == Side::Server ? conn->server_open : conn->client_open)) continue;
+    if (!conn->open(to)) continue;
     SimTime noticed = world_.now;
     if (to == Side::Server) {
       noticed += std::clamp(action.server_notices, Duration::zero(), kEndOfTime - world_.now);
@@ -185,6 +208,23 @@ void Stepper::operator()(const CutLink& action) {
     conn->pipe(to).queue.push_back({{}, noticed, Segment::End::Broken});
   }
   conn->cut = true;
+  sweep(action.conn);
+}
+
+void Stepper::operator()(const LosePacket& action) {
+  const Cow<Connection>* found = find(action.conn);
+  if (found == nullptr || (*found)->pipe(action.to).queue.empty()) return;
+  if ((*found)->pipe(action.to).queue.front().packet == nullptr) return;
+  Connection& conn = *edit(action.conn);
+  const Segment gone = conn.pipe(action.to).queue.pop_front();
+  note(happening::PacketLost{conn.id, action.to, gone.number});
+}
+
+void Stepper::operator()(const SetFirewall& action) {
+  if (world_.rule_of(action.port) == action.rule) return;
+  std::erase_if(world_.blocked, [&](const PortBlock& each) { return each.port == action.port; });
+  if (action.rule != PortRule::Open) world_.blocked.push_back({action.port, action.rule});
+  note(happening::Blocked{action.port, action.rule});
 }
 
 void Stepper::operator()(const HoldLink& action) {
@@ -222,11 +262,26 @@ void Stepper::operator()(const CrashDevice& action) {
   sweep(id);
 }
 
+namespace {
+
+// Nothing is under way, and nobody waits for anything but TIME-WAIT's end.
+bool tcp_is_over(const Connection& conn) {
+  if (!conn.tcp || conn.cut) return true;
+  const auto over = [&](Side side) {
+    const tcp::State state = conn.tcp->end(side).endpoint->state();
+    return conn.pipe(side).queue.empty() && (state == tcp::State::Closed || state == tcp::State::TimeWait);
+  };
+  return over(Side::Server) && over(Side::Client);
+}
+
+}  // namespace
+
 // Takes a connection out of the world when nothing can happen on it any more.
 void Stepper::sweep(ConnId id) {
   const Cow<Connection>* conn = find(id);
   if (conn == nullptr) return;
   if ((*conn)->client_open || (*conn)->server_open || !(*conn)->asks.empty()) return;
+  if (!tcp_is_over(**conn)) return;
   world_.connections.erase(world_.connections.begin() + (conn - world_.connections.data()));
 }
 

@@ -29,6 +29,9 @@ class Stepper {
   void operator()(const DelayLink& action);
   void operator()(const CrashDevice& action);
   void operator()(const FailStore& action);
+  void operator()(const TcpTimer& action);
+  void operator()(const SetFirewall& action);
+  void operator()(const LosePacket& action);
 
  private:
   void expire(std::uint32_t days);
@@ -38,6 +41,13 @@ class Stepper {
   template <class T>
   void note(T happening) {
     record_.what.emplace_back(happening);
+  }
+
+  Span keep(std::string_view octets) {  // in the record
+    const Span span{static_cast<std::uint32_t>(record_.octets.size()),
+                    static_cast<std::uint32_t>(octets.size())};
+    record_.octets += octets;
+    return span;
   }
 
   // Engines
@@ -55,17 +65,25 @@ class Stepper {
   void send(Connection& conn, Side from, std::string octets);
   void put(Connection& conn, Side from, std::string octets);
   void push(Connection& conn, Side to, Segment segment);
+  void arrive(Connection& conn, Side to, const Segment& segment);
   void bring(Connection& conn, Side to, std::string_view octets);
   void close(Connection& conn, Side by);
   void lose(Connection& conn, Side to);
   void lose(Connection& conn, Side to, std::uint64_t octets, std::uint64_t wire_octets);
   void sweep(ConnId id);
 
+  // TCP (stepper_tcp.cpp)
+  void open_tcp(Connection& conn, PortRule rule);
+  void give(Connection& conn, Side side, const tcp::Input& input);
+  void put_on_wire(Connection& conn, Side from, const tcp::SendPacket& sent);
+
   // TLS (stepper_tls.cpp)
   void start_tls(Connection& conn, Side side);
   void carry_out(Connection& conn, Side side, tls::Outcome outcome);
 
   // Devices
+  void begin(Connection& conn, Side side);
+  void unreachable(Connection& conn, proto::Reach how);
   Connection* connect(DeviceId device, proto::Protocol protocol, bool automatic, bool tls = false,
                       std::optional<smtp::Letter> letter = std::nullopt);
   ServerEngine server_of(proto::Protocol protocol, ConnId id);

@@ -11,6 +11,9 @@
 namespace casella {
 namespace {
 
+// SYN is sent five times, and each wait is twice as long as the one before.
+constexpr Duration kCallPatience = std::chrono::seconds(1 + 2 + 4 + 8 + 16);
+
 // Where an engine puts its effects: the same memory each time, for they are big. What an earlier
 // call got is carried out by then.
 proto::Effects& no_effects() {
@@ -62,10 +65,7 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
   };
   for (proto::Effect& effect : effects) {
     if (auto* sent = std::get_if<proto::Send>(&effect)) {
-      const Span span{static_cast<std::uint32_t>(record_.octets.size()),
-                      static_cast<std::uint32_t>(sent->octets.size())};
-      record_.octets += sent->octets;
-      note(happening::Sent{conn.id, side, span, conn.tls(side).has_value()});
+      note(happening::Sent{conn.id, side, keep(sent->octets), conn.tls(side).has_value()});
       octets = octets.empty() ? std::move(sent->octets) : octets + sent->octets;
     } else if (const auto* told = std::get_if<proto::Narrate>(&effect)) {
       narrate(conn, side, *told);
@@ -239,20 +239,40 @@ Connection* Stepper::connect(DeviceId id, proto::Protocol protocol, bool automat
       Connection{conn_id, id, server_of(protocol, conn_id), client_of(protocol)});
   Device& device = world_.devices[id.value].edit();
   device.crashed = false;
+  device.reach = proto::Reach::Reached;
   device.session = session_of(*device.settings, protocol, conn_id, automatic, std::move(letter));
   const proto::ProtocolRow& row = proto::row_of(protocol);
   Connection* conn = edit(conn_id);
   conn->private_at_once =
       (tls || device.settings->security == Security::Implicit) && row.tls_port != 0;
-  note(happening::Opened{conn_id, id, protocol, conn->private_at_once ? row.tls_port : row.port});
-  for (const Side side : {Side::Server, Side::Client}) {
-    if (conn->private_at_once) {
-      start_tls(*conn, side);  // the engines hear of the connection when it is private
-    } else {
-      feed(*conn, side, proto::Connected{});
-    }
+  conn->port = conn->private_at_once ? row.tls_port : row.port;
+  note(happening::Opened{conn_id, id, protocol, conn->port});
+  const PortRule rule = world_.rule_of(conn->port);
+  conn->server_open = rule == PortRule::Open;
+  if (world_.settings->link.tcp) {
+    open_tcp(*conn, rule);
+  } else if (rule == PortRule::Open) {
+    for (const Side side : {Side::Server, Side::Client}) begin(*conn, side);
+  } else {
+    const bool refused = rule == PortRule::Refuse;  // the answer takes the way there and back
+    Segment answer{{}, {}, refused ? Segment::End::Refused : Segment::End::NoAnswer};
+    answer.due = world_.now + (refused ? 2 * world_.settings->link.latency : kCallPatience);
+    conn->to_client.queue.push_back(std::move(answer));
   }
   return conn;
+}
+
+// The connection is open, as this end sees it. Where all is private, its engine hears of it only
+// once it is.
+void Stepper::begin(Connection& conn, Side side) {
+  if (conn.private_at_once) return start_tls(conn, side);
+  feed(conn, side, proto::Connected{});
+}
+
+void Stepper::unreachable(Connection& conn, proto::Reach how) {
+  note(happening::Unreachable{conn.id, conn.device, conn.port, how});
+  world_.devices[conn.device.value].edit().reach = how;
+  feed_client(conn, proto::PeerClosed{});
 }
 
 // Hands the replies that have become whole to the device.

@@ -15,25 +15,28 @@ void Stepper::put(Connection& conn, Side from, std::string octets) {
   const Side to = peer(from);
   const LinkSettings& link = world_.settings->link;
   Pipe& pipe = conn.pipe(to);
-  if (link.join && !pipe.queue.empty() && pipe.queue.back().end == Segment::End::None) {
+  const bool joins = link.join && !conn.tcp;  // TCP sees to it by itself
+  if (joins && !pipe.queue.empty() && pipe.queue.back().end == Segment::End::None) {
     octets.insert(0, pipe.queue.back().octets);
     pipe.queue.pop_back();
   }
-  if (link.chop == Chop::Whole || link.segment_octets == 0) {
-    return push(conn, to, {std::move(octets), {}});
-  }
+  const auto leave = [&](std::string piece) {
+    if (conn.tcp) return give(conn, from, tcp::Write{piece});
+    push(conn, to, {std::move(piece), {}});
+  };
+  const bool whole = link.chop == Chop::Whole || (link.chop == Chop::Fixed && conn.tcp);
+  if (whole || link.segment_octets == 0) return leave(std::move(octets));
   for (std::size_t at = 0; at < octets.size();) {
     std::size_t size = link.segment_octets;
     if (link.chop == Chop::Seeded) size = 1 + world_.rng.below(link.segment_octets);
-    push(conn, to, {octets.substr(at, size), {}});
+    leave(octets.substr(at, size));
     at += size;
   }
 }
 
 void Stepper::push(Connection& conn, Side to, Segment segment) {
   Pipe& pipe = conn.pipe(to);
-  const bool open = to == Side::Server ? conn.server_open : conn.client_open;
-  if (conn.cut || !open) {
+  if (conn.cut || !conn.open(to)) {
     const std::uint64_t wire = segment.octets.size();
     return lose(conn, to, std::min(pipe.underway_octets, wire), wire);
   }
@@ -42,12 +45,15 @@ void Stepper::push(Connection& conn, Side to, Segment segment) {
   pipe.queue.push_back(std::move(segment));
 }
 
-// All that is under way, in the queue or in a record that is not whole.
+// All that is under way, in the queue or in a record that is not whole. TCP's packets go on by
+// themselves, unless the cable is out.
 void Stepper::lose(Connection& conn, Side to) {
   Pipe& pipe = conn.pipe(to);
   std::uint64_t wire = 0;
-  for (const Segment& segment : pipe.queue) wire += segment.octets.size();
-  pipe.queue.clear();
+  if (!conn.tcp) {
+    for (const Segment& segment : pipe.queue) wire += segment.octets.size();
+    pipe.queue.clear();
+  }
   lose(conn, to, pipe.underway_octets, wire);
 }
 
@@ -58,8 +64,15 @@ void Stepper::lose(Connection& conn, Side to, std::uint64_t octets, std::uint64_
                        static_cast<std::uint32_t>(wire_octets)});
 }
 
+void Stepper::arrive(Connection& conn, Side to, const Segment& segment) {
+  if (segment.packet == nullptr) return bring(conn, to, segment.octets);
+  note(happening::PacketArrived{conn.id, to, segment.number});
+  give(conn, to, tcp::Arrived{*segment.packet});
+}
+
 // What the link has brought is for the engine as it is, or what TLS opens of it.
 void Stepper::bring(Connection& conn, Side to, std::string_view octets) {
+  if (!conn.open(to)) return;
   tls::Outcome opened;
   auto& tls = conn.tls(to);
   if (tls) opened = tls->edit().feed(octets);
@@ -80,7 +93,11 @@ void Stepper::close(Connection& conn, Side by) {
   open = false;
   note(happening::Closed{conn.id, by});
   lose(conn, by);
-  push(conn, peer(by), {{}, {}, Segment::End::Closed});
+  if (!conn.tcp) {
+    push(conn, peer(by), {{}, {}, Segment::End::Closed});
+  } else if (!conn.cut) {
+    give(conn, by, tcp::Close{true});
+  }
   if (by == Side::Client) {
     end_session(conn.device);
   } else {

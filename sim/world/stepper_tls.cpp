@@ -22,12 +22,6 @@ void Stepper::start_tls(Connection& conn, Side side) {
 }
 
 void Stepper::carry_out(Connection& conn, Side side, tls::Outcome outcome) {
-  const auto keep = [&](std::string_view octets) {
-    const Span span{static_cast<std::uint32_t>(record_.octets.size()),
-                    static_cast<std::uint32_t>(octets.size())};
-    record_.octets += octets;
-    return span;
-  };
   std::string_view rest = outcome.send;
   for (const tls::Record& record : outcome.records) {
     if (!record.sent) continue;

@@ -10,6 +10,11 @@ bool is_later(const Segment& segment, SimTime now) {
   return segment.end == Segment::End::Broken && segment.due > now;
 }
 
+// A link that is held stands still, and TCP's clocks with it; once cut, it is the system that tells.
+bool is_held(const Connection& conn) {
+  return conn.cut || conn.to_server.held || conn.to_client.held;
+}
+
 // Calls visit(action, due) for each thing that is under way, in the order of `enabled`.
 template <class Visit>
 void each_pending(const World& world, std::optional<DeviceId> only, Visit visit) {
@@ -18,6 +23,9 @@ void each_pending(const World& world, std::optional<DeviceId> only, Visit visit)
     if (only && conn.device != *only) continue;
     for (const Side to : {Side::Server, Side::Client}) {
       const Pipe& pipe = conn.pipe(to);
+      if (conn.tcp && conn.tcp->end(to).timer && !is_held(conn)) {
+        visit(Action(TcpTimer{conn.id, to}), *conn.tcp->end(to).timer);
+      }
       if (!pipe.queue.empty() && !pipe.held && !is_later(pipe.queue.front(), world.now)) {
         visit(Action(Deliver{conn.id, to}), pipe.queue.front().due);
       }
@@ -51,6 +59,7 @@ void encode_pipe(const Pipe& pipe, Encoder& out) {
     out.text(segment.octets);
     out.i64(segment.due.time_since_epoch().count());
     out.u64(static_cast<std::uint64_t>(segment.end));
+    if (segment.packet != nullptr) segment.packet->encode(out);
   }
 }
 
@@ -62,6 +71,10 @@ void encode_connection(const Connection& conn, Encoder& out) {
   for (const auto* tls : {&conn.server_tls, &conn.client_tls}) {
     out.flag(tls->has_value());
     if (*tls) (**tls)->encode(out);
+  }
+  if (conn.tcp) {
+    for (const Side side : {Side::Server, Side::Client}) conn.tcp->end(side).endpoint->encode(out);
+    out.u64(conn.tcp->packets);
   }
   encode_pipe(conn.to_server, out);
   encode_pipe(conn.to_client, out);
@@ -95,6 +108,13 @@ const Connection* World::connection_of(DeviceId device) const {
   return nullptr;
 }
 
+PortRule World::rule_of(std::uint16_t port) const {
+  for (const PortBlock& each : blocked) {
+    if (each.port == port) return each.rule;
+  }
+  return PortRule::Open;
+}
+
 std::optional<DeviceId> World::device_named(std::string_view id) const {
   for (std::uint32_t i = 0; i < devices.size(); ++i) {
     if (devices[i]->settings->id == id) return DeviceId{i};
@@ -119,6 +139,10 @@ void World::encode(Encoder& out) const {
   for (const Cow<Connection>& conn : connections) encode_connection(*conn, out);
   out.u64(connections_made);
   out.u64(messages_made);
+  for (const PortBlock& each : blocked) {
+    out.u64(each.port);
+    out.u64(static_cast<std::uint64_t>(each.rule));
+  }
 }
 
 std::string address_of(const World& world, const DeviceSettings& device) {

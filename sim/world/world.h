@@ -14,6 +14,7 @@
 #include "sim/base/rng.h"
 #include "sim/device/device.h"
 #include "sim/mail/store.h"
+#include "sim/proto/tcp/endpoint.h"
 #include "sim/proto/tls/endpoint.h"
 #include "sim/world/action.h"
 #include "sim/world/engines.h"
@@ -28,6 +29,12 @@ struct LinkSettings {
   Chop chop = Chop::Whole;
   std::uint32_t segment_octets = 0;  // Fixed: of each segment; Seeded: at most so many
   bool join = false;                 // what is sent while octets wait goes into the same segment
+  // With TCP, packets travel instead (RFC 9293): Fixed sets their largest size, and `join` lets
+  // what is small wait (section 3.7.4). Packets are counted as in happening::PacketSent.
+  bool tcp = false;
+  std::vector<std::uint32_t> lose{};  // these packets of each connection do not arrive
+  std::vector<std::uint32_t> late{};  // these are overtaken by those behind them
+  std::uint32_t lose_percent = 0;     // and of the others so many, by the world's seed
 };
 
 struct WorldSettings {
@@ -43,7 +50,9 @@ struct WorldSettings {
 struct Segment {
   std::string octets;
   SimTime due{};
-  enum class End : std::uint8_t { None, Closed, Broken } end = End::None;
+  enum class End : std::uint8_t { None, Closed, Broken, Refused, NoAnswer } end = End::None;
+  std::shared_ptr<const tcp::Packet> packet{};  // instead of octets, if the link shows TCP
+  std::uint32_t number = 0;                     // of the packet
 };
 
 struct Pipe {
@@ -51,6 +60,25 @@ struct Pipe {
   std::uint64_t underway_octets = 0;  // written by one engine, not yet read by the other
   Duration extra{};
   bool held = false;
+};
+
+// The port that a connection's client calls from (RFC 6335, section 6).
+constexpr std::uint16_t client_port(ConnId id) {
+  return static_cast<std::uint16_t>(49152 + (id.value - 1) % 16384);
+}
+
+// One end of the TCP beneath a connection.
+struct TcpEnd {
+  Cow<tcp::Endpoint> endpoint;
+  std::optional<SimTime> timer{};
+};
+struct TcpLayer {
+  TcpEnd server, client;
+  std::uint32_t packets = 0;  // sent so far
+  bool dropped = false;       // what is sent to the server never gets there
+
+  TcpEnd& end(Side side) { return side == Side::Server ? server : client; }
+  const TcpEnd& end(Side side) const { return side == Side::Server ? server : client; }
 };
 
 struct Ask {
@@ -66,6 +94,7 @@ struct Connection {
   ClientEngine client;
   Pipe to_server{}, to_client{};
   std::optional<Cow<tls::Endpoint>> server_tls{}, client_tls{};  // once TLS was wanted
+  std::optional<TcpLayer> tcp{};  // if the link shows it
   std::vector<Ask> asks{};
   Snapshot drop{};                 // what the server session sees; kept until the end
   Queue<MessageRef> retrieved{};   // what the RETR replies in flight carry, in order
@@ -73,11 +102,13 @@ struct Connection {
   bool client_open = true;
   bool server_open = true;
   bool cut = false;
+  std::uint16_t port = 0;        // of the server
   bool private_at_once = false;  // implicit TLS: nothing is said before the handshake
 
   std::optional<Cow<tls::Endpoint>>& tls(Side side) {
     return side == Side::Server ? server_tls : client_tls;
   }
+  bool open(Side side) const { return side == Side::Server ? server_open : client_open; }
   Pipe& pipe(Side to) { return to == Side::Server ? to_server : to_client; }
   const Pipe& pipe(Side to) const { return to == Side::Server ? to_server : to_client; }
 };
@@ -93,6 +124,11 @@ inline std::optional<pop3::State> pop3_state(const Connection& conn) {
   return server == nullptr ? std::nullopt : std::optional(server->state());
 }
 
+struct PortBlock {
+  std::uint16_t port = 0;
+  PortRule rule = PortRule::Open;
+};
+
 struct World {
   std::shared_ptr<const WorldSettings> settings = std::make_shared<const WorldSettings>();
   SimTime now{};
@@ -100,10 +136,12 @@ struct World {
   StoreState store;
   std::vector<Cow<Device>> devices;
   std::vector<Cow<Connection>> connections;  // those with an end still open, by id
+  std::vector<PortBlock> blocked;                // the firewall; ports not named are open
   std::uint32_t connections_made = 0;
   std::uint32_t messages_made = 0;  // the newest MessageId
 
   const Connection* find(ConnId id) const;
+  PortRule rule_of(std::uint16_t port) const;
   const Connection* connection_of(DeviceId device) const;  // its open one, if any
   std::optional<DeviceId> device_named(std::string_view id) const;
   std::optional<AccountId> account_named(std::string_view user) const;

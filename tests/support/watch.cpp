@@ -149,7 +149,7 @@ void Watch::look_at_octets(const World& after) {
     for (const Side to : {Side::Server, Side::Client}) {
       std::uint64_t in_flight = 0;
       if (const Connection* conn = after.find(ConnId{id})) {
-        for (const Segment& segment : conn->pipe(to).queue) in_flight += segment.octets.size();
+        in_flight = conn->pipe(to).underway_octets;
       }
       const auto side = static_cast<int>(to);
       if (session.sent[side] == session.done[side] + in_flight) continue;

@@ -13,8 +13,8 @@
 //
 // The states share one block of numbers, as they do in the RFC, so they are an enum here. Taught,
 // and so kept simple: the retransmission time starts at a set value and doubles (RFC 6298, 5.5) but
-// is never measured; there is no congestion window, no SACK, no urgent data, and no
-// Nagle: what may be sent is sent at once. All else is as on a real wire.
+// is never measured; there is no congestion window, no SACK and no urgent data. All else is as on a
+// real wire.
 #include <optional>
 #include <string_view>
 #include <variant>
@@ -57,6 +57,7 @@ struct Settings {
   Duration longest_rto = std::chrono::seconds(60);
   int syn_retries = 4;  // packets sent again before it gives up
   int retries = 6;
+  bool nagle = false;  // what is small waits for what is unacknowledged (section 3.7.4)
   Duration ack_delay{};  // zero: each packet is acknowledged at once (section 3.8.6.3)
   Duration lifetime = std::chrono::seconds(30);  // of a packet in the net; TIME-WAIT lasts two
 };

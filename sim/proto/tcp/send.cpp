@@ -41,6 +41,7 @@ void Endpoint::send_new(Turn& turn) {
     const bool last = size == unsent;
     const bool fin = last && fin_wanted_ && !fin_sent() && room > size;
     if (size == 0 && !fin) return;
+    if (settings_.nagle && size < largest && nxt_ != una_ && !fin_wanted_) return;
     const std::uint32_t seq = nxt_;
     std::string payload = data_.substr(data_at_ + (seq - data_seq_), size);
     nxt_ += static_cast<std::uint32_t>(size) + (fin ? 1 : 0);
