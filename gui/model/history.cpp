@@ -76,6 +76,7 @@ struct History::Reader {
   void operator()(const happening::Unreachable& what) {
     const bool refused = what.how == proto::Reach::Refused;
     add(refused ? EventKind::call_refused : EventKind::no_answer, what.conn).count = what.port;
+    if (SessionLog* session = all.edit(what.conn)) session->server_closed = record.seq;
   }
   void operator()(const happening::Blocked& what) {
     const auto kind = what.rule == PortRule::Open   ? EventKind::port_opened

@@ -23,7 +23,9 @@ class Queue {
 
   void push_back(T item) { items_.push_back(std::move(item)); }
   template <class At>
-  void insert(At at, T item) { items_.insert(at, std::move(item)); }
+  void insert(At at, T item) {
+    items_.insert(at, std::move(item));
+  }
   void pop_back() { items_.pop_back(); }
 
   // Takes the first. What was popped is given back in strides, so that a pop costs the same always.

@@ -65,7 +65,7 @@ void add_export(CLI::App& app, House& house, Chosen& chosen) {
   add_lesson(*command, house, options->lesson);
   const Text& text = house.text;
   command->add_option("--to", options->format, std::string(text("cli.export.to")))
-      ->type_name("text|html|mermaid|svg|pcap");
+      ->type_name("text|html|mermaid|svg|pcap|keys");
   command->add_option("-o,--output", options->file, std::string(text("cli.export.output")))
       ->type_name("FILE");
   command->add_option("--at", options->at, std::string(text("cli.export.at")))->type_name("N");

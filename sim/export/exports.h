@@ -18,8 +18,8 @@ struct Voice {
   std::string title;
 };
 
-enum class Format { Text, Html, Mermaid, Svg, Pcap };
-inline constexpr std::string_view kFormatNames = "text, html, mermaid, svg, pcap";
+enum class Format { Text, Html, Mermaid, Svg, Pcap, Keys };
+inline constexpr std::string_view kFormatNames = "text, html, mermaid, svg, pcap, keys";
 std::optional<Format> format_named(std::string_view name);
 
 // A row a line: event, time, device, C: or S:. With explanations, what each line is stands below
@@ -35,7 +35,8 @@ std::string as_svg(const Story& story, const Voice& voice);
 // A page that stands alone and can be stepped through. The first voice speaks first.
 std::string as_html(const Story& story, std::span<const Voice> voices);
 
-// The first `until` records of a timeline. Pcap is no text, and speaks no language (pcap.h).
+// The first `until` records of a timeline. Pcap is no text, and speaks no language (pcap.h). Keys
+// open the TLS sessions of a capture (wire.h); empty if there are none.
 std::string export_as(Format format, const Timeline& timeline, Seq until,
                       std::span<const Voice> voices);
 

@@ -299,8 +299,14 @@ class Reader {
     const bool client = sent.from == Side::Client;
     const std::uint32_t device = kDeviceAddresses + call.device.value + 1;
     const std::uint16_t own = client_port(sent.conn);
-    tcp::Packet packet{client ? own : call.port, client ? call.port : own, sent.seq, sent.ack,
-                       sent.flags, sent.window, sent.mss, std::string(record.text(sent.payload))};
+    tcp::Packet packet{client ? own : call.port,
+                       client ? call.port : own,
+                       sent.seq,
+                       sent.ack,
+                       sent.flags,
+                       sent.window,
+                       sent.mss,
+                       std::string(record.text(sent.payload))};
     if (sent.scale > 0) packet.scale = static_cast<std::uint8_t>(sent.scale - 1);
     places_[{sent.conn, sent.number}] = frames_.size();
     frames_.push_back({record.at, sent.conn, sent.from, client ? device : kServerAddress,

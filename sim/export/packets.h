@@ -1,12 +1,13 @@
 #pragma once
 // A session's log as the packets that a tap on the wire would have seen.
 //
-// Where the link shows TCP, its packets stand in the log. Else the link holds octets, and what TCP does beneath them is played again here, with two
-// endpoints (sim/proto/tcp) a connection that are given what the log tells: what was written and
-// when, how it was cut and when it arrived, who closed, where the link was cut. So numbers,
-// acknowledgements, FIN and RST are those that would really follow. The handshake takes no time, as
-// in the world. A packet has the time at which its sender put it on the wire; after a cut, what the
-// server still sends is seen there and arrives nowhere, and of the client nothing is seen.
+// Where the link shows TCP, its packets stand in the log. Else the link holds octets, and what TCP
+// does beneath them is played again here, with two endpoints (sim/proto/tcp) a connection that are
+// given what the log tells: what was written and when, how it was cut and when it arrived, who
+// closed, where the link was cut. So numbers, acknowledgements, FIN and RST are those that would
+// really follow. The handshake takes no time, as in the world. A packet has the time at which its
+// sender put it on the wire; after a cut, what the server still sends is seen there and arrives
+// nowhere, and of the client nothing is seen.
 #include <cstdint>
 #include <optional>
 #include <vector>

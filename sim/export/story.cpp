@@ -28,10 +28,9 @@ template <class T>
 constexpr bool kSilent =
     std::is_same_v<T, happening::Sent> || std::is_same_v<T, happening::TlsSent> ||
     std::is_same_v<T, happening::PacketSent> || std::is_same_v<T, happening::PacketArrived> ||
-    std::is_same_v<T, happening::Delivered> ||
-    std::is_same_v<T, happening::Lost> || std::is_same_v<T, happening::Refused> ||
-    std::is_same_v<T, happening::Marked> || std::is_same_v<T, happening::Unmarked> ||
-    std::is_same_v<T, happening::Fetched>;
+    std::is_same_v<T, happening::Delivered> || std::is_same_v<T, happening::Lost> ||
+    std::is_same_v<T, happening::Refused> || std::is_same_v<T, happening::Marked> ||
+    std::is_same_v<T, happening::Unmarked> || std::is_same_v<T, happening::Fetched>;
 
 // Each kind of happening as a sentence.
 struct Teller {

@@ -5,6 +5,7 @@
 #include "sim/base/utf8.h"
 #include "sim/export/exports.h"
 #include "sim/export/pcap.h"
+#include "sim/export/wire.h"
 
 namespace casella::exports {
 namespace {
@@ -23,12 +24,14 @@ std::optional<Format> format_named(std::string_view name) {
   if (name == "mermaid") return Format::Mermaid;
   if (name == "svg") return Format::Svg;
   if (name == "pcap") return Format::Pcap;
+  if (name == "keys") return Format::Keys;
   return std::nullopt;
 }
 
 std::string export_as(Format format, const Timeline& timeline, Seq until,
                       std::span<const Voice> voices) {
   if (format == Format::Pcap) return as_pcap(frames_of(timeline, until));
+  if (format == Format::Keys) return keys_of(timeline, until);
   const Story story(timeline, until);
   switch (format) {
     case Format::Text:
@@ -40,6 +43,7 @@ std::string export_as(Format format, const Timeline& timeline, Seq until,
     case Format::Svg:
       return as_svg(story, voices.front());
     case Format::Pcap:
+    case Format::Keys:
       break;
   }
   return {};

@@ -91,7 +91,8 @@ void read_link(TableReader& at, LinkSettings& link) {
 }
 
 void read_firewall(TableReader& at, std::vector<PortBlock>& blocked) {
-  for (const auto& [key, rule] : {std::pair("refuse", PortRule::Refuse), {"drop", PortRule::Drop}}) {
+  for (const auto& [key, rule] :
+       {std::pair("refuse", PortRule::Refuse), {"drop", PortRule::Drop}}) {
     for (const auto port : at.numbers(key, 1, kLastPort)) {
       blocked.push_back({static_cast<std::uint16_t>(port), rule});
     }

@@ -119,7 +119,7 @@ void Stepper::operator()(const CheckMail& action) {
   }
 }
 
-void Stepper::operator()(const Connect& action) { 
+void Stepper::operator()(const Connect& action) {
   connect(action.device, action.protocol, false, action.tls);
 }
 
@@ -274,14 +274,27 @@ bool tcp_is_over(const Connection& conn) {
   return over(Side::Server) && over(Side::Client);
 }
 
+// The client gave up before its call got through: the server's engine knows nothing of it.
+bool was_never_called(const Connection& conn) {
+  return conn.tcp && conn.to_server.queue.empty() &&
+         conn.tcp->server.endpoint->state() == tcp::State::Listen;
+}
+
 }  // namespace
 
 // Takes a connection out of the world when nothing can happen on it any more.
 void Stepper::sweep(ConnId id) {
-  const Cow<Connection>* conn = find(id);
+  Cow<Connection>* conn = find(id);
   if (conn == nullptr) return;
+  if (!(*conn)->client_open && (*conn)->server_open && was_never_called(**conn)) {
+    conn->edit().server_open = false;
+    note(happening::Closed{id, Side::Server});
+  }
   if ((*conn)->client_open || (*conn)->server_open || !(*conn)->asks.empty()) return;
   if (!tcp_is_over(**conn)) return;
+  if ((*conn)->tcp) {
+    for (const Side to : {Side::Server, Side::Client}) lose(conn->edit(), to);
+  }
   world_.connections.erase(world_.connections.begin() + (conn - world_.connections.data()));
 }
 

@@ -1,5 +1,6 @@
-// TCP between the octets and the wire, for links that show it: what an end writes leaves as packets,
-// and what comes of packets is handed up in order. What is lost follows from numbers or from the seed.
+// TCP between the octets and the wire, for links that show it: what an end writes leaves as
+// packets, and what comes of packets is handed up in order. What is lost follows from numbers or
+// from the seed.
 #include <algorithm>
 
 #include "sim/world/stepper.h"
@@ -22,7 +23,8 @@ void Stepper::open_tcp(Connection& conn, PortRule rule) {
   settings.ack_delay = kAckDelay;
   settings.rto = std::max<Duration>(4 * link.latency, std::chrono::seconds(1));
   if (link.chop == Chop::Fixed && link.segment_octets > 0) {
-    settings.mss = static_cast<std::uint16_t>(std::min<std::uint32_t>(link.segment_octets, settings.mss));
+    settings.mss =
+        static_cast<std::uint16_t>(std::min<std::uint32_t>(link.segment_octets, settings.mss));
   }
   const auto end_of = [&](std::uint16_t own, std::uint16_t other) {
     settings.port = own;

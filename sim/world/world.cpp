@@ -10,7 +10,8 @@ bool is_later(const Segment& segment, SimTime now) {
   return segment.end == Segment::End::Broken && segment.due > now;
 }
 
-// A link that is held stands still, and TCP's clocks with it; once cut, it is the system that tells.
+// A link that is held stands still, and TCP's clocks with it; once cut, it is the system that
+// tells.
 bool is_held(const Connection& conn) {
   return conn.cut || conn.to_server.held || conn.to_client.held;
 }

@@ -54,6 +54,18 @@ inline DeviceSettings device(std::string id, Mode mode) {
   return settings;
 }
 
+// All happenings of a kind, in their order.
+template <class What>
+std::vector<What> all_of(const Timeline& timeline) {
+  std::vector<What> all;
+  for (Seq seq = 0; seq < timeline.size(); ++seq) {
+    for (const Happening& what : timeline[seq].what) {
+      if (const auto* found = std::get_if<What>(&what)) all.push_back(*found);
+    }
+  }
+  return all;
+}
+
 // "C: USER alice" and "S: +OK send PASS", a line each.
 inline std::vector<std::string> lines_of(const Timeline& timeline) {
   Transcript transcript;

@@ -38,20 +38,24 @@ std::string Watch::all() const {
 }
 
 void Watch::look(const World& before, const Record& record, const World& after) {
-  follow(before, record, after);
+  follow(record, after);
   look_at_store(before, record, after);
   look_at_locks(after);
   look_at_octets(after);
 }
 
 // What each session's client has said, from its octets alone.
-void Watch::follow(const World& before, const Record& record, const World& after) {
-  if (const auto* deliver = std::get_if<Deliver>(&record.action);
-      deliver && deliver->to == Side::Server) {
-    const Connection* conn = before.find(deliver->conn);
-    if (conn != nullptr && !conn->to_server.queue.empty() && !conn->to_server.held) {
-      Session& session = sessions_[deliver->conn.value];
-      session.said += conn->to_server.queue.front().octets;
+void Watch::follow(const Record& record, const World& after) {
+  for (const Happening& what : record.what) {
+    if (const auto* sent = std::get_if<happening::Sent>(&what)) {
+      if (sent->from == Side::Client) {
+        sessions_[sent->conn.value].written += record.text(sent->octets);
+      }
+    } else if (const auto* got = std::get_if<happening::Delivered>(&what);
+               got && got->to == Side::Server) {
+      Session& session = sessions_[got->conn.value];
+      session.said += session.written.substr(0, got->size_octets);
+      session.written.erase(0, got->size_octets);
       for (std::size_t end; (end = session.said.find('\n')) != std::string::npos;) {
         std::string line = session.said.substr(0, end);
         if (line.ends_with('\r')) line.pop_back();
@@ -149,7 +153,10 @@ void Watch::look_at_octets(const World& after) {
     for (const Side to : {Side::Server, Side::Client}) {
       std::uint64_t in_flight = 0;
       if (const Connection* conn = after.find(ConnId{id})) {
-        in_flight = conn->pipe(to).underway_octets;
+        const Pipe& pipe = conn->pipe(to);
+        for (const Segment& segment : pipe.queue) in_flight += segment.octets.size();
+        const bool as_written = !conn->tcp && !conn->server_tls && !conn->client_tls;
+        if (!as_written) in_flight = pipe.underway_octets;
       }
       const auto side = static_cast<int>(to);
       if (session.sent[side] == session.done[side] + in_flight) continue;

@@ -35,12 +35,13 @@ class Watch {
     std::vector<Uid> uids;           // of its maildrop, in order
     std::set<std::uint32_t> marked;  // message-numbers, by what the client has said
     bool quit = false;
-    std::string said;  // octets that have reached the server, not yet a line
+    std::string written;  // octets on their way to the server
+    std::string said;     // octets that have reached the server, not yet a line
     std::uint64_t sent[2] = {}, done[2] = {};  // octets, by the side they go to
   };
 
   void complain(const std::string& what) { complaints_.push_back(what); }
-  void follow(const World& before, const Record& record, const World& after);
+  void follow(const Record& record, const World& after);
   void look_at_store(const World& before, const Record& record, const World& after);
   void look_at_locks(const World& after);
   void look_at_octets(const World& after);

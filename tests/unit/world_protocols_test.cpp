@@ -5,6 +5,7 @@
 #include "tests/support/scene.h"
 
 using namespace casella;
+using casella::test::all_of;
 using casella::test::device;
 using casella::test::lines_of;
 using casella::test::message;
@@ -43,17 +44,6 @@ std::size_t in_inbox(const Timeline& timeline) {
 
 MessageRef draft() {
   return message(99, "From: alice@casella.example\r\nSubject: hello\r\n\r\n.\r\nA dot.\r\n");
-}
-
-template <class What>
-std::vector<What> all_of(const Timeline& timeline) {
-  std::vector<What> all;
-  for (Seq seq = 0; seq < timeline.size(); ++seq) {
-    for (const Happening& what : timeline[seq].what) {
-      if (const auto* found = std::get_if<What>(&what)) all.push_back(*found);
-    }
-  }
-  return all;
 }
 
 }  // namespace

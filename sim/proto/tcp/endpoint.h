@@ -57,7 +57,7 @@ struct Settings {
   Duration longest_rto = std::chrono::seconds(60);
   int syn_retries = 4;  // packets sent again before it gives up
   int retries = 6;
-  bool nagle = false;  // what is small waits for what is unacknowledged (section 3.7.4)
+  bool nagle = false;    // what is small waits for what is unacknowledged (section 3.7.4)
   Duration ack_delay{};  // zero: each packet is acknowledged at once (section 3.8.6.3)
   Duration lifetime = std::chrono::seconds(30);  // of a packet in the net; TIME-WAIT lasts two
 };
