@@ -269,7 +269,9 @@ bool tcp_is_over(const Connection& conn) {
   if (!conn.tcp || conn.cut) return true;
   const auto over = [&](Side side) {
     const tcp::State state = conn.tcp->end(side).endpoint->state();
-    return conn.pipe(side).queue.empty() && (state == tcp::State::Closed || state == tcp::State::TimeWait);
+    const bool done = state == tcp::State::Closed || state == tcp::State::TimeWait ||
+                      state == tcp::State::Listen;
+    return conn.pipe(side).queue.empty() && done;
   };
   return over(Side::Server) && over(Side::Client);
 }

@@ -13,9 +13,10 @@ namespace casella::fuzz {
 class ImapTrial {
  public:
   explicit ImapTrial(std::uint8_t choice) : house_(settings(choice)) {
-    const char* mails[] = {"Subject: 1\r\n\r\none\r\n", "",
-                           "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
-                           "Content-Type: message/rfc822\r\n\r\nFrom: a:b@c;,<d\r\n\r\ny\r\n--b--"};
+    const char* mails[] = {
+        "Subject: 1\r\n\r\none\r\n", "",
+        ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
+         "Content-Type: message/rfc822\r\n\r\nFrom: a:b@c;,<d\r\n\r\ny\r\n--b--")};
     for (int i = 0; i < (choice >> 6U); ++i) house_.deliver(mails[i]);
     house_.open("one");
     if ((choice & 1U) != 0) hear("l LOGIN alice secret\r\n", false);

@@ -14,6 +14,8 @@ World world_of(const Script& script, const LinkSettings& link, std::uint64_t see
   if (const Profile* profile = find_profile(script.profile)) profile->apply(settings);
   const Duration latency = settings.link.latency;
   settings.pop3 = script.server;
+  settings.pop2 = script.pop2;
+  settings.smtp = script.smtp;
   settings.link = link;
   if (!script.profile.empty()) settings.link.latency = latency;
   world.settings = std::make_shared<const WorldSettings>(settings);
@@ -36,14 +38,18 @@ World world_of(const Script& script, const LinkSettings& link, std::uint64_t see
 }  // namespace
 
 WorldStage::WorldStage(const Script& script, const LinkSettings& link, std::uint64_t seed)
-    : timeline_(world_of(script, link, seed)) {}
+    : protocol_(static_cast<proto::Protocol>(script.protocol)),
+      timeline_(world_of(script, link, seed)) {}
 
 bool WorldStage::can_play(const Script& script) {
-  if (script.protocol != Protocol::Pop3) return false;
   std::set<std::string> opened;
+  bool at_state = false;
   for (const Step& step : script.steps) {
-    if (step.raw || step.kind == Step::Kind::Timestamp || step.kind == Step::Kind::Secures)
+    // There the handshake follows at once: the state before it can't be looked at.
+    if (step.kind == Step::Kind::Secures && at_state && script.protocol == Protocol::Smtp)
       return false;
+    at_state = step.kind == Step::Kind::InState;
+    if (step.raw || step.kind == Step::Kind::Timestamp) return false;
     if (step.kind == Step::Kind::Says && step.text.find_first_of("\r\n") != std::string::npos)
       return false;
     if (step.kind == Step::Kind::Opens && !opened.insert(step.who).second) return false;
@@ -84,7 +90,7 @@ void WorldStage::settle() {
 }
 
 void WorldStage::open(const std::string& who) {
-  timeline_.step(Connect{device(who)});
+  timeline_.step(Connect{device(who), protocol_});
   conns_[who] = timeline_.tip().connection_of(device(who))->id;
   settle();
 }
@@ -96,6 +102,15 @@ void WorldStage::say(const std::string& who, const std::string& octets) {
     at = end + 2;
   }
   settle();
+}
+
+// In a world the handshake follows by itself.
+void WorldStage::secure(const std::string& who) {
+  const Connection* open = timeline_.tip().find(conn(who));
+  const bool secured = open != nullptr && open->server_tls && open->client_tls &&
+                       (*open->server_tls)->state() == tls::State::Connected &&
+                       (*open->client_tls)->state() == tls::State::Connected;
+  if (!secured) throw std::runtime_error("there is no TLS on " + who);
 }
 
 void WorldStage::hang_up(const std::string& who) {
@@ -133,8 +148,16 @@ bool WorldStage::closed(const std::string& who) {
 
 std::string_view WorldStage::state(const std::string& who) {
   const Connection* connection = timeline_.tip().find(conn(who));
-  return connection == nullptr ? pop3::name_of(pop3::State::Ended)
-                               : connection->server.state_name();
+  if (connection != nullptr) return connection->server.state_name();
+  switch (protocol_) {
+    case proto::Protocol::Pop2:
+      return pop2::name_of(pop2::State::Ended);
+    case proto::Protocol::Smtp:
+      return smtp::name_of(smtp::State::Ended);
+    case proto::Protocol::Pop3:
+      break;
+  }
+  return pop3::name_of(pop3::State::Ended);
 }
 
 }  // namespace casella::test

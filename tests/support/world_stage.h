@@ -11,7 +11,7 @@ class WorldStage : public Stage {
   WorldStage(const Script& script, const LinkSettings& link, std::uint64_t seed);
 
   // Whether a script can be played here: no octets that are not lines, no timestamp of its own, no
-  // connection that is opened again.
+  // connection that is opened again, no look at SMTP's state between STARTTLS and the handshake.
   static bool can_play(const Script& script);
 
   void timestamp(const std::string&) override {}
@@ -19,7 +19,7 @@ class WorldStage : public Stage {
   void say(const std::string& who, const std::string& octets) override;
   void hang_up(const std::string& who) override;
   void wait(int seconds) override;
-  void secure(const std::string&) override {}
+  void secure(const std::string& who) override;
   void store(StoreMood mood) override;
   void arrive(const std::string& account, MessageRef message) override;
   std::string take(const std::string& who) override;
@@ -33,6 +33,7 @@ class WorldStage : public Stage {
   DeviceId device(const std::string& who) const;
   void settle();
 
+  proto::Protocol protocol_;
   Timeline timeline_;
   Transcript transcript_;
   std::map<std::string, std::size_t> read_;  // lines of the transcript that were looked at

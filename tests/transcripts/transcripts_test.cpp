@@ -175,7 +175,7 @@ TEST_CASE("the client hears the same however its octets are cut") {
   }
 }
 
-TEST_CASE("every POP3 transcript goes the same in a world, over any link") {
+TEST_CASE("every transcript goes the same in a world, over any link") {
   for (const Script& script : scripts()) {
     if (!WorldStage::can_play(script)) continue;
     DYNAMIC_SECTION(script.file.substr(script.file.rfind("transcripts"))) {

@@ -163,6 +163,8 @@ void Client::finish(Reply reply, Effects& out) {
 void Client::move_on(const Awaited& answered, const Reply& reply, Effects& out) {
   if (answered.row == nullptr || state_ == State::Ended) return;
   const bool chunk = answered.row->verb == Verb::Bdat;
+  // A server that does not know BDAT waits for a command: no chunk may follow.
+  if (chunk && (reply.code == 500 || reply.code == 502)) chunk_left_ = 0;
   if (answered.of_message || (chunk && (answered.last_chunk || !reply.ok()))) {
     if (state_ != State::Connected) state_ = State::Ready;
     return;
