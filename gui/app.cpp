@@ -64,7 +64,7 @@ void App::open(std::size_t index, bool from_where_left) {
   open_.emplace(chosen.lesson);
   open_->index = index;
   open_->lab.place = {index + 1, library_.lessons().size(),
-                       std::string(protocol_of(*chosen.lesson))};
+                      std::string(protocol_of(*chosen.lesson))};
   open_->lab.console.use(chosen.lesson->devices.front().id);
   desk_.compared.reset();
   desk_.followed.reset();
@@ -191,6 +191,7 @@ void App::frame(Ui& ui) {
   if (desk_.commands_shown) {
     paint_commands(ui, text(), desk_, open_ ? &open_->lab.bookmarks : nullptr, intents_);
   }
+  paint_told(ui, text(), desk_.told_last, intents_);
   if (desk_.keys_shown) paint_keys(ui, text(), intents_);
   read_keys(intents_, walking_);
   if (!intents_.empty()) {

@@ -33,6 +33,12 @@ class App {
   void on_news(std::function<void()> wake) { wake_ = std::move(wake); }
   // Where endings are saved as lessons.
   void keep_lessons_in(std::filesystem::path folder) { own_lessons_ = std::move(folder); }
+  // And documents.
+  void keep_documents_in(std::filesystem::path folder) { documents_ = std::move(folder); }
+  // Who makes a picture of the next frame, and says when it is written.
+  using Written = std::function<void(const Result<Done>&)>;
+  using MakePicture = std::function<void(std::string file, Written)>;
+  void on_picture(MakePicture make) { picture_ = std::move(make); }
   // Explores from the moment at hand, and waits for all of it: for pictures.
   void explore_to_the_end();
   void carry_out(const Intent& intent);
@@ -61,6 +67,7 @@ class App {
   };
   struct Doing;      // carries out one intent: app_doing.cpp
   struct Exploring;  // those of the explorer: app_exploring.cpp
+  struct Exporting;  // documents: app_exporting.cpp
 
   const lesson::Prose& prose() const;
   void set_language(const std::string& language);
@@ -83,7 +90,8 @@ class App {
   std::optional<PaletteName> theme_;  // asked for, until the next frame shows it
   std::optional<int> zoom_;
   std::function<void()> wake_;
-  std::filesystem::path own_lessons_;
+  std::filesystem::path own_lessons_, documents_;
+  MakePicture picture_;
 };
 
 // As the settings keep them.

@@ -3,6 +3,7 @@
 
 #include "gui/app.h"
 #include "gui/app_exploring.h"
+#include "gui/app_exporting.h"
 #include "sim/base/data_dir.h"
 
 namespace casella::gui {
@@ -240,6 +241,19 @@ struct App::Doing {
     lab().transcript.set_filter(filter);
   }
 
+  void operator()(const intent::Export& what) const {
+    finish_replay();
+    rest();
+    Exporting{app}.write(what.as);
+  }
+  void operator()(const intent::FindExport&) const {
+    (*this)(intent::ToggleCommands{});
+    desk.command_typed = app.text()("gui.export.find");
+  }
+  void operator()(const intent::CopyTold&) const {
+    ImGui::SetClipboardText(desk.told_last.path.c_str());
+  }
+
   void operator()(const intent::NextTheme&) const {
     switch (app.kept_look_.palette) {
       case PaletteName::dark:
@@ -276,7 +290,9 @@ struct App::Doing {
   }
   void operator()(const intent::FocusBreakpoint&) const { desk.focus_breakpoint = true; }
   void operator()(const intent::Close&) const {
-    if (desk.commands_shown) {
+    if (!desk.told_last.words.empty()) {
+      desk.told_last = {};
+    } else if (desk.commands_shown) {
       (*this)(intent::ToggleCommands{});
     } else if (desk.keys_shown) {
       desk.keys_shown = false;
@@ -298,6 +314,11 @@ void App::carry_out(const Intent& intent) {
                             std::holds_alternative<intent::ToggleCommands>(intent) ||
                             std::holds_alternative<intent::Close>(intent);
   if (!open_ && !about_window) return;
+  // What was told stays until something else is done.
+  if (!std::holds_alternative<intent::CopyTold>(intent) &&
+      !std::holds_alternative<intent::Close>(intent)) {
+    desk_.told_last = {};
+  }
   std::visit(Doing{*this}, intent);
 }
 

@@ -98,6 +98,12 @@ int show(App& app, const Options& options, Clock::time_point started) {
     fmt::print(stderr, "casella-gui: {}\n", app.text().fill("window.no_font", family));
   }
   app.on_news(&Window::wake);
+  app.on_picture([&window](const std::string& file, const App::Written& written) {
+    window.on_next_frame([=](const Picture& picture) {
+      written(write_png(picture, file));
+      Window::wake();
+    });
+  });
   ImVec2 size{};
   Report report(options.report);
   std::optional<double> first;
@@ -141,6 +147,7 @@ int start(const std::filesystem::path& data, const std::vector<std::string>& wor
   }
   App app(std::move(*library), std::move(progress), spoken);
   app.keep_lessons_in(own);
+  app.keep_documents_in(documents_dir() / "Casella");
   if (!options->lesson.empty()) {
     if (const auto error = open_lesson(app, *options)) return complain(app.text(), *error, kFailed);
   }

@@ -63,7 +63,7 @@ class Surfaceless {
 // A picture to draw into.
 class Canvas {
  public:
-  Canvas(int width, int height) : width_(width), height_(height) {
+  Canvas(int width, int height) {
     glGenFramebuffers(1, &frame_);
     glBindFramebuffer(GL_FRAMEBUFFER, frame_);
     glGenRenderbuffers(1, &color_);
@@ -80,21 +80,7 @@ class Canvas {
 
   bool ready() const { return glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE; }
 
-  Picture read() const {
-    const std::size_t row = static_cast<std::size_t>(width_) * 4;
-    std::vector<std::uint8_t> upside_down(row * static_cast<std::size_t>(height_));
-    glReadPixels(0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
-    Picture out{width_, height_, std::vector<std::uint8_t>(upside_down.size())};
-    for (std::size_t y = 0; y < static_cast<std::size_t>(height_); ++y) {
-      const std::size_t other = static_cast<std::size_t>(height_) - 1 - y;
-      std::copy_n(upside_down.data() + other * row, row, out.rgba.data() + y * row);
-    }
-    for (std::size_t i = 3; i < out.rgba.size(); i += 4) out.rgba[i] = 255;
-    return out;
-  }
-
  private:
-  int width_, height_;
   GLuint frame_ = 0, color_ = 0;
 };
 
@@ -116,6 +102,19 @@ void draw_once(Stage& stage, const Shot& shot, const DrawFrame& draw) {
 
 }  // namespace
 
+Picture read_picture(int width, int height) {
+  const std::size_t row = static_cast<std::size_t>(width) * 4;
+  std::vector<std::uint8_t> upside_down(row * static_cast<std::size_t>(height));
+  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
+  Picture out{width, height, std::vector<std::uint8_t>(upside_down.size())};
+  for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
+    const std::size_t other = static_cast<std::size_t>(height) - 1 - y;
+    std::copy_n(upside_down.data() + other * row, row, out.rgba.data() + y * row);
+  }
+  for (std::size_t i = 3; i < out.rgba.size(); i += 4) out.rgba[i] = 255;
+  return out;
+}
+
 Result<Picture> take_picture(const Shot& shot, const DrawFrame& draw) {
   constexpr int largest = 16384;
   const Error bad_size{
@@ -131,7 +130,7 @@ Result<Picture> take_picture(const Shot& shot, const DrawFrame& draw) {
   Stage stage(shot.look, shot.scale);
   if (!ImGui_ImplOpenGL3_Init("#version 130")) return Error{Key("error.window.no_opengl")};
   for (int i = 0; i < std::max(1, shot.frames); ++i) draw_once(stage, shot, draw);
-  Picture picture = canvas.read();
+  Picture picture = read_picture(shot.width, shot.height);
   ImGui_ImplOpenGL3_Shutdown();
   return picture;
 }

@@ -24,6 +24,8 @@ struct Shot {
 // Fails with a sentence of error.picture when this system has no EGL with OpenGL 3, or the size is
 // beyond what it can draw.
 Result<Picture> take_picture(const Shot& shot, const DrawFrame& draw);
+// Of the framebuffer that is drawn into now.
+Picture read_picture(int width, int height);
 Result<Done> write_png(const Picture& picture, const std::string& file);
 
 }  // namespace casella::gui

@@ -9,6 +9,7 @@
 #include <cfloat>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 #include "gui/base/input_queue.h"
 
@@ -117,6 +118,7 @@ struct Window::Parts {
   int frames_left = frames_after_event;
   std::size_t frames_drawn = 0;
   InputQueue input;
+  std::function<void(const Picture&)> take_next;
   std::array<int, 4> before_full{};  // place and size to come back to
 };
 
@@ -239,6 +241,7 @@ void Window::Parts::draw_once(const DrawFrame& draw) {
   glViewport(0, 0, width, height);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  if (const auto take = std::exchange(take_next, nullptr)) take(read_picture(width, height));
   glfwSwapBuffers(window);
   if (frames_drawn++ == 0) glfwShowWindow(window);
   if (stage->ui().redraw || !input.empty()) frames_left = std::max(frames_left, 2);
@@ -275,6 +278,11 @@ void Window::run(const DrawFrame& draw) {
     }
     parts_->wait();
   }
+}
+
+void Window::on_next_frame(std::function<void(const Picture&)> take) {
+  parts_->take_next = std::move(take);
+  wake();
 }
 
 void Window::close() {

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "gui/stage.h"
+#include "gui/offscreen.h"
 #include "sim/base/result.h"
 
 namespace casella::gui {
@@ -26,6 +26,9 @@ class Window {
   // Draws until the window is closed. Waits, using no CPU, while nothing happens; a painter that
   // moves asks for more through Ui::redraw.
   void run(const DrawFrame& draw);
+
+  // What the next frame shows, as a picture.
+  void on_next_frame(std::function<void(const Picture&)> take);
 
   void close();
   void set_title(const std::string& title);

@@ -15,11 +15,23 @@ namespace casella::gui {
 
 namespace input {
 
-struct Key { int key = 0; bool down = false; };  // GLFW's number
-struct Sign { unsigned code_point = 0; };        // that was typed
-struct Button { int button = 0; bool down = false; };
-struct Move { float x = 0, y = 0; };
-struct Wheel { float x = 0, y = 0; };
+struct Key {
+  int key = 0;
+  bool down = false;
+};  // GLFW's number
+struct Sign {
+  unsigned code_point = 0;
+};  // that was typed
+struct Button {
+  int button = 0;
+  bool down = false;
+};
+struct Move {
+  float x = 0, y = 0;
+};
+struct Wheel {
+  float x = 0, y = 0;
+};
 
 }  // namespace input
 

@@ -10,11 +10,23 @@
 
 namespace casella::gui {
 
-enum class View : std::uint8_t { lesson, transcript, matrix, sequence, bytes, explore, compare, panels };
+enum class View : std::uint8_t {
+  lesson,
+  transcript,
+  matrix,
+  sequence,
+  bytes,
+  explore,
+  compare,
+  panels
+};
+// The window as a picture; the others as `casella export` makes them.
+enum class Document : std::uint8_t { picture, svg, mermaid, html, pcap, text };
 enum class Stride : std::uint8_t { reply, state, device, breakpoint, quiet };
 
 namespace intent {
 
+// clang-format off
 struct OpenLesson { std::size_t index = 0; };  // of the library
 struct GoHome {};
 
@@ -55,6 +67,11 @@ struct Show { View view = View::transcript; };
 struct TakeDevice { DeviceId device{}; };  // types as this device
 struct FilterDevice { std::optional<DeviceId> device{}; };
 
+// Documents.
+struct Export { Document as = Document::html; };  // the branch at hand, up to the cursor
+struct FindExport {};                             // the formats, by name
+struct CopyTold {};                               // the path of what was written
+
 // The window.
 struct NextTheme {};
 struct NextLanguage {};
@@ -67,19 +84,19 @@ struct FocusConsole {};
 struct FocusBreakpoint {};
 struct Close {};                 // the topmost thing that can be closed
 
+// clang-format on
+
 }  // namespace intent
 
-using Intent =
-    std::variant<intent::OpenLesson, intent::GoHome, intent::Next, intent::Back,
-                 intent::RestartStep, intent::Answer, intent::TakeHint, intent::Step,
-                 intent::StepBack, intent::Jump, intent::ToEnd, intent::TogglePlay,
-                 intent::SetSpeed, intent::RunUntil, intent::UseBranch, intent::CompareWith,
-                 intent::ToggleBookmark, intent::Deed, intent::Act, intent::SetBudget, intent::Explore,
-                 intent::OpenOutcome, intent::OpenBreak, intent::SaveOutcome, intent::Choose, intent::Visit,
-                 intent::Show, intent::TakeDevice, intent::FilterDevice, intent::NextTheme,
-                 intent::NextLanguage, intent::Zoom, intent::ToggleKeys, intent::ToggleCommands,
-                 intent::ToggleLesson,
-                 intent::ToggleSecrets, intent::FocusConsole, intent::FocusBreakpoint,
-                 intent::Close>;
+using Intent = std::variant<
+    intent::OpenLesson, intent::GoHome, intent::Next, intent::Back, intent::RestartStep,
+    intent::Answer, intent::TakeHint, intent::Step, intent::StepBack, intent::Jump, intent::ToEnd,
+    intent::TogglePlay, intent::SetSpeed, intent::RunUntil, intent::UseBranch, intent::CompareWith,
+    intent::ToggleBookmark, intent::Deed, intent::Act, intent::SetBudget, intent::Explore,
+    intent::OpenOutcome, intent::OpenBreak, intent::SaveOutcome, intent::Choose, intent::Visit,
+    intent::Show, intent::Export, intent::FindExport, intent::CopyTold, intent::TakeDevice,
+    intent::FilterDevice, intent::NextTheme, intent::NextLanguage, intent::Zoom, intent::ToggleKeys,
+    intent::ToggleCommands, intent::ToggleLesson, intent::ToggleSecrets, intent::FocusConsole,
+    intent::FocusBreakpoint, intent::Close>;
 
 }  // namespace casella::gui

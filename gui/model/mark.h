@@ -60,6 +60,7 @@ enum class Icon : std::uint8_t {
   copy,
   link,
   plug,
+  menu,
 };
 
 }  // namespace casella::gui

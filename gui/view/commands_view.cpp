@@ -41,7 +41,7 @@ std::vector<Command> commands_for(const Desk& desk, const Text& text,
     }
   };
   for (const KeyRow& row : key_rows()) {
-    const bool own = row.key || row.sign != 0;
+    const bool own = row.key || row.sign != 0 || !row.menu.empty();
     if (!own || row.key == KeyName::escape) continue;
     if (bookmarks == nullptr && !row.always) continue;
     add(std::string(text(row.text)), row.shown, row.intent());

@@ -8,6 +8,7 @@ namespace casella::gui {
 
 std::span<const KeyRow> key_rows() {
   using namespace intent;
+  // clang-format off
   static constexpr KeyRow rows[] = {
       {"→", "gui.key.step", KeyName::right, 0, []() -> Intent { return Step{}; }},
       {"←", "gui.key.back", KeyName::left, 0, []() -> Intent { return StepBack{}; }},
@@ -33,6 +34,13 @@ std::span<const KeyRow> key_rows() {
       {"P", "gui.key.secrets", KeyName::p, 0, []() -> Intent { return ToggleSecrets{}; }},
       {"T", "gui.key.theme", KeyName::t, 0, []() -> Intent { return NextTheme{}; }, true},
       {"L", "gui.key.language", KeyName::l, 0, []() -> Intent { return NextLanguage{}; }, true},
+      {"O", "gui.key.export", KeyName::o, 0, []() -> Intent { return FindExport{}; }},
+      {"", "gui.export.html", std::nullopt, 0, []() -> Intent { return Export{Document::html}; }, false, "export/html", Icon::language},
+      {"", "gui.export.picture", std::nullopt, 0, []() -> Intent { return Export{Document::picture}; }, false, "export/picture", Icon::eye},
+      {"", "gui.export.svg", std::nullopt, 0, []() -> Intent { return Export{Document::svg}; }, false, "export/svg", Icon::branch},
+      {"", "gui.export.mermaid", std::nullopt, 0, []() -> Intent { return Export{Document::mermaid}; }, false, "export/mermaid", Icon::link},
+      {"", "gui.export.text", std::nullopt, 0, []() -> Intent { return Export{Document::text}; }, false, "export/text", Icon::terminal},
+      {"", "gui.export.pcap", std::nullopt, 0, []() -> Intent { return Export{Document::pcap}; }, false, "export/pcap", Icon::plug},
       {"Ctrl + / −", "gui.key.zoom", std::nullopt, 0, []() -> Intent { return Zoom{}; }},  // the window does it
       {"F11", "gui.key.full_screen", std::nullopt, 0, []() -> Intent { return Zoom{}; }},  // and this
       {"Tab", "gui.key.walk", std::nullopt, 0, []() -> Intent { return Close{}; }},        // and ImGui this
@@ -40,6 +48,7 @@ std::span<const KeyRow> key_rows() {
       {"?", "gui.key.keys", std::nullopt, '?', []() -> Intent { return ToggleKeys{}; }, true},
       {"Esc", "gui.key.close", KeyName::escape, 0, []() -> Intent { return Close{}; }},
   };
+  // clang-format on
   return rows;
 }
 
@@ -50,12 +59,11 @@ void read_keys(std::vector<Intent>& intents, bool walking) {
   }
   if (io.KeyCtrl || io.KeyAlt) return;
   const auto typed = [&](char sign) {
-    return std::any_of(io.InputQueueCharacters.begin(), io.InputQueueCharacters.end(),
-                       [&](ImWchar each) {
-                         return each == static_cast<ImWchar>(sign) ||
-                                (sign >= 'a' && sign <= 'z' &&
-                                 each == static_cast<ImWchar>(sign - 'a' + 'A'));
-                       });
+    return std::any_of(
+        io.InputQueueCharacters.begin(), io.InputQueueCharacters.end(), [&](ImWchar each) {
+          return each == static_cast<ImWchar>(sign) ||
+                 (sign >= 'a' && sign <= 'z' && each == static_cast<ImWchar>(sign - 'a' + 'A'));
+        });
   };
   for (const KeyRow& row : key_rows()) {
     const bool escape = row.key == KeyName::escape;

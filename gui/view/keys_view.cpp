@@ -31,7 +31,10 @@ void paint_key(Ui& ui, const KeyRow& row, const Text& text, const Rect& box) {
 
 void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const std::span<const KeyRow> rows = key_rows();
+  std::vector<KeyRow> rows;
+  for (const KeyRow& row : key_rows()) {
+    if (!row.shown.empty()) rows.push_back(row);
+  }
   const std::size_t half = (rows.size() + 1) / 2;
   const float line = ui.fonts.ui.size + ui.px(15), pad = ui.px(24);
   const float width = std::min(screen.x - ui.px(32), ui.px(860));

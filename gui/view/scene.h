@@ -24,6 +24,12 @@ struct LessonCard {
   bool broken = false;  // it can't be read; the summary says why
 };
 
+// What was done outside the window, told until something else is done.
+struct Told {
+  std::string words{};
+  std::string path{};  // of what was written; empty: it wasn't
+};
+
 // What the window remembers that is no part of the simulation.
 struct Desk {
   View view = View::transcript;
@@ -52,6 +58,7 @@ struct Desk {
   bool promises_shown = false;  // of its two tables, where there is room for one
   std::string explore_said{};   // where a lesson was saved, or why not
 
+  Told told_last{};                       // what was done last outside the window
   std::string notice{};                   // something to know: progress can't be kept
   std::vector<LessonCard> lessons{};      // for the chooser
   std::optional<std::size_t> resume{};    // the lesson that was left last

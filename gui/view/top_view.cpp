@@ -93,7 +93,8 @@ float paint_corners(Ui& ui, const Text& text, const Desk& desk, std::vector<Inte
       {.id = "lessons", .label = text("gui.top.lessons"), .tip = text("gui.top.home")},
       {.id = "language", .label = code, .icon = Icon::language, .tip = text("gui.top.language")},
       {.id = "theme", .icon = theme_icon(ui), .tip = text("gui.top.theme")},
-      {.id = "keys", .icon = Icon::question, .tip = text("gui.top.keys")}};
+      {.id = "keys", .icon = Icon::question, .tip = text("gui.top.keys")},
+      {.id = "menu", .icon = Icon::menu, .tip = text("gui.top.menu")}};
   const Intent wishes[] = {intent::GoHome{}, intent::NextLanguage{}, intent::NextTheme{},
                            intent::ToggleKeys{}};
   const float gap = ui.px(8);
@@ -103,15 +104,17 @@ float paint_corners(Ui& ui, const Text& text, const Desk& desk, std::vector<Inte
     if (i == 0 && (!in_lesson || !wide)) continue;
     x -= button_width(ui, buttons[i]) + gap;
     ImGui::SetCursorScreenPos({x, y});
-    if (button(ui, buttons[i])) intents.push_back(wishes[i]);
+    const bool pressed = button(ui, buttons[i]);
+    if (pressed && i < std::size(wishes)) intents.push_back(wishes[i]);
+    if (pressed && i == std::size(wishes)) ImGui::OpenPopup("menu");
   }
+  paint_menu(ui, text, in_lesson, intents);
   return x;
 }
 
 void paint_top(const Scene& scene, const Layout& at) {
   Ui& ui = scene.ui;
-  const float right =
-      paint_corners(ui, scene.text, scene.desk, scene.intents, at.top, true);
+  const float right = paint_corners(ui, scene.text, scene.desk, scene.intents, at.top, true);
   std::vector<Tab> tabs = tabs_of(scene, at);
   std::vector<Segment> segments;
   std::size_t current = segments.size();

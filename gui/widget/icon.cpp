@@ -110,6 +110,8 @@ void draw(const Pen& pen, Icon icon) {
       return shape::link(pen);
     case Icon::plug:
       return shape::plug(pen);
+    case Icon::menu:
+      return shape::menu(pen);
   }
 }
 

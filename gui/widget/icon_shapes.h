@@ -57,6 +57,7 @@ void language(const Pen& pen);
 void copy(const Pen& pen);
 void link(const Pen& pen);
 void plug(const Pen& pen);
+void menu(const Pen& pen);
 
 }  // namespace shape
 }  // namespace casella::gui

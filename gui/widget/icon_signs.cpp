@@ -18,6 +18,9 @@ void plus(const Pen& pen) {
 void minus(const Pen& pen) {
   pen.line({{5, 12}, {19, 12}});
 }
+void menu(const Pen& pen) {
+  for (const float y : {6.5F, 12.0F, 17.5F}) pen.line({{4.5F, y}, {19.5F, y}});
+}
 void search(const Pen& pen) {
   pen.circle(10.5F, 10.5F, 6.5F);
   pen.line({{15.4F, 15.4F}, {20.5F, 20.5F}});

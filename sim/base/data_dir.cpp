@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 
 namespace casella {
 namespace {
@@ -61,6 +62,23 @@ Result<std::string> choose_language(std::string_view wanted) {
     return std::string(known.empty() ? kLanguages.front() : known);
   }
   return std::string(kLanguages.front());
+}
+
+fs::path documents_dir() {
+  const fs::path home(environment("HOME"));
+  if (!home.is_absolute()) return {};
+  const fs::path config(environment("XDG_CONFIG_HOME"));
+  std::ifstream file((config.is_absolute() ? config : home / ".config") / "user-dirs.dirs");
+  constexpr std::string_view name = "XDG_DOCUMENTS_DIR=\"", of_home = "$HOME/";
+  for (std::string line; std::getline(file, line);) {
+    if (line.rfind(name, 0) != 0 || line.back() != '"') continue;
+    const std::string value = line.substr(name.size(), line.size() - name.size() - 1);
+    const fs::path folder =
+        value.rfind(of_home, 0) == 0 ? home / value.substr(of_home.size()) : fs::path(value);
+    if (folder.is_absolute()) return folder;
+  }
+  std::error_code fault;
+  return fs::is_directory(home / "Documents", fault) ? home / "Documents" : home;
 }
 
 std::string say_without_texts(const Error& error, std::string_view language) {

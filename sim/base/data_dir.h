@@ -24,6 +24,10 @@ inline constexpr std::array<std::string_view, 2> kLanguages = {"en", "it"};
 // $LC_MESSAGES and $LANG; English if that is none of ours. Only a `wanted` that is unknown fails.
 Result<std::string> choose_language(std::string_view wanted);
 
+// The folder where this person keeps documents: XDG_DOCUMENTS_DIR of user-dirs.dirs, else
+// ~/Documents if there is one, else the home folder. Empty without a home.
+std::filesystem::path documents_dir();
+
 // What to say when data_dir() failed: the only sentences that stand in no file, since none was
 // found.
 std::string say_without_texts(const Error& error, std::string_view language);

@@ -29,7 +29,8 @@ section{background:var(--panel);border:1px solid var(--border);border-radius:8px
 #drawn{flex:1 1 520px;position:sticky;top:70px;max-height:calc(100vh - 80px);overflow:auto;padding:8px}
 #drawn svg{max-width:100%;height:auto}
 ol{list-style:none;margin:0;padding:8px}
-li{padding:4px 10px;border-left:3px solid transparent;border-radius:4px;cursor:pointer}
+li{padding:4px 10px;border-left:3px solid transparent;border-radius:4px;cursor:pointer;
+scroll-margin:110px 0 20px}
 .row{display:flex;flex-wrap:wrap;gap:2px 12px;align-items:baseline}
 .n,time,.who{color:var(--dim);font-size:13px}
 .n{min-width:2.6em;text-align:right}
@@ -71,7 +72,10 @@ function show(index, follow) {
   for (const id of ['next', 'last']) document.getElementById(id).disabled = now === items.length - 1;
   if (!follow) return;
   items[now].scrollIntoView({block: 'nearest'});
-  arrows[now].scrollIntoView({block: 'nearest'});
+  // The drawing scrolls in its own frame: where that stands below the words, they stay in sight.
+  const frame = document.getElementById('drawn'), room = frame.getBoundingClientRect();
+  const arrow = arrows[now].getBoundingClientRect();
+  frame.scrollTop += Math.min(0, arrow.top - room.top - 20) + Math.max(0, arrow.bottom - room.bottom + 20);
   history.replaceState(null, '', '#' + (now + 1));
 }
 function speak(language) {

@@ -1,0 +1,99 @@
+#include "gui/app_exporting.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+namespace casella::gui {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string_view ending_of(Document as) {
+  switch (as) {
+    case Document::picture:
+      return "png";
+    case Document::svg:
+      return "svg";
+    case Document::mermaid:
+      return "mmd";
+    case Document::html:
+      return "html";
+    case Document::pcap:
+      return "pcap";
+    case Document::text:
+      return "txt";
+  }
+  return {};
+}
+
+// None for the picture, which the window makes.
+std::optional<exports::Format> format_of(Document as) {
+  switch (as) {
+    case Document::picture:
+      return std::nullopt;
+    case Document::svg:
+      return exports::Format::Svg;
+    case Document::mermaid:
+      return exports::Format::Mermaid;
+    case Document::html:
+      return exports::Format::Html;
+    case Document::pcap:
+      return exports::Format::Pcap;
+    case Document::text:
+      return exports::Format::Text;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void App::Exporting::write(Document as) const {
+  const fs::path file = free_file(app.open_->player.lesson().id, ending_of(as));
+  if (const auto format = format_of(as)) return keep(file, content(*format));
+  if (!app.picture_) return tell(file, Error{Key("error.picture.no_egl")});
+  std::error_code fault;
+  fs::create_directories(file.parent_path(), fault);
+  App* const self = &app;
+  app.picture_(file.string(),
+               [self, file](const Result<Done>& written) { Exporting{*self}.tell(file, written); });
+}
+
+// The language at hand speaks first.
+std::string App::Exporting::content(exports::Format format) const {
+  std::vector<exports::Voice> voices;
+  for (const auto& [language, prose] : app.library_.lessons()[app.open_->index].prose) {
+    const exports::Voice voice{language, &app.library_.text(language), prose.title};
+    voices.insert(language == app.desk_.language ? voices.begin() : voices.end(), voice);
+  }
+  const lesson::Branch& branch = app.open_->player.branch();
+  return exports::export_as(format, branch.timeline, branch.cursor, voices);
+}
+
+fs::path App::Exporting::free_file(std::string_view name, std::string_view ending) const {
+  fs::path file = app.documents_ / fmt::format("{}.{}", name, ending);
+  std::error_code fault;
+  for (int number = 2; fs::exists(file, fault); ++number) {
+    file = app.documents_ / fmt::format("{}-{}.{}", name, number, ending);
+  }
+  return file;
+}
+
+void App::Exporting::keep(const fs::path& file, const std::string& content) const {
+  std::error_code fault;
+  fs::create_directories(file.parent_path(), fault);
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << content;
+  out.close();
+  tell(file, out ? Result<Done>(Done{}) : Error{Key("gui.told.unwritten"), {file.string()}});
+}
+
+void App::Exporting::tell(const fs::path& file, const Result<Done>& written) const {
+  if (!written) {
+    app.desk_.told_last = {app.text().say(written.error()), {}};
+  } else {
+    app.desk_.told_last = {app.text().fill("gui.told.written", file.string()), file.string()};
+  }
+}
+
+}  // namespace casella::gui
