@@ -169,12 +169,14 @@ void App::play_on(Ui& ui) {
   note_task();
 }
 
+void App::fill_screen(bool fill) {
+  desk_.full_screen = fill;
+  if (full_screen_) full_screen_(fill);
+}
+
 void App::frame(Ui& ui) {
-  if (theme_) ui.look.palette = *std::exchange(theme_, std::nullopt);
-  if (zoom_) {
-    ui.look.zoom = *zoom_ == 0 ? 1.0F : stepped_zoom(ui.look.zoom, *zoom_);
-    zoom_.reset();
-  }
+  if (look_) ui.look = *std::exchange(look_, std::nullopt);
+  shown_look_ = ui.look;
   ImGuiIO& io = ImGui::GetIO();
   if (compat::key_pressed(KeyName::tab) && !io.WantTextInput) walking_ = true;
   if (ImGui::IsMouseClicked(0) || compat::key_pressed(KeyName::escape)) walking_ = false;
@@ -200,7 +202,7 @@ void App::frame(Ui& ui) {
   }
   const std::vector<Intent> wanted = std::exchange(intents_, {});
   for (const Intent& each : wanted) carry_out(each);
-  if (ui.look == kept_look_) return;
+  if (ui.look == kept_look_ || desk_.teaching) return;
   kept_look_ = ui.look;
   progress_.set("theme", theme_name(ui.look.palette));
   progress_.set("zoom", fmt::format("{:.1f}", ui.look.zoom));

@@ -39,6 +39,7 @@ class App {
   using Written = std::function<void(const Result<Done>&)>;
   using MakePicture = std::function<void(std::string file, Written)>;
   void on_picture(MakePicture make) { picture_ = std::move(make); }
+  void on_full_screen(std::function<void(bool)> fill) { full_screen_ = std::move(fill); }
   // Explores from the moment at hand, and waits for all of it: for pictures.
   void explore_to_the_end();
   void carry_out(const Intent& intent);
@@ -77,18 +78,24 @@ class App {
   void note_task();
   void refresh_home();
   void show_notices();
+  void fill_screen(bool fill);
 
   Library library_;
   store::Progress progress_;
   Desk desk_;
   std::optional<Open> open_;
   std::vector<Intent> intents_;
-  Look kept_look_{};
+  Look shown_look_{}, kept_look_{};
   float play_clock_ = 0;
   bool walking_ = false;  // the keyboard goes from button to button
   bool title_changed_ = true;
-  std::optional<PaletteName> theme_;  // asked for, until the next frame shows it
-  std::optional<int> zoom_;
+  std::optional<Look> look_;  // asked for, until the next frame shows it
+  struct BeforeTeaching {
+    Look look{};
+    bool lesson_hidden = false, full_screen = false;
+  };
+  BeforeTeaching before_teaching_;
+  std::function<void(bool)> full_screen_;
   std::function<void()> wake_;
   std::filesystem::path own_lessons_, documents_;
   MakePicture picture_;

@@ -255,15 +255,16 @@ struct App::Doing {
   }
 
   void operator()(const intent::NextTheme&) const {
-    switch (app.kept_look_.palette) {
+    app.look_ = app.shown_look_;
+    switch (app.shown_look_.palette) {
       case PaletteName::dark:
-        app.theme_ = PaletteName::light;
+        app.look_->palette = PaletteName::light;
         return;
       case PaletteName::light:
-        app.theme_ = PaletteName::high_contrast;
+        app.look_->palette = PaletteName::high_contrast;
         return;
       case PaletteName::high_contrast:
-        app.theme_ = PaletteName::dark;
+        app.look_->palette = PaletteName::dark;
         return;
     }
   }
@@ -272,12 +273,41 @@ struct App::Doing {
     const bool last = now == kLanguages.end() || now + 1 == kLanguages.end();
     app.set_language(std::string(last ? kLanguages.front() : *(now + 1)));
   }
-  void operator()(const intent::Zoom& what) const { app.zoom_ = what.steps; }
+  void operator()(const intent::Zoom& what) const {
+    app.look_ = app.shown_look_;
+    app.look_->zoom = what.steps == 0 ? 1.0F : stepped_zoom(app.look_->zoom, what.steps);
+  }
   void operator()(const intent::ToggleKeys&) const { desk.keys_shown = !desk.keys_shown; }
   void operator()(const intent::ToggleCommands&) const {
     desk.commands_shown = desk.focus_command = !desk.commands_shown;
     desk.command_typed.clear();
     desk.command_at = 0;
+  }
+  void operator()(const intent::ToggleFullScreen&) const { app.fill_screen(!desk.full_screen); }
+  void operator()(const intent::ToggleTeaching&) const {
+    desk.teaching = !desk.teaching;
+    if (desk.teaching) {
+      app.before_teaching_ = {app.shown_look_, desk.lesson_hidden, desk.full_screen};
+      app.look_ = Look{PaletteName::high_contrast, std::max(app.shown_look_.zoom, 1.5F)};
+      desk.lesson_hidden = true;
+      app.fill_screen(true);
+    } else {
+      app.look_ = app.before_teaching_.look;
+      desk.lesson_hidden = app.before_teaching_.lesson_hidden;
+      app.fill_screen(app.before_teaching_.full_screen);
+    }
+  }
+  void operator()(const intent::Forward&) const {
+    if (desk.teaching) {
+      finish_replay();
+      rest();
+      if (player().step_forward()) return app.note_task();
+    }
+    (*this)(intent::Next{});
+  }
+  void operator()(const intent::Backward&) const {
+    if (!desk.teaching || player().branch().cursor == 0) return (*this)(intent::Back{});
+    (*this)(intent::StepBack{});
   }
   void operator()(const intent::ToggleLesson&) const { desk.lesson_hidden = !desk.lesson_hidden; }
   void operator()(const intent::ToggleSecrets&) const {
@@ -311,6 +341,8 @@ void App::carry_out(const Intent& intent) {
                             std::holds_alternative<intent::NextLanguage>(intent) ||
                             std::holds_alternative<intent::Zoom>(intent) ||
                             std::holds_alternative<intent::ToggleKeys>(intent) ||
+                            std::holds_alternative<intent::ToggleTeaching>(intent) ||
+                            std::holds_alternative<intent::ToggleFullScreen>(intent) ||
                             std::holds_alternative<intent::ToggleCommands>(intent) ||
                             std::holds_alternative<intent::Close>(intent);
   if (!open_ && !about_window) return;

@@ -72,12 +72,15 @@ WindowOptions window_options(const App& app, const store::Progress& progress,
   out.title = app.title();
   out.look.palette = theme_named(progress.setting("theme")).value_or(PaletteName::dark);
   if (options.theme) out.look.palette = *options.theme;
-  out.width = options.width;
-  out.height = options.height;
+  out.place.width = options.width;
+  out.place.height = options.height;
   const Result<Options> kept = read_options({"--size", progress.setting("window")});
   if (kept && options.width == Options().width && options.height == Options().height) {
-    out.width = kept->width;
-    out.height = kept->height;
+    out.place = {kept->width, kept->height, std::nullopt, progress.setting("maximized") == "yes"};
+    int x = 0, y = 0;
+    if (std::sscanf(progress.setting("corner").c_str(), "%d %d", &x, &y) == 2) {
+      out.place.at = std::pair(x, y);
+    }
   }
   const Result<Options> zoom = read_options({"--scale", progress.setting("zoom")});
   if (zoom) out.look.zoom = zoom->scale;
@@ -98,24 +101,26 @@ int show(App& app, const Options& options, Clock::time_point started) {
     fmt::print(stderr, "casella-gui: {}\n", app.text().fill("window.no_font", family));
   }
   app.on_news(&Window::wake);
+  app.on_full_screen([&window](bool fill) { window.fill_screen(fill); });
   app.on_picture([&window](const std::string& file, const App::Written& written) {
     window.on_next_frame([=](const Picture& picture) {
       written(write_png(picture, file));
       Window::wake();
     });
   });
-  ImVec2 size{};
   Report report(options.report);
   std::optional<double> first;
   window.run([&](Ui& ui) {
     report.prepare(ui);
     if (window.frames_drawn() == 1 && !first) first = milliseconds_since(started);
     app.frame(ui);
-    size = ImGui::GetIO().DisplaySize;
     if (first) report.after_frame(app, ui, *first, window.resting());
     if (app.take_title_change()) window.set_title(app.title());
   });
-  app.progress().set("window", fmt::format("{:.0f}x{:.0f}", size.x, size.y));
+  const WindowPlace place = window.place();
+  app.progress().set("window", fmt::format("{}x{}", place.width, place.height));
+  app.progress().set("corner", fmt::format("{} {}", place.at->first, place.at->second));
+  app.progress().set("maximized", place.maximized ? "yes" : "no");
   return 0;
 }
 

@@ -91,6 +91,7 @@ void draw_once(Stage& stage, const Shot& shot, const DrawFrame& draw) {
   if (stage.prepare()) {
 #if IMGUI_VERSION_NUM < 19200
     ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
 #endif
   }
   ImGui_ImplOpenGL3_NewFrame();

@@ -64,6 +64,18 @@ void fit_to_screen(int& width, int& height) {
   if (free_height > 0) height = std::min(height, free_height);
 }
 
+// A screen may have gone since the window was there.
+bool on_a_screen(std::pair<int, int> corner) {
+  int count = 0;
+  GLFWmonitor** screens = glfwGetMonitors(&count);
+  return std::any_of(screens, screens + count, [corner](GLFWmonitor* screen) {
+    int x = 0, y = 0, width = 0, height = 0;
+    glfwGetMonitorWorkarea(screen, &x, &y, &width, &height);
+    return corner.first >= x && corner.first < x + width && corner.second >= y &&
+           corner.second < y + height;
+  });
+}
+
 enum class Zoom { none, in, out, whole };
 
 // By the sign that stands on the key, since layouts put it elsewhere.
@@ -94,7 +106,8 @@ struct Window::Parts {
   Result<Done> open(const WindowOptions& options);
   void listen();
   void press(int key, int scancode, int modifiers);
-  void toggle_full_screen();
+  void fill_screen(bool fill);
+  WindowPlace place() const;
   void draw_once(const DrawFrame& draw);
   void take_input();
   void wait();
@@ -128,10 +141,14 @@ Result<Done> Window::Parts::open(const WindowOptions& options) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
   glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);  // until there is something to see
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "casella");
-  int width = options.width, height = options.height;
+  int width = options.place.width, height = options.place.height;
   fit_to_screen(width, height);
+  glfwWindowHint(GLFW_MAXIMIZED, options.place.maximized ? GLFW_TRUE : GLFW_FALSE);
   window = glfwCreateWindow(width, height, options.title.c_str(), nullptr, nullptr);
   if (window == nullptr) return Error{Key("error.window.no_window"), {Glfw::words()}};
+  if (options.place.at && on_a_screen(*options.place.at)) {
+    glfwSetWindowPos(window, options.place.at->first, options.place.at->second);
+  }
   glfwMakeContextCurrent(window);
   glfwSwapInterval(1);
   stage = std::make_unique<Stage>(options.look, content_scale_of(window));
@@ -176,7 +193,6 @@ void Window::Parts::listen() {
 }
 
 void Window::Parts::press(int key, int scancode, int modifiers) {
-  if (key == GLFW_KEY_F11) toggle_full_screen();
   if ((modifiers & GLFW_MOD_CONTROL) == 0) return;
   float& zoom = stage->ui().look.zoom;
   switch (zoom_of(key, scancode)) {
@@ -194,9 +210,10 @@ void Window::Parts::press(int key, int scancode, int modifiers) {
   }
 }
 
-void Window::Parts::toggle_full_screen() {
+void Window::Parts::fill_screen(bool fill) {
+  if (fill == (glfwGetWindowMonitor(window) != nullptr)) return;
   auto& [x, y, width, height] = before_full;
-  if (glfwGetWindowMonitor(window) != nullptr) {
+  if (!fill) {
     glfwSetWindowMonitor(window, nullptr, x, y, width, height, GLFW_DONT_CARE);
     return;
   }
@@ -206,6 +223,21 @@ void Window::Parts::toggle_full_screen() {
   glfwGetWindowPos(window, &x, &y);
   glfwGetWindowSize(window, &width, &height);
   glfwSetWindowMonitor(window, screen, 0, 0, mode->width, mode->height, mode->refreshRate);
+}
+
+WindowPlace Window::Parts::place() const {
+  auto [x, y, width, height] = before_full;
+  if (glfwGetWindowMonitor(window) == nullptr) {
+    glfwGetWindowPos(window, &x, &y);
+    glfwGetWindowSize(window, &width, &height);
+  }
+  float scale = 1, ignored = 1;
+  glfwGetWindowContentScale(window, &scale, &ignored);
+  const auto logical = [scale](int size) {
+    return static_cast<int>(std::lround(static_cast<float>(size) / scale));
+  };
+  return {logical(width), logical(height), std::pair(x, y),
+          glfwGetWindowAttrib(window, GLFW_MAXIMIZED) == GLFW_TRUE};
 }
 
 // Before 1.87 ImGui's own backend asks where keys and mouse are by now; what they did, in order, is
@@ -231,6 +263,7 @@ void Window::Parts::draw_once(const DrawFrame& draw) {
   if (stage->prepare()) {
 #if IMGUI_VERSION_NUM < 19200
     ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
 #endif
   }
   ImGui_ImplOpenGL3_NewFrame();
@@ -294,8 +327,12 @@ void Window::set_title(const std::string& title) {
   glfwSetWindowTitle(parts_->window, title.c_str());
 }
 
-void Window::toggle_full_screen() {
-  parts_->toggle_full_screen();
+void Window::fill_screen(bool fill) {
+  parts_->fill_screen(fill);
+}
+
+WindowPlace Window::place() const {
+  return parts_->place();
 }
 
 Stage& Window::stage() {

@@ -2,16 +2,24 @@
 // A real window (GLFW, OpenGL 3) that draws only when something happened.
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "gui/offscreen.h"
 #include "sim/base/result.h"
 
 namespace casella::gui {
 
+struct WindowPlace {
+  int width = 1600, height = 1000;  // logical pixels; never larger than the screen's free part
+  std::optional<std::pair<int, int>> at{};  // the corner, if the screen has it
+  bool maximized = false;
+};
+
 struct WindowOptions {
   std::string title{};
-  int width = 1600, height = 1000;  // logical pixels; never larger than the screen's free part
+  WindowPlace place{};
   Look look{};
 };
 
@@ -32,7 +40,9 @@ class Window {
 
   void close();
   void set_title(const std::string& title);
-  void toggle_full_screen();
+  void fill_screen(bool fill);
+  // To open another one like it.
+  WindowPlace place() const;
   Stage& stage();
   std::size_t frames_drawn() const;
   bool resting() const;  // asked while drawing: no frame follows unless something happens

@@ -79,6 +79,10 @@ struct Zoom { int steps = 0; };  // 0: as it was made
 struct ToggleKeys {};
 struct ToggleCommands {};        // everything by name
 struct ToggleLesson {};          // a teacher hides the explanations
+struct ToggleTeaching {};        // for a projector: high contrast, large, nothing explained
+struct ToggleFullScreen {};
+struct Forward {};               // a remote control's: the lesson's next step; teaching, an event
+struct Backward {};
 struct ToggleSecrets {};
 struct FocusConsole {};
 struct FocusBreakpoint {};
@@ -96,7 +100,8 @@ using Intent = std::variant<
     intent::OpenOutcome, intent::OpenBreak, intent::SaveOutcome, intent::Choose, intent::Visit,
     intent::Show, intent::Export, intent::FindExport, intent::CopyTold, intent::TakeDevice,
     intent::FilterDevice, intent::NextTheme, intent::NextLanguage, intent::Zoom, intent::ToggleKeys,
-    intent::ToggleCommands, intent::ToggleLesson, intent::ToggleSecrets, intent::FocusConsole,
+    intent::ToggleCommands, intent::ToggleTeaching, intent::ToggleFullScreen, intent::Forward,
+    intent::Backward, intent::ToggleLesson, intent::ToggleSecrets, intent::FocusConsole,
     intent::FocusBreakpoint, intent::Close>;
 
 }  // namespace casella::gui

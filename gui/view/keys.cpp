@@ -20,8 +20,8 @@ std::span<const KeyRow> key_rows() {
       {"D", "gui.key.device", KeyName::d, 0, []() -> Intent { return RunUntil{Stride::device}; }},
       {"B", "gui.key.breakpoint", KeyName::b, 0, []() -> Intent { return FocusBreakpoint{}; }},
       {"M", "gui.key.bookmark", std::nullopt, 'm', []() -> Intent { return ToggleBookmark{}; }},
-      {"Page ↓", "gui.key.next", KeyName::page_down, 0, []() -> Intent { return Next{}; }},
-      {"Page ↑", "gui.key.previous", KeyName::page_up, 0, []() -> Intent { return Back{}; }},
+      {"Page ↓", "gui.key.next", KeyName::page_down, 0, []() -> Intent { return Forward{}; }},
+      {"Page ↑", "gui.key.previous", KeyName::page_up, 0, []() -> Intent { return Backward{}; }},
       {"/", "gui.key.console", std::nullopt, '/', []() -> Intent { return FocusConsole{}; }},
       {"1", "gui.view.transcript", std::nullopt, '1', []() -> Intent { return Show{View::transcript}; }},
       {"2", "gui.view.matrix", std::nullopt, '2', []() -> Intent { return Show{View::matrix}; }},
@@ -41,8 +41,12 @@ std::span<const KeyRow> key_rows() {
       {"", "gui.export.mermaid", std::nullopt, 0, []() -> Intent { return Export{Document::mermaid}; }, false, "export/mermaid", Icon::link},
       {"", "gui.export.text", std::nullopt, 0, []() -> Intent { return Export{Document::text}; }, false, "export/text", Icon::terminal},
       {"", "gui.export.pcap", std::nullopt, 0, []() -> Intent { return Export{Document::pcap}; }, false, "export/pcap", Icon::plug},
-      {"Ctrl + / −", "gui.key.zoom", std::nullopt, 0, []() -> Intent { return Zoom{}; }},  // the window does it
-      {"F11", "gui.key.full_screen", std::nullopt, 0, []() -> Intent { return Zoom{}; }},  // and this
+      // The window hears the zoom's keys, by the sign that stands on them.
+      {"Ctrl +", "gui.key.larger", std::nullopt, 0, []() -> Intent { return Zoom{1}; }, true, "zoom/in", Icon::plus},
+      {"Ctrl −", "gui.key.smaller", std::nullopt, 0, []() -> Intent { return Zoom{-1}; }, true, "zoom/out", Icon::minus},
+      {"Ctrl 0", "gui.key.whole", std::nullopt, 0, []() -> Intent { return Zoom{}; }, true, "zoom/whole", Icon::search},
+      {"F5", "gui.key.teaching", KeyName::f5, 0, []() -> Intent { return ToggleTeaching{}; }, true, "teaching", Icon::desktop},
+      {"F11", "gui.key.full_screen", KeyName::f11, 0, []() -> Intent { return ToggleFullScreen{}; }, true, "full screen", Icon::tablet},
       {"Tab", "gui.key.walk", std::nullopt, 0, []() -> Intent { return Close{}; }},        // and ImGui this
       {"Ctrl K", "gui.key.commands", std::nullopt, 0, []() -> Intent { return ToggleCommands{}; }},
       {"?", "gui.key.keys", std::nullopt, '?', []() -> Intent { return ToggleKeys{}; }, true},
@@ -66,8 +70,9 @@ void read_keys(std::vector<Intent>& intents, bool walking) {
         });
   };
   for (const KeyRow& row : key_rows()) {
-    const bool escape = row.key == KeyName::escape;
-    if (io.WantTextInput && !escape) continue;
+    const bool types_nothing =
+        row.key == KeyName::escape || row.key == KeyName::f5 || row.key == KeyName::f11;
+    if (io.WantTextInput && !types_nothing) continue;
     // While the keyboard walks through the buttons, arrows and Space belong to that.
     const bool nav = row.key == KeyName::left || row.key == KeyName::right ||
                      row.key == KeyName::space || row.key == KeyName::home ||

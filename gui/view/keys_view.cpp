@@ -6,6 +6,7 @@
 #include "gui/widget/button.h"
 #include "gui/widget/overlay.h"
 #include "gui/widget/press.h"
+#include "gui/widget/scroll.h"
 #include "gui/widget/text.h"
 
 namespace casella::gui {
@@ -55,10 +56,16 @@ void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents) {
                             .tip = text("gui.key.close")};
   const bool closed = button(ui, cross);
   const float column = std::floor((width - 3 * pad) / 2);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const float x = panel.x + pad + (i < half ? 0 : column + pad);
-    const float y = panel.y + pad + head + line * static_cast<float>(i % half);
-    paint_key(ui, rows[i], text, {x, y, column, line});
+  const Rect body = {panel.x + pad, panel.y + pad + head, width - 2 * pad, height - 2 * pad - head};
+  {
+    const ScrollArea area(ui, "all keys", body);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const float x = at.x + (i < half ? 0 : column + pad);
+      const float y = at.y + line * static_cast<float>(i % half);
+      paint_key(ui, rows[i], text, {x, y, column, line});
+    }
+    ImGui::Dummy({1, line * static_cast<float>(half)});
   }
   if (closed || over.pressed_beside()) intents.emplace_back(intent::ToggleKeys{});
 }

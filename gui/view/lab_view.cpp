@@ -38,8 +38,9 @@ void paint_lab(const Scene& scene) {
   const View view = scene.desk.view;
   const bool whole = view == View::sequence || view == View::bytes || view == View::compare ||
                      view == View::explore || view == View::panels || view == View::lesson;
-  const Layout at = lay_out(size.x, size.y, scene.ui.scale,
-                            {.lesson = !scene.desk.lesson_hidden, .detail = !whole});
+  const Layout at =
+      lay_out(size.x, size.y, scene.ui.scale,
+              {.lesson = !scene.desk.lesson_hidden, .detail = !whole && !scene.desk.lesson_hidden});
   paint_top(scene, at);
   if (!at.lesson.empty()) paint_lesson(scene, at.lesson);
   paint_centre(scene, at);

@@ -11,7 +11,9 @@
 
 namespace casella::gui {
 
-void paint_menu(Ui& ui, const Text& text, bool in_lesson, std::vector<Intent>& intents) {
+void paint_menu(Ui& ui, const Text& text, ImVec2 corner, bool in_lesson,
+                std::vector<Intent>& intents) {
+  ImGui::SetNextWindowPos(corner, ImGuiCond_Always, {1, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(8), ui.px(8)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.px(2)});
   if (ImGui::BeginPopup("menu")) {
@@ -56,9 +58,11 @@ void paint_told(Ui& ui, const Text& text, const Told& told, std::vector<Intent>&
   ImGui::SetNextWindowPos(top_left(box));
   ImGui::SetNextWindowSize({box.w, box.h});
   ImGui::SetNextWindowBgAlpha(0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::Begin("told", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing);
+  ImGui::PopStyleVar();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Tone tone = written ? Tone::ok : Tone::error;
   list.AddRectFilled(top_left(box), bottom_right(box), ui.color(ui.palette.panel2), ui.px(8));

@@ -34,6 +34,7 @@ struct Told {
 struct Desk {
   View view = View::transcript;
   bool keys_shown = false, lesson_hidden = false, secrets_shown = false;
+  bool teaching = false, full_screen = false;
   bool commands_shown = false, focus_command = false;
   std::string command_typed{};
   std::size_t command_at = 0;

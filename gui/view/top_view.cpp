@@ -108,7 +108,7 @@ float paint_corners(Ui& ui, const Text& text, const Desk& desk, std::vector<Inte
     if (pressed && i < std::size(wishes)) intents.push_back(wishes[i]);
     if (pressed && i == std::size(wishes)) ImGui::OpenPopup("menu");
   }
-  paint_menu(ui, text, in_lesson, intents);
+  paint_menu(ui, text, {top.right(), y + height + gap / 2}, in_lesson, intents);
   return x;
 }
 

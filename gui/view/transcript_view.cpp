@@ -47,6 +47,7 @@ void paint_row(const Scene& scene, std::size_t index, const LineColumns& columns
   } else if (row.line.mood == LineMood::current) {
     row.line.mood = LineMood::past;
   }
+  if (scene.desk.lesson_hidden) row.line.note = {};
   if (!row.way_words.empty()) row.line.note = row.way_words;
   const Press press = row.event ? event_line(scene.ui, row.line, row.icon, columns)
                                 : transcript_line(scene.ui, row.line, columns, row.device);
@@ -72,9 +73,8 @@ void paint_transcript(const Scene& scene, const Rect& box) {
   Ui& ui = scene.ui;
   const TranscriptModel& model = scene.lab.transcript;
   const std::string summary = model.summary(scene.text);
-  const Card card(
-      ui, "transcript", box,
-      {.title = scene.text("gui.view.transcript"), .note = summary, .scrolls = false});
+  const Card card(ui, "transcript", box,
+                  {.title = scene.text("gui.view.transcript"), .note = summary, .scrolls = false});
   Rect lines = card.body();
   lines.h = std::max(1.0F, lines.h - console_height(scene) - ui.px(8));
   {

@@ -21,8 +21,9 @@ void paint_fault_menu(const Scene& scene);
 // Everything that can be done, by name; `bookmarks` only while a lesson is open.
 void paint_commands(Ui& ui, const Text& text, Desk& desk, const std::vector<Bookmark>* bookmarks,
                     std::vector<Intent>& intents);
-// What the button at the right corner opens.
-void paint_menu(Ui& ui, const Text& text, bool in_lesson, std::vector<Intent>& intents);
+// What the button at the right corner opens, below and left of `corner`.
+void paint_menu(Ui& ui, const Text& text, ImVec2 corner, bool in_lesson,
+                std::vector<Intent>& intents);
 // What was done and can't be seen: where a document was written.
 void paint_told(Ui& ui, const Text& text, const Told& told, std::vector<Intent>& intents);
 void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents);

@@ -24,7 +24,7 @@ cleanup() {
   rm -rf "$home"
 }
 trap cleanup EXIT
-export XDG_DATA_HOME=$home CASELLA_LANG=en
+export HOME=$home XDG_DATA_HOME=$home CASELLA_LANG=en
 report=$home/report
 
 # Waits until the report has a line that matches: up to a minute, since with the sanitizers a frame
@@ -94,6 +94,19 @@ sees '^typing 1$'
 xdotool type 'NOOP'
 key Return
 sees "^events $((before + 3))\$" # it is typed, read and answered
+
+# Larger letters, and a picture of them: a window in which nothing is drawn makes a small file.
+key ctrl+plus
+click menu
+click export/picture
+sees ' told/copy$'
+picture=$home/Casella/first-session.png
+[[ -s $picture && $(stat -c %s "$picture") -gt 30000 ]] || {
+  echo "the picture shows nothing" && ls -l "$home/Casella" && exit 1
+}
+key ctrl+0
+key Escape
+sees '^resting 1$'
 
 # Nothing happens, and nothing is done: ticks of CPU, a hundred a second. The console's text cursor
 # blinks, so the keyboard is taken from it first.

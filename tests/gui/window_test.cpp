@@ -51,7 +51,7 @@ int settled(Counter& counter) {
 
 TEST_CASE("a window draws at once, then only when something happens", "[.][window]") {
   const auto start = Clock::now();
-  const auto opened = Window::open({.title = "Casella", .width = 1600, .height = 1000});
+  const auto opened = Window::open({.title = "Casella"});
   REQUIRE(opened.ok());
   const std::unique_ptr<Window>& window = *opened;
   Trial trial;
