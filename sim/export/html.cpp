@@ -106,7 +106,7 @@ class Page {
   Page(const Story& story, std::span<const Voice> voices) : story_(story), voices_(voices) {}
 
   std::string whole() const {
-    const Ladder ladder(story_);
+    const Ladder ladder(story_, voices_);
     std::string out = fmt::format("<!DOCTYPE html>\n<html lang=\"{0}\" data-speaks=\"{0}\">\n",
                                   voices_.front().language);
     out += head() + "<body>\n" + header() + "<main>\n<section id=\"said\">\n<ol>\n";

@@ -1,5 +1,8 @@
 #include "sim/export/ladder.h"
 
+#include <algorithm>
+#include <type_traits>
+
 #include "sim/base/utf8.h"
 
 namespace casella::exports {
@@ -13,9 +16,24 @@ constexpr int kEventRow = 26;
 constexpr int kArrivalRow = 12;  // between an arrival and what does not answer it
 constexpr int kAnswerRow = 6;
 
+constexpr int kCharacter = 8;  // pixels, of the widest usual letters
+
 }  // namespace
 
-Ladder::Ladder(const Story& story) {
+bool is_at_server(const Story& story, const Moment& moment) {
+  if (story.device_of(moment) == nullptr) return true;
+  return std::visit(
+      []<class T>(const T& e) {
+        if constexpr (requires { e.side; }) return e.side == Side::Server;
+        if constexpr (requires { e.by == Side::Server; }) return e.by == Side::Server;
+        return std::is_same_v<T, happening::Locked> || std::is_same_v<T, happening::Unlocked> ||
+               std::is_same_v<T, happening::Removed> || std::is_same_v<T, happening::StoreFailed> ||
+               std::is_same_v<T, happening::Arrived> || std::is_same_v<T, happening::TimePassed>;
+      },
+      moment.event);
+}
+
+Ladder::Ladder(const Story& story, std::span<const Voice> voices) {
   const std::size_t devices = story.devices().size();
   const std::size_t left = (devices + 1) / 2;
   int x = kTimeColumn + kMargin;
@@ -32,6 +50,14 @@ Ladder::Ladder(const Story& story) {
     x += kLaneGap;
   }
   width = x - kLaneGap + (left >= devices ? kEventMargin : kMargin);
+
+  for (const Moment& moment : story.moments()) {
+    if (moment.lines > 0 || !is_at_server(story, moment)) continue;
+    for (const Voice& voice : voices) {
+      const auto columns = columns_of(story.words(moment.event, *voice.text));
+      width = std::max(width, server + static_cast<int>(columns) * kCharacter);
+    }
+  }
 
   for (const Line& line : story.lines()) {
     if (story.arrived(line)) arrivals.try_emplace(line.arrived, 0);

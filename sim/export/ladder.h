@@ -11,7 +11,7 @@
 namespace casella::exports {
 
 struct Ladder {
-  explicit Ladder(const Story& story);
+  Ladder(const Story& story, std::span<const Voice> voices);
 
   int lane(DeviceId device) const { return lanes[device.value]; }
   int arrival(Seq seq) const { return arrivals.at(seq); }  // y, for a line that has arrived
@@ -24,6 +24,9 @@ struct Ladder {
 };
 
 inline constexpr int kLaneGap = 360;
+// Whether an event is told beside the server's lane; else beside its device's.
+bool is_at_server(const Story& story, const Moment& moment);
+
 inline constexpr int kLaneTop = 88;  // where the lanes begin
 
 // `text` in XML, without anything that XML forbids.

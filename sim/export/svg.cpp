@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <type_traits>
 
 #include <fmt/format.h>
 
@@ -99,18 +98,6 @@ std::string head(Point tip, Point along) {
                      corner(4), corner(-4));
 }
 
-bool is_at_server(const Happening& event) {
-  return std::visit(
-      []<class T>(const T& e) {
-        if constexpr (requires { e.side; }) return e.side == Side::Server;
-        if constexpr (requires { e.by == Side::Server; }) return e.by == Side::Server;
-        return std::is_same_v<T, happening::Locked> || std::is_same_v<T, happening::Unlocked> ||
-               std::is_same_v<T, happening::Removed> || std::is_same_v<T, happening::StoreFailed> ||
-               std::is_same_v<T, happening::Arrived> || std::is_same_v<T, happening::TimePassed>;
-      },
-      event);
-}
-
 std::string arrow(const Story& story, const Ladder& ladder, std::size_t index,
                   std::span<const Voice> voices) {
   const Moment& moment = story.moments()[index];
@@ -153,7 +140,7 @@ std::string event(const Story& story, const Ladder& ladder, std::size_t index,
                   std::span<const Voice> voices) {
   const Moment& moment = story.moments()[index];
   const DeviceId* device = story.device_of(moment);
-  const bool at_server = device == nullptr || is_at_server(moment.event);
+  const bool at_server = is_at_server(story, moment);
   const bool device_left = device == nullptr || ladder.lane(*device) < ladder.server;
   const int x = at_server ? ladder.server : ladder.lane(*device);
   const int y = ladder.rows[index];
@@ -208,7 +195,7 @@ std::string ladder_body(const Story& story, const Ladder& ladder, std::span<cons
 }
 
 std::string as_svg(const Story& story, const Voice& voice) {
-  const Ladder ladder(story);
+  const Ladder ladder(story, {&voice, 1});
   std::string out = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" "

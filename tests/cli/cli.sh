@@ -44,8 +44,17 @@ for command in lessons play run check shot export; do
   run 0 "$command" --help && says "Usage: casella $command" && says_not "‹"
   run 0 --lang=it "$command" --help && says "Uso: casella $command" && says_not "Options"
 done
+# The manual knows every command and option.
+for command in "" lessons play run check shot export; do
+  "$program" ${command:+"$command"} --help | grep -oE -- '--[a-z]+' | sort -u >options
+  [[ -z $command ]] || grep -qE "^\.(B|BR|BI) $command\b" "$source/assets/man/casella.1" || fail "the manual lacks $command"
+  while read -r option; do
+    grep -qF -- "${option//-/\\-}" "$source/assets/man/casella.1" || fail "the manual lacks $option"
+  done <options
+done
 run 0 --version && says "casella 0."
-run 2 && grep -q "^Usage: casella" "$tmp/err" || fail "does not show its use"
+run 2
+grep -q "^Usage: casella" "$tmp/err" || fail "does not show its use"
 
 # A lesson by its id, number, folder, place, path, and file.
 run 0 run "$first" --until 9 && cp out by_id
@@ -54,7 +63,8 @@ for name in 1 "$folder" "$number" "$source/lessons/$folder" "$source/lessons/$fo
   run 0 run "$name" --until 9 && same out by_id
 done
 run 0 run "$first" --until 9 --explain && says "(RFC 1939, "
-run 0 run "$first" --until 9 --lang it --explain && says_not "‹" && ! cmp -s out by_id || fail "is not Italian"
+run 0 run "$first" --until 9 --lang it --explain && says_not "‹"
+! cmp -s out by_id || fail "is not Italian"
 
 # What is mistyped.
 run 2 lesons && complains "lesons" "did you mean lessons"
@@ -89,19 +99,23 @@ program=$tmp/casella run 2 shot "$first" --at 3 -o x.png && complains "$tmp/case
 
 # Beyond the end: everything, and the exit code says so.
 run 0 run "$first" && cp out whole
-run 1 run "$first" --until 1000000 && same out whole && grep -q "ends after" "$tmp/err" || fail "says nothing of the end"
-run 0 run "$first" --until 0 && [[ ! -s out ]] || fail "prints events before the first"
+run 1 run "$first" --until 1000000 && same out whole
+grep -q "ends after" "$tmp/err" || fail "says nothing of the end"
+run 0 run "$first" --until 0
+[[ ! -s out ]] || fail "prints events before the first"
 
 # The same octets each time, wherever it runs.
 for format in text html mermaid svg pcap; do
   run 0 export "$first" --to "$format" --at 20 && cp out "one.$format"
   (cd / && LANG=it_IT.UTF-8 TZ=Asia/Tokyo COLUMNS=40 "$program" export "$first" --to "$format" --at 20 --lang en >"$tmp/two")
   same "one.$format" two
-  run 0 export "$first" --to "$format" --at 20 -o "file.$format" && [[ ! -s out ]] || fail "writes twice"
+  run 0 export "$first" --to "$format" --at 20 -o "file.$format"
+  [[ ! -s out ]] || fail "writes twice"
   same "file.$format" "one.$format"
 done
 if command -v xmllint >/dev/null; then
-  xmllint --noout one.svg && xmllint --noout <(tail -n +2 one.html) || fail "is not well-formed"
+  xmllint --noout one.svg || fail "is not well-formed"
+  xmllint --noout <(tail -n +2 one.html) || fail "is not well-formed"
 fi
 [[ $(head -n 1 one.mermaid) == sequenceDiagram ]] || fail "is no sequence diagram"
 ! grep -qE 'https?:|src=' one.html || fail "the page needs what lies outside of it"
@@ -110,14 +124,16 @@ fi
 [[ ! -w /dev/full ]] || {
   status=0 && "$program" run "$first" >/dev/full 2>"$tmp/err" || status=$?
   : >"$tmp/out"
-  [[ $status -eq 2 ]] && complains "No space left" || fail "a full disk gives $status"
+  [[ $status -eq 2 ]] || fail "a full disk gives $status"
+  complains "No space left"
   run 2 export "$first" --to html -o /dev/full && complains "/dev/full" "No space left"
 }
 "$program" run "$first" | head -n 1 >"$tmp/out" # pipefail is on
 [[ $(wc -l <"$tmp/out") -eq 1 ]] || fail "prints nothing into a pipe"
 echo "precious" >kept && chmod 000 kept 2>/dev/null
 mkdir blocked.svg && run 2 export "$first" --to svg -o blocked.svg && complains "blocked.svg"
-chmod 644 kept && [[ $(cat kept) == precious ]] || fail "lost a file"
+chmod 644 kept
+[[ $(cat kept) == precious ]] || fail "lost a file"
 
 # check: silent lessons, and one line a mistake.
 run 0 check && says " lessons, 0 mistakes"
@@ -141,7 +157,10 @@ CASELLA_DATA=$tmp/empty run 2 lessons && complains "$tmp/empty/lessons"
 
 # A progress database that can't be used is said once, and nothing else changes.
 mkdir -p "$tmp/damaged/casella" && echo "no database" >"$tmp/damaged/casella/progress.db"
-XDG_DATA_HOME=$tmp/damaged run 0 lessons && says "$first" && grep -q "put aside" err || fail "is silent"
+XDG_DATA_HOME=$tmp/damaged run 0 lessons && says "$first"
+grep -q "put aside" err || fail "is silent"
 [[ $(cat "$tmp/damaged/casella/progress.db.damaged-1") == "no database" ]] || fail "lost the damaged file"
-XDG_DATA_HOME=$tmp/damaged run 0 lessons && [[ ! -s err ]] || fail "says it twice"
-XDG_DATA_HOME=/proc/none run 0 lessons && says "$first" && [[ $(wc -l <err) -eq 1 ]] || fail "is not one sentence"
+XDG_DATA_HOME=$tmp/damaged run 0 lessons
+[[ ! -s err ]] || fail "says it twice"
+XDG_DATA_HOME=/proc/none run 0 lessons && says "$first"
+[[ $(wc -l <err) -eq 1 ]] || fail "is not one sentence"

@@ -29,7 +29,8 @@ at_terminal() { # at_terminal EXIT_CODE "ARGUMENTS": the same in a pseudo-termin
 }
 # Types KEYS once WHAT has been printed.
 after() { # after WHAT KEYS
-  until grep -qF -- "$1" out; do :; done
+  local last=$((SECONDS + 120))
+  until grep -qF -- "$1" out || ((SECONDS > last)); do :; done
   printf '%b' "$2"
 }
 step() { sed 's/\x1b\[[0-9;]*m//g' out | tr -d '\r' | grep -oE '^\[[0-9]+/[0-9]+\]' | tail -n 1; }
@@ -48,7 +49,8 @@ typed() {
 while read -r id; do
   for language in en it; do
     play 0 "$id" --auto --lang "$language" </dev/null
-    says_not "‹" && says_not $'\x1b' && grep -qE "The lesson is over|La lezione è finita" out || fail "does not end"
+    says_not "‹" && says_not $'\x1b'
+    grep -qE "The lesson is over|La lezione è finita" out || fail "does not end"
   done
 done <ids
 ! "$program" lessons | grep -q "step " || fail "a demonstration was recorded"
@@ -62,8 +64,8 @@ for language in en it; do
   play 0 "$first" --lang "$language" <input
   grep -qE "Predicted right at the first try: ([0-9]+) of \1\.|Previsioni giuste al primo tentativo: ([0-9]+) su \2\." out ||
     fail "does not count the answers"
-  "$program" lessons --lang "$language" >lessons
-  head -n 1 lessons | grep -qE "finished|finita" || fail "is not finished: $(head -n 1 lessons)"
+  "$program" lessons --lang "$language" >listed
+  head -n 1 listed | grep -qE "finished|finita" || fail "is not finished: $(head -n 1 listed)"
 done
 
 # The input ends in the middle: the place is kept, and gone on from.
@@ -76,7 +78,8 @@ printf '' | play 1 "$first"
 [[ $(step) == "$stopped" ]] || fail "goes on at $(step), not $stopped"
 "$program" lessons | grep -qF "step ${stopped:1:1} of" || fail "lessons does not say so"
 printf 'exit\n' | play 0 "$first" && says "You stop at step"
-printf '' | play 1 "$first" --from 1 && [[ $(step) == "[1/"* ]] || fail "does not begin anew"
+printf '' | play 1 "$first" --from 1
+[[ $(step) == "[1/"* ]] || fail "does not begin anew"
 
 # Killed: what was reached is on disk.
 mkfifo keys
@@ -84,10 +87,12 @@ mkfifo keys
 learner=$!
 exec 8>keys
 printf '\n\n\n\n\n' >&8
-until grep -q '^\[3/' out; do kill -0 "$learner"; done
+after '[3/' ''
+kill -0 "$learner" || fail "does not come to step 3"
 { kill -9 "$learner" && wait "$learner"; } 2>/dev/null || true
 exec 8>&-
-printf '' | play 1 "$first" && [[ $(step) == "[3/"* ]] || fail "is at $(step) after the kill"
+printf '' | play 1 "$first"
+[[ $(step) == "[3/"* ]] || fail "is at $(step) after the kill"
 
 # Everything that can be asked for, at a question and in a task; nothing of it ends the program.
 question=$("$program" play "$first" --auto | awk '/^\[/ { step = $1 } /^Answer: / { print step; exit }' | tr -d '[' | cut -d/ -f1)

@@ -170,7 +170,7 @@ TEST_CASE("the ladder is well-formed, and each arrow leads to where its line wen
   CHECK(has(drawing, "Two devices &amp; &lt;one&gt; mailbox"));
   CHECK_FALSE(has(drawing, "<script"));
   CHECK_FALSE(has(drawing, "\x01"));
-  const Ladder ladder(story);
+  const Ladder ladder(story, spoken.voices);
   REQUIRE(ladder.rows.size() == story.moments().size());
   CHECK(std::is_sorted(ladder.rows.begin(), ladder.rows.end()));
   CHECK(std::adjacent_find(ladder.rows.begin(), ladder.rows.end()) == ladder.rows.end());
