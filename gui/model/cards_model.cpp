@@ -14,6 +14,16 @@ std::string about(const Message& message, const Text& text) {
   return from.empty() ? size : from + " · " + size;
 }
 
+// The same without the address beside the name.
+std::string about_briefly(const Message& message, const Text& text) {
+  std::string all = about(message, text);
+  const std::size_t begin = all.find(" <"), end = all.find('>');
+  if (begin != std::string::npos && begin > 0 && end != std::string::npos && end > begin) {
+    all.erase(begin, end + 1 - begin);
+  }
+  return all;
+}
+
 }  // namespace
 
 void CardsModel::update(const Moment& moment, const History& history, const Text& text) {
@@ -119,6 +129,7 @@ Entry CardsModel::server_entry(std::size_t card, std::size_t index, const Text& 
   out.id = fmt::format("{}/{}", servers_[card].id, message->id().value);
   out.title = subject_of(*message);
   out.subtitle = about(*message, text);
+  out.brief = about_briefly(*message, text);
   out.badge = text("model.badge.on_server");
   out.changed = changed(message->id(), Holdings::kServer);
   const Holdings& holdings = history_->holdings();
@@ -150,6 +161,7 @@ Entry CardsModel::device_entry(std::size_t card, std::size_t index, const Text& 
   out.id = fmt::format("{}/{}", devices_[card].id, index + 1);
   out.title = subject_of(message);
   out.subtitle = about(message, text);
+  out.brief = about_briefly(message, text);
   out.icon = saved ? Icon::disk : Icon::envelope_open;
   out.tone = out.badge_tone = saved ? Tone::ok : Tone::note;
   out.badge = text(saved ? "model.badge.saved" : "model.badge.unsaved");

@@ -66,6 +66,9 @@ Detail of_line(const Moment& moment, const History& history, std::size_t index, 
   if (!way.words.empty()) out.badges.push_back(way);
   out.explanation = text(std::string(why.key.name) + ".long");
   add_fields(line, show_secrets, text, out);
+  std::string_view shown = out.octets.data;
+  shown = shown.substr(0, shown.find_last_not_of("\r\n") + 1);
+  out.line = showable(shown);
   return out;
 }
 

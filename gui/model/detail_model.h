@@ -26,6 +26,7 @@ struct Detail {
   bool empty = true;
   std::string title{};  // "Line 28 explained"
   std::vector<DetailBadge> badges{};
+  std::string line{};  // as it stands in the transcript; empty for an event
   std::string explanation{};
   Octets octets{};  // none for an event
   std::vector<DetailField> fields{};

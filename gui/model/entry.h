@@ -17,6 +17,7 @@ struct Entry {
   bool struck = false;   // about to go: its title is crossed out
   bool changed = false;  // by the chosen event
   std::string tip{};
+  std::string brief{};  // the subtitle where that has no room
 };
 
 enum class LineMood : std::uint8_t { past, current, ahead };

@@ -16,6 +16,10 @@ void badges(Ui& ui, const Detail& detail) {
   for (std::size_t i = 0; i < detail.badges.size(); ++i) {
     const DetailBadge& each = detail.badges[i];
     const float width = badge_width(ui, each.words);
+    if (detail.badges.size() == 1 && x + width > right) {  // an event's long sentence
+      paragraph(ui.fonts.small_strong, ui.color(each.tone), each.words);
+      continue;
+    }
     if (i > 0 && x + ui.px(6) + width <= right) {
       ImGui::SameLine(0, ui.px(6));
       x += ui.px(6);
@@ -28,8 +32,11 @@ void badges(Ui& ui, const Detail& detail) {
   ImGui::Dummy({1, 0});
 }
 
-void explain(Ui& ui, const Detail& detail) {
+void explain(Ui& ui, const Detail& detail, bool with_line) {
   badges(ui, detail);
+  if (with_line) {
+    paragraph(ui.fonts.mono, ui.color(Tone::dim), detail.line);
+  }
   paragraph(ui.fonts.ui, ui.color(Tone::plain), detail.explanation);
 }
 
@@ -70,7 +77,9 @@ void paint_detail(const Scene& scene, const Rect& box) {
   }
   {
     const ScrollArea area(ui, fmt::format("words {}", detail.title), words);
-    if (area) explain(ui, detail);
+    // Said whole here if in the transcript, as wide but for its columns, it is cut short.
+    const bool cut = text_width(ui.fonts.mono, detail.line) > words.w - ui.px(120);
+    if (area) explain(ui, detail, !wire && cut);
   }
   if (!wire) return;
   const ScrollArea area(ui, fmt::format("octets {}", detail.title), octets);
@@ -98,7 +107,7 @@ void paint_bytes(const Scene& scene, const Rect& box) {
   }
   const ScrollArea area(ui, fmt::format("fields {}", detail.title), fields);
   if (!area) return;
-  explain(ui, detail);
+  explain(ui, detail, false);
   ImGui::Dummy({1, ui.px(4)});
   for (const DetailField& each : detail.fields) field(ui, each);
 }

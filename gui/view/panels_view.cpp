@@ -89,7 +89,10 @@ void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box, bool f
   // Folded to its title, a card still tells how much there is.
   std::string note = mail.note;
   if (folded && mail.count > 0) {
-    note = counted("gui.panel.messages", mail.count, scene.text) + " · " + note;
+    note = counted("gui.panel.messages", mail.count, scene.text);
+    const float room = box.w - ui.px(80) - text_width(ui.fonts.strong, mail.title);
+    const std::string both = note + " · " + mail.note;
+    if (text_width(ui.fonts.small, both) <= room) note = both;
   }
   const Card card(ui, mail.id, box,
                   {.title = mail.title,
@@ -99,7 +102,8 @@ void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box, bool f
                    .edge = mail.tone == Tone::error ? Tone::error
                            : current                ? Tone::accent
                                                     : Tone::plain,
-                   .head = head});
+                   .head = head,
+                   .note_below = !folded});
   if (card.head().right_clicked) open_faults(scene, shelf.device);
   if (card.head().clicked && shelf.device) scene.want(intent::TakeDevice{*shelf.device});
   if (card.head().hovered) tooltip(ui, scene.text("gui.panel.tip"));

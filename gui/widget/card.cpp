@@ -39,11 +39,12 @@ float draw_title(Ui& ui, const Rect& inner, const CardText& text) {
   const float words = std::ceil(text_width(face, text.title));
   draw_fitted(ui, face, row, 0, ui.color(Tone::plain), text.title);
   const float left = row.w - words - ui.px(12);
-  if (!text.note.empty() && left > ui.px(24)) {
-    const Rect place = {row.right() - left, row.y + ui.px(1), left, row.h};
-    draw_fitted(ui, ui.fonts.small, place, 1, ui.color(Tone::faint), text.note);
-  }
-  return row.h + ui.px(under_title);
+  if (text.note.empty() || left <= ui.px(24)) return row.h + ui.px(under_title);
+  const bool beside = text_width(ui.fonts.small, text.note) <= left || !text.note_below;
+  const Rect place = beside ? Rect{row.right() - left, row.y + ui.px(1), left, row.h}
+                            : Rect{inner.x, row.bottom() + ui.px(4), inner.w, ui.fonts.small.size};
+  draw_fitted(ui, ui.fonts.small, place, beside ? 1.0F : 0.0F, ui.color(Tone::faint), text.note);
+  return row.h + ui.px(under_title) + (beside ? 0 : ui.fonts.small.size + ui.px(4));
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ struct CardText {
   bool scrolls = true;
   Tone edge = Tone::plain;  // another tone colours the border: something asks for attention
   std::string_view head{};  // names the title to press it; none: it can't be pressed
+  bool note_below = false;  // or below the title, where beside it there is no room
 };
 
 class Card {

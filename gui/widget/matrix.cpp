@@ -90,6 +90,15 @@ void head(Ui& ui, const MatrixColumn& column, const Rect& box) {
 
 void row_title(Ui& ui, const MatrixRow& row, const Rect& box) {
   const float width = box.w - ui.px(12);
+  if (text_width(ui.fonts.ui, row.label) > width) {  // over two lines, and then no more than that
+    const auto lines = wrapped(ui.fonts.ui, row.label, width);
+    const float line = ui.fonts.ui.size + ui.px(3);
+    float at = box.y + std::floor((box.h - 2 * line) / 2);
+    for (std::size_t i = 0; i < std::min<std::size_t>(2, lines.size()); ++i, at += line) {
+      draw_fitted(ui, ui.fonts.ui, {box.x, at, width, line}, 0, ui.color(Tone::plain), lines[i]);
+    }
+    return;
+  }
   const float height = ui.fonts.ui.size + ui.px(4) + ui.fonts.small.size;
   const float y = box.y + std::floor((box.h - height) / 2);
   draw_fitted(ui, ui.fonts.ui, {box.x, y, width, ui.fonts.ui.size}, 0, ui.color(Tone::plain),

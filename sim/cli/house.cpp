@@ -77,7 +77,8 @@ Result<fs::path> find_lesson(const std::string& name, const fs::path& lessons) {
   const std::vector<Listed> all = list_lessons(lessons);
   for (const Listed& each : all) {
     const bool numbered = all_digits(name) && each.slug.rfind(name + "-", 0) == 0;
-    if (name == each.id || name == each.slug || (numbered && name.front() == '0')) {
+    if (name == each.id || name == each.slug ||
+        (numbered && (name.front() == '0' || name.size() > 2))) {
       return each.folder;
     }
   }

@@ -115,6 +115,7 @@ TEST_CASE("a lesson is found by every name it has") {
   CHECK(found("first") == "010-first");
   CHECK(found("010-first") == "010-first");
   CHECK(found("010") == "010-first");
+  CHECK(found("100") == "100-tenth");  // the folder's own number: there is no hundredth
   CHECK(found("2") == "020-second");
   CHECK(found("3") == "100-tenth");
   CHECK(found("unnumbered") == "unnumbered");
