@@ -88,7 +88,7 @@ void paint_home(Ui& ui, const Text& text, Desk& desk, std::vector<Intent>& inten
   const float wide = std::min(size.x - 2 * ui.px(28), ui.px(1240));
   const Rect body = {std::floor((size.x - wide) / 2), top.bottom() + ui.px(6), wide,
                      std::max(1.0F, size.y - top.bottom() - ui.px(18))};
-  const ScrollArea area(ui, "home", body);
+  const ScrollArea area(ui, "home", body, true, true);
   if (!area) return;
   ImGui::Dummy({1, ui.px(16)});
   label(ui.fonts.title, ui.color(Tone::plain), text("gui.home.title"));

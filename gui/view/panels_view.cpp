@@ -161,7 +161,7 @@ void paint_panels(const Scene& scene, const Rect& box) {
   }
   if (folds) at = stack(box, ui.px(10), wishes);
   const bool overflow = at.back().bottom() > box.bottom() + 1;
-  const ScrollArea column(ui, "panels", box, overflow);
+  const ScrollArea column(ui, "panels", box, overflow, true);
   const float up = overflow ? ImGui::GetScrollY() : 0;
   std::size_t next = 0;
   const auto place = [&] {

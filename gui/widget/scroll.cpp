@@ -11,8 +11,8 @@ constexpr float margin = 12, fade = 14;
 
 }  // namespace
 
-ScrollArea::ScrollArea(Ui& ui, std::string_view id, const Rect& box, bool scrolls)
-    : ui_(ui), box_(box) {
+ScrollArea::ScrollArea(Ui& ui, std::string_view id, const Rect& box, bool scrolls, bool on_ground)
+    : ui_(ui), box_(box), on_ground_(on_ground) {
   ImGui::SetCursorScreenPos({box.x, box.y});
   ImGui::PushID(id.data(), id.data() + id.size());
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -30,7 +30,8 @@ ScrollArea::ScrollArea(Ui& ui, std::string_view id, const Rect& box, bool scroll
 ScrollArea::~ScrollArea() {
   const float deep = ui_.px(fade), above = ImGui::GetScrollY();
   const float below = ImGui::GetScrollMaxY() - above;
-  const ImU32 ground = ui_.color(ui_.palette.panel), clear = ui_.color(ui_.palette.panel, 0);
+  const Rgb behind = on_ground_ ? ui_.palette.background : ui_.palette.panel;
+  const ImU32 ground = ui_.color(behind), clear = ui_.color(behind, 0);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float top = std::min(deep, above), bottom = std::min(deep, below);
   if (top > 0) {

@@ -9,8 +9,10 @@ namespace casella::gui {
 
 class ScrollArea {
  public:
-  // `box` is what the contents may use; the margin of the card lies to its right.
-  ScrollArea(Ui& ui, std::string_view id, const Rect& box, bool scrolls = true);
+  // `box` is what the contents may use; the margin of the card lies to its right. What scrolls on
+  // the window's ground, in no card, fades into that.
+  ScrollArea(Ui& ui, std::string_view id, const Rect& box, bool scrolls = true,
+             bool on_ground = false);
   ~ScrollArea();
   ScrollArea(const ScrollArea&) = delete;
   ScrollArea& operator=(const ScrollArea&) = delete;
@@ -21,7 +23,7 @@ class ScrollArea {
  private:
   Ui& ui_;
   Rect box_;
-  bool seen_ = false;
+  bool on_ground_, seen_ = false;
 };
 
 }  // namespace casella::gui
