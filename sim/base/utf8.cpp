@@ -84,4 +84,23 @@ std::size_t columns_of(std::string_view text) {
   return columns;
 }
 
+void append_utf8(std::string& out, char32_t code) {
+  const auto put = [&](char32_t octet) { out.push_back(static_cast<char>(octet)); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xC0U | code >> 6U);
+    put(0x80U | (code & 0x3FU));
+  } else if (code < 0x10000) {
+    put(0xE0U | code >> 12U);
+    put(0x80U | (code >> 6U & 0x3FU));
+    put(0x80U | (code & 0x3FU));
+  } else {
+    put(0xF0U | code >> 18U);
+    put(0x80U | (code >> 12U & 0x3FU));
+    put(0x80U | (code >> 6U & 0x3FU));
+    put(0x80U | (code & 0x3FU));
+  }
+}
+
 }  // namespace casella

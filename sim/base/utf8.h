@@ -21,4 +21,7 @@ struct Character {
 };
 Character character_at(std::string_view text, std::size_t at);
 
+// A code point, up to U+10FFFF, as UTF-8.
+void append_utf8(std::string& out, char32_t code);
+
 }  // namespace casella

@@ -29,25 +29,6 @@ int hex_digit(char c) {
   return -1;
 }
 
-void append_code(std::string& out, char32_t code) {
-  const auto put = [&](char32_t octet) { out.push_back(static_cast<char>(octet)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0U | code >> 6U);
-    put(0x80U | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    put(0xE0U | code >> 12U);
-    put(0x80U | (code >> 6U & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  } else {
-    put(0xF0U | code >> 18U);
-    put(0x80U | (code >> 12U & 0x3FU));
-    put(0x80U | (code >> 6U & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  }
-}
-
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 std::string repaired(std::string_view octets) {
@@ -65,7 +46,8 @@ char32_t folded(char32_t code) {
   if (code >= 'A' && code <= 'Z') return code + 32;
   if (code >= 0xC0 && code <= 0xDE && code != 0xD7) return code + 32;
   if (code >= 0x100 && code <= 0x17F) {  // Latin Extended-A: pairs, in three runs
-    if (code == 0x130 || code == 0x131 || code == 0x138 || code == 0x149 || code == 0x17F) return code;
+    if (code == 0x130 || code == 0x131 || code == 0x138 || code == 0x149 || code == 0x17F)
+      return code;
     if (code == 0x178) return 0xFF;
     const bool odd_is_upper = (code >= 0x139 && code <= 0x148) || code >= 0x179;
     return (code % 2 == 1) == odd_is_upper ? code + 1 : code;
@@ -103,7 +85,8 @@ std::string decode_quoted_printable(std::string_view text) {
   std::size_t content = 0;  // octets of `out` before trailing white space
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '=' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+    if (c == '=' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+        hex_digit(text[i + 2]) >= 0) {
       out.push_back(static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])));
       content = out.size();
       i += 2;
@@ -176,8 +159,10 @@ std::string folded_case(std::string_view utf8) {
       continue;
     }
     const Character character = character_at(utf8, at);
-    if (character.valid) append_code(out, folded(character.code));
-    else out.push_back(utf8[at]);
+    if (character.valid)
+      append_utf8(out, folded(character.code));
+    else
+      out.push_back(utf8[at]);
     at += character.size;
   }
   return out;

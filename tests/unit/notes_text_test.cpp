@@ -7,12 +7,15 @@
 #include <vector>
 
 #include "sim/base/text.h"
+#include "sim/proto/imap/notes.h"
 #include "sim/proto/pop2/commands.h"
 #include "sim/proto/pop2/notes.h"
 #include "sim/proto/pop3/commands.h"
 #include "sim/proto/pop3/notes.h"
 #include "sim/proto/smtp/commands.h"
 #include "sim/proto/smtp/notes.h"
+#include "sim/proto/tcp/notes.h"
+#include "sim/proto/tls/notes.h"
 #include "tests/support/catch.h"
 
 namespace casella {
@@ -37,8 +40,8 @@ struct Vocabulary {
   std::vector<std::string> commands;  // names in lower case
 };
 
-template <class Notes, class Rows>
-Vocabulary vocabulary(std::string protocol, const Notes& notes, const Rows& rows) {
+template <class Notes, class Rows = std::vector<pop3::CommandRow>>
+Vocabulary vocabulary(std::string protocol, const Notes& notes, const Rows& rows = {}) {
   Vocabulary made{std::move(protocol), {std::begin(notes), std::end(notes)}, {}};
   for (const auto& row : rows) {
     std::string name(row.name);
@@ -52,7 +55,10 @@ Vocabulary vocabulary(std::string protocol, const Notes& notes, const Rows& rows
 std::vector<Vocabulary> vocabularies() {
   return {vocabulary("pop3", pop3::note::kAll, pop3::commands()),
           vocabulary("pop2", pop2::note::kAll, pop2::commands()),
-          vocabulary("smtp", smtp::note::kAll, smtp::commands())};
+          vocabulary("smtp", smtp::note::kAll, smtp::commands()),
+          vocabulary("imap", imap::note::kAll),
+          vocabulary("tcp", tcp::note::kAll),
+          vocabulary("tls", tls::note::kAll)};
 }
 
 }  // namespace
@@ -92,7 +98,7 @@ TEST_CASE("no wording of a protocol is left over") {
     for (const char* language : {"en", "it"}) {
       const Text text = load(language);
       for (const auto& [key, wording] : text.all()) {
-        if (key.substr(0, 5) != each.protocol + ".") continue;
+        if (!std::string_view(key).starts_with(each.protocol + ".")) continue;
         INFO(language << " " << key << " = " << wording);
         CHECK(wanted.count(key) == 1);
       }

@@ -331,26 +331,4 @@ TEST_CASE("TCP: sequence numbers wrap round") {
   CHECK_FALSE(tcp::before(3, 3));
 }
 
-TEST_CASE("each note of TCP is worded in both languages, none is left over") {
-  const auto points = [](std::string_view utf8) {
-    return std::count_if(utf8.begin(), utf8.end(),
-                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  };
-  for (const char* language : {"en", "it"}) {
-    const auto text = Text::load(std::string(CASELLA_SOURCE_DIR "/assets/lang/") + language);
-    REQUIRE(text.ok());
-    for (const proto::Note* note : tcp::note::kAll) {
-      const std::string key(note->key.name);
-      INFO(language << " " << key);
-      CHECK(text->has(key + ".short"));
-      CHECK(text->has(key + ".long"));
-      CHECK(points((*text)(key + ".short")) <= 34);
-    }
-    const auto& all = text->all();
-    const auto count = std::count_if(
-        all.begin(), all.end(), [](const auto& each) { return each.first.substr(0, 4) == "tcp."; });
-    CHECK(count == static_cast<std::ptrdiff_t>(std::size(tcp::note::kAll) * 2));
-  }
-}
-
 }  // namespace casella

@@ -1,7 +1,7 @@
 #include "sim/proto/imap/commands.h"
 
-#include "sim/base/ascii.h"
 #include "sim/proto/imap/notes.h"
+#include "sim/proto/row.h"
 
 namespace casella::imap {
 namespace {
@@ -86,10 +86,7 @@ std::span<const CommandRow> commands() { return kCommands; }
 std::span<const ExtensionRow> extensions() { return kExtensions; }
 
 const CommandRow* find_command(std::string_view name) {
-  for (const CommandRow& row : kCommands) {
-    if (same_letters(name, row.name)) return &row;
-  }
-  return nullptr;
+  return proto::find_row(kCommands, name);
 }
 
 }  // namespace casella::imap

@@ -14,25 +14,6 @@ bool is_printable(char c) {
   return c >= 0x20 && c <= 0x7E;
 }
 
-void append_utf8(std::string& out, std::uint32_t code) {
-  const auto put = [&](std::uint32_t octet) { out.push_back(static_cast<char>(octet)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0U | code >> 6U);
-    put(0x80U | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    put(0xE0U | code >> 12U);
-    put(0x80U | (code >> 6U & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  } else {
-    put(0xF0U | code >> 18U);
-    put(0x80U | (code >> 12U & 0x3FU));
-    put(0x80U | (code >> 6U & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  }
-}
-
 // UTF-16 units, six bits a character, most significant first.
 class Shifted {
  public:
@@ -99,7 +80,8 @@ std::string to_utf7(std::string_view utf8) {
     while (at < utf8.size() && !is_printable(utf8[at])) {
       const Character character = character_at(utf8, at);
       at += character.size;
-      const std::uint32_t code = character.valid ? static_cast<std::uint32_t>(character.code) : 0xFFFD;
+      const std::uint32_t code =
+          character.valid ? static_cast<std::uint32_t>(character.code) : 0xFFFD;
       if (code < 0x10000) {
         shifted.unit(code);
       } else {

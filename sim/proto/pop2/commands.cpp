@@ -2,8 +2,8 @@
 
 #include <charconv>
 
-#include "sim/base/ascii.h"
 #include "sim/proto/pop2/notes.h"
+#include "sim/proto/row.h"
 
 namespace casella::pop2 {
 namespace {
@@ -130,10 +130,7 @@ std::span<const CommandRow> commands() {
 }
 
 const CommandRow* find_command(std::string_view keyword) {
-  for (const CommandRow& row : kCommands) {
-    if (same_letters(keyword, row.name)) return &row;
-  }
-  return nullptr;
+  return proto::find_row(kCommands, keyword);
 }
 
 std::string usage(const CommandRow& row) {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "sim/base/ascii.h"
+#include "sim/proto/row.h"
 #include "sim/proto/smtp/notes.h"
 
 namespace casella::smtp {
@@ -144,10 +145,7 @@ std::span<const CommandRow> commands() {
 }
 
 const CommandRow* find_command(std::string_view keyword) {
-  for (const CommandRow& row : kCommands) {
-    if (same_letters(keyword, row.name)) return &row;
-  }
-  return nullptr;
+  return proto::find_row(kCommands, keyword);
 }
 
 std::string usage(const CommandRow& row) {
