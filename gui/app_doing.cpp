@@ -197,7 +197,8 @@ struct App::Doing {
   }
 
   void operator()(const intent::SetBudget& what) const { desk.budget = what.budget; }
-  void operator()(const intent::Explore&) const {
+  void operator()(const intent::Explore& wanted) const {
+    if (wanted.on) return App::Exploring{app}.go_on();
     finish_replay();
     rest();
     Exploring{app}.begin_or_stop();

@@ -38,16 +38,36 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 Exploration::Exploration(World start, const ExploreBudget& budget, const std::string& subject,
                          std::function<void()> news)
     : news_(std::move(news)), explorer_(start, settings_of(start, budget, subject)) {
-  explore::Settings reduced = explorer_.settings();
-  reduced.reductions.independent = true;
-  orders_ = std::thread([this] { try_orders(); });
-  table_ = std::thread([this, reduced] { fill_table(reduced); });
+  begin();
 }
 
 Exploration::~Exploration() {
   stop();
   orders_.join();
-  table_.join();
+  if (table_.joinable()) table_.join();
+}
+
+void Exploration::begin() {
+  orders_ = std::thread([this] { try_orders(); });
+  if (table_whole_) return;
+  explore::Settings reduced = explorer_.settings();
+  reduced.reductions.independent = true;
+  table_ = std::thread([this, reduced] { fill_table(reduced); });
+}
+
+void Exploration::go_on() {
+  stop();
+  orders_.join();
+  if (table_.joinable()) table_.join();
+  stopped_ = false;
+  publish([&](Explored& found) {
+    if (found.halt == explore::Halt::OutOfMemory) {
+      explorer_.allow_memory(2 * explorer_.settings().memory_octets);
+    }
+    found.halt.reset();
+    found.table_filled = table_whole_;
+  });
+  begin();
 }
 
 template <class Change>
@@ -107,6 +127,7 @@ void Exploration::fill_table(const explore::Settings& settings) {
   };
   const explore::Table table =
       explore::fill_table(explorer_.start(), settings, {Mode::Delete, Mode::Keep}, tell);
+  table_whole_ = !stopped_;
   publish([&](Explored& found) {
     found.seconds = seconds_since(began_);
     found.table = table;

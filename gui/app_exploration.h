@@ -23,6 +23,8 @@ class Exploration {
   Exploration& operator=(const Exploration&) = delete;
 
   void stop() { stopped_ = true; }
+  // Goes on where it was stopped; after it ran out of memory, with twice as much.
+  void go_on();
   // What was found so far; none if that is what was seen already.
   std::optional<Explored> look(std::uint64_t seen_edition) const;
 
@@ -35,6 +37,7 @@ class Exploration {
 
  private:
   using Clock = std::chrono::steady_clock;
+  void begin();
   void try_orders();
   void fill_table(const explore::Settings& settings);
   template <class Change>
@@ -46,7 +49,8 @@ class Exploration {
   Clock::time_point began_ = Clock::now();
   std::atomic<bool> stopped_ = false;
   mutable std::mutex mutex_;
-  Explored found_;  // under the mutex
+  Explored found_;            // under the mutex
+  bool table_whole_ = false;  // nothing stopped it; of the table's thread while that runs
   std::thread orders_, table_;
 };
 

@@ -48,6 +48,12 @@ void App::Exploring::begin_or_stop() const {
                        at.exploration->arrivals());
 }
 
+void App::Exploring::go_on() const {
+  if (!app.open_->exploration || !app.open_->lab.explore.view().resumable) return;
+  app.desk_.explore_said.clear();
+  app.open_->exploration->go_on();
+}
+
 void App::Exploring::open_outcome(std::size_t row) const {
   const auto& all = app.open_->lab.explore.found().outcomes;
   if (app.open_->exploration && row < all.size()) open(app.open_->exploration->way_to(all[row]));

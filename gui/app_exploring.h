@@ -8,6 +8,7 @@ struct App::Exploring {
   App& app;
 
   void begin_or_stop() const;
+  void go_on() const;  // with what was stopped, or ran out of memory
   // A session found, as a branch to step through.
   void open_outcome(std::size_t row) const;
   void open_break(std::size_t promise) const;

@@ -266,6 +266,7 @@ void ExploreModel::build(const Text& text) {
   view_.begun = true;
   view_.running = found.running();
   view_.openable = found.halt.has_value();
+  view_.resumable = !view_.running && found.halt != explore::Halt::Finished;
   const std::string states = grouped(found.progress.states, text);
   view_.summary =
       text.fill(found.outcomes.size() == 1 ? "gui.explore.found_one" : "gui.explore.found",

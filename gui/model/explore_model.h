@@ -53,6 +53,7 @@ struct PromiseRow {
 struct ExploreView {
   bool begun = false, running = false;
   bool openable = false;   // the ways to the endings can be shown
+  bool resumable = false;  // it was stopped, or ran out of memory: it can go on
   std::string summary{};   // "5 endings · 1,240 states · 0.2 s"
   std::string progress{};  // while it runs
   std::string halt{};      // why not everything was tried

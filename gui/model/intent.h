@@ -55,7 +55,7 @@ struct Act { Action action; };
 
 // What can happen from here on.
 struct SetBudget { ExploreBudget budget{}; };
-struct Explore {};                                  // begins; stops what runs
+struct Explore { bool on = false; };                // begins; stops what runs; or goes on
 struct OpenOutcome { std::size_t row = 0; };        // its shortest way, as a branch
 struct OpenBreak { std::size_t promise = 0; };
 struct SaveOutcome { std::size_t row = 0; };        // as a lesson

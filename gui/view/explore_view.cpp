@@ -58,9 +58,15 @@ class Page {
 
   // How much was found, what goes on, and the button.
   void headline() {
-    const float width = button_width(ui_, go()), height = button_height(ui_);
+    float width = button_width(ui_, go());
+    const float height = button_height(ui_);
     ImGui::SetCursorScreenPos({body_.right() - width, y_});
     if (button(ui_, go())) scene_.want(intent::Explore{});
+    if (view_.resumable) {
+      width += button_width(ui_, on()) + ui_.px(8);
+      ImGui::SetCursorScreenPos({body_.right() - width, y_});
+      if (button(ui_, on())) scene_.want(intent::Explore{.on = true});
+    }
     draw_fitted(ui_, ui_.fonts.strong, {body_.x, y_, body_.w - width - ui_.px(12), height}, 0,
                 ui_.color(Tone::plain), view_.summary);
     y_ += height + ui_.px(2);
@@ -106,6 +112,13 @@ class Page {
             .icon = running ? Icon::cross : Icon::search,
             .kind = running ? ButtonKind::normal : ButtonKind::primary,
             .tip = text_("gui.explore.go_tip")};
+  }
+
+  ButtonText on() const {
+    return {.id = "try on",
+            .label = text_("gui.explore.on"),
+            .icon = Icon::play,
+            .tip = text_("gui.explore.on_tip")};
   }
 
   const Scene& scene_;

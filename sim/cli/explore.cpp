@@ -161,6 +161,31 @@ class Ticker {
   bool shown_, drawn_ = false;
 };
 
+// Whether a person wants to go on after it was stopped, or with twice the memory; no one is asked
+// but at a terminal.
+bool goes_on(House& house, explore::Explorer& explorer, explore::Halt halt) {
+  LineReader answers(STDIN_FILENO);
+  if (halt == explore::Halt::Finished || !answers.is_terminal() || ::isatty(STDERR_FILENO) != 1) {
+    return false;
+  }
+  const explore::Progress so_far = explorer.progress();
+  const bool memory = halt == explore::Halt::OutOfMemory;
+  const std::size_t allowed = explorer.settings().memory_octets * (memory ? 2 : 1);
+  house.err << house.text.fill(memory ? "explore.ask.memory" : "explore.ask.stopped", so_far.states,
+                               so_far.waiting, allowed >> 20U)
+            << " ";
+  house.err.flush();
+  notice_interrupts();
+  const auto answer = answers.next();
+  // Yes and sì: whatever is said in the one language is understood in the other too.
+  if (!answer || answer->empty() ||
+      std::string_view("yYsS").find(answer->front()) == std::string::npos) {
+    return false;
+  }
+  explorer.allow_memory(allowed);
+  return true;
+}
+
 int explore(House& house, const ExploreOptions& options) {
   const auto played = play_through(house, options.lesson);
   if (!played) return house.complain(played.error());
@@ -177,11 +202,11 @@ int explore(House& house, const ExploreOptions& options) {
   const auto began = Clock::now();
   explore::Explorer explorer(start, *settings);
   explore::Judge judge(*properties);
-  explore::Halt halt;
-  {
+  explore::Halt halt{};
+  do {
     Ticker ticker(house);
     halt = explorer.run(std::ref(ticker));
-  }
+  } while (goes_on(house, explorer, halt));
   const bool finished = halt == explore::Halt::Finished;
   judge.look(explorer, finished);
   const bool weighed = finished && !settings->reductions.independent;

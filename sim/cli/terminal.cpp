@@ -150,6 +150,7 @@ std::optional<std::string> LineReader::next() {
 }
 
 void notice_interrupts() {
+  g_interrupted = 0;
   struct sigaction action {};
   action.sa_handler = on_interrupt;
   action.sa_flags = static_cast<int>(SA_RESETHAND);  // and no SA_RESTART: a read ends

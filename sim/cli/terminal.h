@@ -53,7 +53,8 @@ class LineReader {
   bool ended_ = false;
 };
 
-// From now on Ctrl+C interrupts a read instead of ending the program; a second one ends it.
+// From now on Ctrl+C interrupts a read instead of ending the program; a second one ends it. One
+// that was noticed before is forgotten.
 void notice_interrupts();
 bool interrupted();
 

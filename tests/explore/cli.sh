@@ -29,3 +29,19 @@ for wrong in --faults=flood=1 --faults=cut=99 --sessions=0 --property=desk.mail;
   "$casella" explore two-devices "$wrong" >"$folder/out" 2>&1 || status=$?
   [[ $status -eq 2 ]] || { echo "$wrong: exit code $status" && exit 1; }
 done
+
+# What ran out of memory goes on with more if a person says so, and finds what it finds at once.
+if command -v script >/dev/null; then
+  found() { grep -oE '[0-9]+ outcomes; [0-9]+ states and [0-9]+ steps' "$1"; }
+  "$casella" explore two-devices --faults cut=1 --property no-loss >"$folder/at-once" || true
+  printf 'y\ny\ny\ny\ny\n' |
+    script -qfec "'$casella' explore two-devices --faults cut=1 --property no-loss --memory 1" \
+      /dev/null >"$folder/on" 2>&1 || true
+  grep -q 'Go on with 2 MB?' "$folder/on" || { cat "$folder/on" && exit 1; }
+  diff <(found "$folder/at-once") <(found "$folder/on")
+  [[ -n $(found "$folder/on") ]]
+  printf 'n\n' |
+    script -qfec "'$casella' explore two-devices --faults cut=1 --property no-loss --memory 1" \
+      /dev/null >"$folder/off" 2>&1 || true
+  grep -q 'used up: this is what was found' "$folder/off" || { cat "$folder/off" && exit 1; }
+fi

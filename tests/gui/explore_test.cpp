@@ -71,6 +71,27 @@ TEST_CASE("every order is tried from the moment at hand, and told in the learner
   }
 }
 
+TEST_CASE("what was stopped goes on, and finds what it finds at one go") {
+  LabHarness lab;
+  explore(lab, "two-devices");
+  const std::string whole = view_of(lab).summary.substr(0, view_of(lab).summary.rfind(" · "));
+  CHECK_FALSE(view_of(lab).resumable);
+  CHECK_FALSE(lab.window.shows("try on"));
+  lab.window.click("try orders");
+  lab.window.click("try orders");  // stops at once
+  wait_for_all(lab);
+  for (int again = 0; again < 1000 && view_of(lab).resumable; ++again) {
+    CHECK(lab.window.shows("try on"));
+    lab.window.click("try on");
+    if (again < 2) lab.window.click("try orders");
+    wait_for_all(lab);
+  }
+  CHECK(view_of(lab).summary.substr(0, view_of(lab).summary.rfind(" · ")) == whole);
+  float all = 0;
+  for (const OutcomeRow& row : view_of(lab).outcomes) all += row.weight;
+  CHECK(all == Approx(1).margin(0.001));
+}
+
 TEST_CASE("an ending opens as a branch that leads to it") {
   LabHarness lab;
   lab.open("two-devices");
