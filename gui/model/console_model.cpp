@@ -67,6 +67,8 @@ std::vector<Completion> ConsoleModel::complete(const World& world, std::string_v
       const pop2::CommandRow* row = pop2::find_command(name);
       each.usage = pop2::usage(*row);
       each.help = text(std::string(row->note->key.name) + ".short");
+    } else if (protocol == proto::Protocol::Imap) {
+      each.help = text(std::string(imap::find_command(name)->note->key.name) + ".short");
     } else if (const pop3::CommandRow* row = pop3::find_command(name)) {
       if (!offers(world.settings->pop3, *row)) continue;
       each.usage = pop3::usage(*row);

@@ -48,6 +48,8 @@ std::string words_of(const Event& event, std::string_view who, std::string_view 
       return of_messages(event, "world.removed", "model.event.removed", who, message, text);
     case EventKind::saved:
       return of_messages(event, "world.saved", "model.event.saved", who, message, text);
+    case EventKind::handled:
+      return text.fill("world.handled." + std::string(row_of(event.deed).id), who, message);
     case EventKind::expired:
       return text.fill("world.expired", who, message);
     case EventKind::arrived:
@@ -102,6 +104,8 @@ std::string_view long_key(EventKind kind) {
       return "model.event.long.removed";
     case EventKind::saved:
       return "model.event.long.saved";
+    case EventKind::handled:
+      return "model.event.long.handled";
     case EventKind::expired:
       return "model.event.long.expired";
     case EventKind::arrived:
@@ -156,6 +160,8 @@ Icon icon_of(EventKind kind) {
       return Icon::minus;
     case EventKind::saved:
       return Icon::disk;
+    case EventKind::handled:
+      return Icon::envelope;
     case EventKind::expired:
       return Icon::hourglass;
     case EventKind::arrived:
@@ -208,6 +214,7 @@ Tone tone_of(EventKind kind) {
     case EventKind::secured:
       return Tone::ok;
     case EventKind::arrived:
+    case EventKind::handled:
       return Tone::accent;
   }
   return Tone::plain;
@@ -240,6 +247,7 @@ bool is_fault(EventKind kind) {
     case EventKind::call_refused:
     case EventKind::no_answer:
     case EventKind::port_opened:
+    case EventKind::handled:
       return false;
   }
   return false;

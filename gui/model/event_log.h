@@ -28,6 +28,7 @@ enum class EventKind : std::uint8_t {
   saved,          // `count` messages were put on a device's disk
   expired,        // a message was removed by the site's policy
   arrived,        // a message came into a mailbox
+  handled,        // somebody did something to a message on a device
   time_passed,
   secured,       // TLS is on: both ends are done with its handshake
   call_refused,  // nobody listens at port `count`
@@ -49,6 +50,7 @@ struct Event {
   std::uint32_t count = 0;
   AccountId account{};  // that it arrived in
   Duration by{};
+  Deed deed{};  // handled
 };
 
 // One sentence; `who` is the device's name or the mailbox's, `message` what the message is called.

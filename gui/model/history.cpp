@@ -153,6 +153,12 @@ struct History::Reader {
   void operator()(const happening::Saved& what) {
     count(EventKind::saved, {}, what.device, what.message);
   }
+  void operator()(const happening::Handled& what) {
+    Event& event = add(EventKind::handled, {}, what.device);
+    event.message = what.message;
+    event.deed = what.deed;
+    event.count = 1;
+  }
   void operator()(const happening::Crashed& what) {
     crashed = true;
     add(EventKind::crashed, {}, what.device);
@@ -173,6 +179,7 @@ struct History::Reader {
   void operator()(const happening::Marked&) const {}
   void operator()(const happening::Unmarked&) const {}
   void operator()(const happening::Fetched&) const {}
+  void operator()(const happening::Discarded&) const {}
 };
 
 void History::read(const Moment& moment) {

@@ -175,7 +175,15 @@ struct Holdings::Reader {
     made->unsaved = 0;
     made->where = made->copies > 0 ? Whereabouts::here : Whereabouts::lost;
   }
+  void operator()(const happening::Discarded& what) const {
+    Change* made =
+        all.change(what.message, column_of(what.device), record.seq, Cause::discarded, what.device);
+    if (made == nullptr) return;
+    made->copies = 0;
+    made->where = Whereabouts::removed;
+  }
   // What moves no mail.
+  void operator()(const happening::Handled&) const {}
   void operator()(const happening::Opened&) const {}
   void operator()(const happening::Sent&) const {}
   void operator()(const happening::Delivered&) const {}

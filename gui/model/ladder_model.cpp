@@ -34,6 +34,7 @@ Where where_of(EventKind kind) {
     case EventKind::call_refused:
     case EventKind::no_answer:
     case EventKind::packet_lost:
+    case EventKind::handled:
       return Where::device;
     case EventKind::closed:
     case EventKind::held:

@@ -45,6 +45,8 @@ std::string_view why_key(const Change& change) {
       return change.copies > 1 ? "world.why.copies" : "world.why.saved";
     case Cause::crashed:
       return "world.why.forgotten";
+    case Cause::discarded:
+      return "world.why.discarded";
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sim/proto/diagram.h"
+#include "sim/proto/imap/commands.h"
 #include "sim/proto/pop2/commands.h"
 #include "sim/proto/smtp/commands.h"
 
@@ -26,6 +27,13 @@ Road road_of(proto::Protocol protocol) {
              name(State::Data)},
             {{name(State::Data), name(State::Ready)}}};
   }
+  if (protocol == proto::Protocol::Imap) {
+    using imap::State;
+    const auto name = imap::name_of;
+    return {{name(State::NotAuthenticated), name(State::Authenticated), name(State::Selected),
+             name(State::Logout)},
+            {{name(State::Selected), name(State::Authenticated)}}};
+  }
   using pop2::State;
   const auto name = [](State state) { return pop2::name_of(state); };
   return {{name(State::Auth), name(State::Mbox), name(State::Item), name(State::Next),
@@ -34,6 +42,7 @@ Road road_of(proto::Protocol protocol) {
 }
 
 std::vector<proto::Edge> edges_of(proto::Protocol protocol) {
+  if (protocol == proto::Protocol::Imap) return imap::diagram();
   return protocol == proto::Protocol::Smtp ? smtp::diagram() : pop2::diagram(Side::Server);
 }
 
@@ -107,6 +116,11 @@ Verdict verdict_of(proto::Protocol protocol, std::string_view keyword, std::stri
     using smtp::State;
     return leads(smtp::find_command(keyword), std::array{State::Connected, State::Ready,
                                                          State::Mail, State::Rcpt, State::Chunks});
+  }
+  if (protocol == proto::Protocol::Imap) {
+    using imap::State;
+    return leads(imap::find_command(keyword),
+                 std::array{State::NotAuthenticated, State::Authenticated, State::Selected});
   }
   using pop2::State;
   return leads(pop2::find_command(keyword),

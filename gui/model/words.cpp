@@ -75,6 +75,10 @@ std::string mode_words(const DeviceSettings& settings, const Text& text) {
       return std::string(text("model.mode.keep"));
     case Mode::KeepDays:
       return counted("model.mode.keep_days", settings.keep_days, text);
+    case Mode::Online:
+      return std::string(text("model.mode.online"));
+    case Mode::Offline:
+      return std::string(text("model.mode.offline"));
   }
   return {};
 }

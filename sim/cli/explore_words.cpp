@@ -49,6 +49,10 @@ std::string_view word_of(Mode mode) {
       return "keep";
     case Mode::KeepDays:
       return "keep-days";
+    case Mode::Online:
+      return "online";
+    case Mode::Offline:
+      return "offline";
   }
   return {};
 }

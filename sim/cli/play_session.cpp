@@ -151,6 +151,9 @@ bool PlaySession::is_for_server(std::string_view line) const {
   if (const auto* client = conn->client.as<smtp::Client>()) {
     return client->sends_message() || smtp::find_command(word) != nullptr;
   }
+  if (const auto* client = conn->client.as<imap::Client>()) {
+    return client->takes_any_line() || client->idling() || imap::is_command(line);
+  }
   return conn->client.as<pop2::Client>() != nullptr && pop2::find_command(word) != nullptr;
 }
 

@@ -92,6 +92,10 @@ class Watch {
       if (++cell.copies > 1) cell.why = "copies";
     }
   }
+  void note(const happening::Discarded& e) {
+    on_device(e.message, "discarded", e.device);
+    if (Row* row = find(e.message)) row->devices[e.device.value].copies = 0;
+  }
   void note(const happening::Forgotten& e) { on_device(e.message, "forgotten", e.device); }
   template <class T>
   void note(const T&) {}  // nothing else moves a message

@@ -226,7 +226,7 @@ void save_mail(Device& device, SimTime now) {
   std::vector<Remembered> learnt;
   if (session == nullptr) memories.emplace(device);
   const auto is_new = [&](const LocalMail& mail) {
-    if (mail.uidl.empty()) return false;
+    if (mail.uidl.empty() || device.settings->protocol == proto::Protocol::Imap) return false;
     if (session == nullptr) return memories->find(mail.uidl) == nullptr;
     if (mail.number.value > session->first_saved.size()) return !device.remembers(mail.uidl);
     std::optional<SimTime>& first = session->first_saved[mail.number.value - 1];
@@ -251,6 +251,11 @@ std::uint32_t Device::copies_of(MessageId id) const {
       disk.begin(), disk.end(), [&](const LocalMail& mail) { return mail.message->id() == id; }));
 }
 
+bool Device::keeps(std::string_view uidl) const {
+  const auto is = [&](const LocalMail& mail) { return mail.uidl == uidl; };
+  return std::any_of(unsaved.begin(), unsaved.end(), is) || std::any_of(disk.begin(), disk.end(), is);
+}
+
 void Device::encode(Encoder& out) const {
   const auto mails = [&](const auto& list) {
     out.u64(list.size());
@@ -259,10 +264,12 @@ void Device::encode(Encoder& out) const {
       out.u64(mail.message->octets().size());
       out.text(mail.uidl);
       out.i64(mail.saved.time_since_epoch().count());
+      out.u64(mail.flags);
     }
   };
   mails(disk);
   mails(unsaved);
+  imap->encode(out);
   out.i64(unsaved.empty() ? 0 : save_due.time_since_epoch().count());
   out.u64(remembered.size());
   for (const Remembered& r : remembered) {

@@ -13,6 +13,8 @@
 #include "sim/base/time.h"
 #include "sim/base/number_set.h"
 #include "sim/mail/chunked.h"
+#include "sim/base/cow.h"
+#include "sim/device/imap_memory.h"
 #include "sim/mail/message.h"
 #include "sim/proto/pop2/client.h"
 #include "sim/proto/pop3/client.h"
@@ -26,6 +28,8 @@ enum class Mode : std::uint8_t {
   Delete,    // fetch every message, then remove it from the server
   Keep,      // leave a copy on the server; UIDL tells what is new
   KeepDays,  // as Keep, but remove what was first fetched so many days ago
+  Online,    // IMAP: the mailbox is on the server, and read there
+  Offline,   // IMAP: a copy of all of it, worked on anywhere and brought into step
 };
 
 enum class SaveWhen : std::uint8_t {
@@ -50,6 +54,7 @@ struct DeviceSettings {
   std::optional<sasl::Mechanism> auth{};  // log in with AUTH and this mechanism
   SaveWhen saves = SaveWhen::BeforeDele;
   Security security = Security::None;
+  bool idle = false;  // IMAP: stays connected, and hears of changes at once (RFC 2177)
 };
 
 struct LocalMail {
@@ -57,6 +62,7 @@ struct LocalMail {
   std::string uidl;    // empty if the session never learnt it
   SimTime saved{};
   MessageNumber number{};  // in the session that fetched it
+  FlagBits flags = 0;      // known to this device alone: POP3 has none
 };
 
 struct Remembered {
@@ -99,16 +105,19 @@ struct SmtpMemory {
 struct Session {
   ConnId conn;
   bool automatic = true;  // the policy chooses; else somebody types
-  std::variant<Pop3Memory, Pop2Memory, SmtpMemory> memory{};
+  std::variant<Pop3Memory, Pop2Memory, SmtpMemory, ImapMemory> memory{};
 
   Pop3Memory* pop3() { return std::get_if<Pop3Memory>(&memory); }
   const Pop3Memory* pop3() const { return std::get_if<Pop3Memory>(&memory); }
+  ImapMemory* imap() { return std::get_if<ImapMemory>(&memory); }
+  const ImapMemory* imap() const { return std::get_if<ImapMemory>(&memory); }
 };
 
 struct Device {
   std::shared_ptr<const DeviceSettings> settings;
   Chunked<LocalMail> disk;
   Chunked<Remembered> remembered;  // on disk too
+  Cow<ImapBox> imap;               // on disk too: its picture of the mailbox
   std::vector<LocalMail> unsaved;      // fetched, not yet on disk: lost in a crash
   SimTime save_due{};                  // when the oldest of them will be
   std::optional<Session> session;
@@ -121,6 +130,7 @@ struct Device {
 
   bool remembers(std::string_view uidl) const;
   std::uint32_t copies_of(MessageId id) const;  // on disk
+  bool keeps(std::string_view uidl) const;      // on disk, or about to
   void encode(Encoder& out) const;
 };
 

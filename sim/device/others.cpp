@@ -49,6 +49,7 @@ void end_session(Device& device) {
     const bool taken = memory->sender->outcome() == smtp::Sender::Outcome::Delivered;
     ++(taken ? device.posted : device.not_posted);
   }
+  if (device.session->imap() != nullptr) end_imap(device);
   device.session.reset();
   ++device.sessions_ended;
 }

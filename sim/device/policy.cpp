@@ -30,7 +30,7 @@ bool would_delete(const Device& device, const Pop3Memory& memory, std::uint32_t 
   if (memory.failed.has(n) || memory.deleted.has(n)) return false;
   switch (device.settings->mode) {
     case Mode::Delete: return memory.fetched.has(n);
-    case Mode::Keep: return false;
+    case Mode::Keep: case Mode::Online: case Mode::Offline: return false;
     case Mode::KeepDays: break;
   }
   const auto known = first_saved(memory, n);

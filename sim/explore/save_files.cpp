@@ -55,6 +55,12 @@ std::string device_of(const DeviceSettings& device) {
     case Mode::KeepDays:
       out += fmt::format("mode = \"keep-days\"\nkeep_days = {}\n", device.keep_days);
       break;
+    case Mode::Online:
+      out += "protocol = \"imap\"\nmode = \"online\"\n";
+      break;
+    case Mode::Offline:
+      out += "protocol = \"imap\"\nmode = \"offline\"\n";
+      break;
   }
   if (device.apop) out += "apop = true\n";
   if (device.saves == SaveWhen::AtEnd) out += "saves = \"at-end\"\n";

@@ -124,6 +124,12 @@ struct Teller {
   std::string operator()(const happening::Crashed& e) const {
     return text.fill("world.crashed", devices[e.device.value]);
   }
+  std::string operator()(const happening::Handled& e) const {
+    return device_message("world.handled." + std::string(row_of(e.deed).id), e.device, e.message);
+  }
+  std::string operator()(const happening::Discarded& e) const {
+    return device_message("world.discarded", e.device, e.message);
+  }
   std::string operator()(const happening::TimePassed& e) const {
     return text.fill("world.time_passed", std::string(), duration_words(e.by));
   }

@@ -33,7 +33,8 @@ class Performer {
   Result<Done> order(std::string_view text) {
     const std::size_t space = text.find(' ');
     const std::string_view verb = text.substr(0, space);
-    const std::string_view rest = space == text.npos ? std::string_view() : trimmed(text.substr(space));
+    const std::string_view rest =
+        space == text.npos ? std::string_view() : trimmed(text.substr(space));
     if (verb == "/cut") return cut(rest);
     if (verb == "/fail") return fail(rest);
     if (verb == "/wait") return wait(rest);
@@ -46,6 +47,9 @@ class Performer {
     if (verb == "/lose" && (rest.empty() || rest == "server")) {
       const Side to = rest.empty() ? Side::Client : Side::Server;
       return on_connection([&](ConnId id) { return LosePacket{id, to}; });
+    }
+    if (const DeedRow* row = verb.empty() ? nullptr : find_deed(verb.substr(1))) {
+      return handle(row->deed, rest);
     }
     if (!rest.empty()) return Error{Key{"error.deed.unknown"}, {std::string(text)}};
     if (verb == "/check") return take(CheckMail{device_});
@@ -63,7 +67,8 @@ class Performer {
   const Connection* connection() const { return timeline_.tip().connection_of(device_); }
 
   Error not_connected() const {
-    return {Key{"error.deed.not_connected"}, {timeline_.tip().devices[device_.value]->settings->id}};
+    return {Key{"error.deed.not_connected"},
+            {timeline_.tip().devices[device_.value]->settings->id}};
   }
 
   void connect(std::optional<proto::Protocol> protocol = std::nullopt, bool tls = false) {
@@ -121,7 +126,8 @@ class Performer {
 
   Result<Done> arrive(std::string_view text) {
     const std::size_t space = text.find(' ');
-    Mail mail{timeline_.tip().devices[device_.value]->settings->user, std::string(text.substr(0, space))};
+    Mail mail{timeline_.tip().devices[device_.value]->settings->user,
+              std::string(text.substr(0, space))};
     if (space != text.npos) mail.account = trimmed(text.substr(space));
     if (lesson_.mail.count(mail.file) == 0) return Error{Key{"error.lesson.no_mail"}, {mail.file}};
     if (!timeline_.tip().account_named(mail.account)) {
@@ -173,6 +179,23 @@ class Performer {
     return Done{};
   }
 
+  // "FILE" or, of /move, "FILE FOLDER".
+  Result<Done> handle(Deed deed, std::string_view text) {
+    const std::size_t space = std::min(text.find(' '), text.size());
+    Handling handling{
+        {}, deed, std::string(text.substr(0, space)), std::string(trimmed(text.substr(space)))};
+    const std::string order = "/" + std::string(row_of(deed).id);
+    if (handling.file.empty() || handling.folder.empty() == (deed == Deed::Move)) {
+      return Error{Key{"error.deed.unknown"}, {order + " " + std::string(text)}};
+    }
+    if (!handle_mail(timeline_, device_, handling)) {
+      const std::string& id = timeline_.tip().devices[device_.value]->settings->id;
+      return Error{Key{"error.deed.not_known"}, {id, handling.file}};
+    }
+    settle(timeline_, device_);
+    return Done{};
+  }
+
   Timeline& timeline_;
   const Lesson& lesson_;
   DeviceId device_;
@@ -204,6 +227,21 @@ void deliver_mail(Timeline& timeline, const Lesson& lesson, const Mail& mail) {
   timeline.step(Arrive{*account, std::make_shared<const Message>(id, mail.file, octets->second)});
 }
 
+bool handle_mail(Timeline& timeline, DeviceId device, const Handling& handling) {
+  const Device& own = *timeline.tip().devices[device.value];
+  std::optional<MessageId> id;
+  for (const KnownMail& mail : own.imap->mails) {
+    if (mail.origin != nullptr && mail.origin->name() == handling.file) id = mail.origin->id();
+  }
+  if (own.settings->protocol != proto::Protocol::Imap) {
+    for (const LocalMail& mail : own.disk) {
+      if (mail.message->name() == handling.file) id = mail.message->id();
+    }
+  }
+  if (id) timeline.step(HandleMail{device, handling.deed, *id, handling.folder});
+  return id.has_value();
+}
+
 void send_mail(Timeline& timeline, const Lesson& lesson, DeviceId device, const Post& post) {
   const auto octets = lesson.mail.find(post.file);
   if (octets == lesson.mail.end()) return;  // the lesson was refused for it
@@ -223,7 +261,9 @@ Result<Done> perform(Timeline& timeline, const Lesson& lesson, std::string_view 
   if (!id) return Error{Key{"error.lesson.no_device"}, {std::string(device)}};
   const Connection* conn = timeline.tip().connection_of(*id);
   const auto* sender = conn == nullptr ? nullptr : conn->client.as<smtp::Client>();
-  const bool in_message = sender != nullptr && sender->sends_message();
+  const auto* reader = conn == nullptr ? nullptr : conn->client.as<imap::Client>();
+  const bool in_message = (sender != nullptr && sender->sends_message()) ||
+                          (reader != nullptr && reader->takes_any_line());
   if (text.empty() && !in_message) return Done{};  // in a message an empty line is one, too
   Performer performer(timeline, lesson, *id);
   return text.starts_with('/') ? performer.order(text) : performer.line(text);
@@ -231,10 +271,10 @@ Result<Done> perform(Timeline& timeline, const Lesson& lesson, std::string_view 
 
 std::vector<std::string> completions(const World& world, std::string_view device,
                                      std::string_view typed) {
-  static constexpr std::string_view kOrders[] = {"/connect", "/check", "/step",    "/run",
-                                                 "/hangup",  "/cut",   "/crash",   "/hold",
-                                                 "/release", "/fail",  "/wait",    "/arrive",
-                                                 "/send",    "/refuse", "/drop", "/open", "/lose"};
+  static constexpr std::string_view kOrders[] = {
+      "/connect", "/check", "/step",   "/run",    "/hangup", "/cut",    "/crash", "/hold",
+      "/release", "/fail",  "/wait",   "/arrive", "/send",   "/refuse", "/drop",  "/open",
+      "/lose",    "/read",  "/unread", "/flag",   "/unflag", "/delete", "/move"};
   std::vector<std::string> all;
   const std::string pattern = std::string(typed) + "*";
   const auto id = world.device_named(device);
@@ -251,6 +291,11 @@ std::vector<std::string> completions(const World& world, std::string_view device
     const pop2::State at = conn->server.as<pop2::Server>()->state();
     for (const pop2::CommandRow& row : pop2::commands()) {
       if (pop2::leads_to(row, at)) offer(row.name);
+    }
+  } else if (conn != nullptr && conn->client.protocol() == proto::Protocol::Imap) {
+    const imap::State at = conn->server.as<imap::Server>()->state();
+    for (const imap::CommandRow& row : imap::commands()) {
+      if (imap::offers(world.settings->imap, row) && imap::permits(row, at)) offer(row.name);
     }
   } else {
     const bool inside = conn != nullptr && pop3_at(*conn) != nullptr;

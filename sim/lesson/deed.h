@@ -14,6 +14,8 @@
 //   /drop 110         it answers them with nothing         /open 110   it lets them through
 //   /lose [server]    the next packet to the device, or to the server, is lost (if the link shows TCP)
 //   /wait 7d          time passes: s, m, h or d          /arrive FILE [USER]   mail comes in
+//   /read FILE, /unread, /flag, /unflag, /delete; /move FILE FOLDER   does so to a message that the
+//                           device knows
 //   /send FILE ADDRESS...   hands a message of the lesson to the server, by SMTP
 // Each may be preceded by "DEVICE> ".
 #include <string>
@@ -41,6 +43,9 @@ void settle(Timeline& timeline, DeviceId device);
 void pass_time(Timeline& timeline, Duration by);
 
 // A device connects to hand over a message of the lesson.
+// What somebody does to a message on a device. False: the device does not know such a message.
+bool handle_mail(Timeline& timeline, DeviceId device, const Handling& handling);
+
 void send_mail(Timeline& timeline, const Lesson& lesson, DeviceId device, const Post& post);
 
 // A message of the lesson, new in the world, comes into an account.

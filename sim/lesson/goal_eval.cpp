@@ -23,17 +23,43 @@ bool commits_to(const Connection& conn, const Account& account) {
   });
 }
 
+constexpr std::pair<std::string_view, FlagBits> kFlagWords[] = {
+    {"seen", flag::kSeen}, {"flagged", flag::kFlagged}, {"deleted", flag::kDeleted}};
+
+// The names of the messages that have a flag; zero: of all.
+std::vector<std::string> names_with(const Mailbox& box, FlagBits bit) {
+  std::vector<std::string> names;
+  box.items.each([&](const Item& item) {
+    if ((item.flags & bit) == bit) names.push_back(item.message->name());
+  });
+  return names;
+}
+
+// The same of what a device knows: its picture of the mailbox, or its disk.
+std::vector<std::string> names_with(const Device& device, FlagBits bit) {
+  std::vector<std::string> names;
+  const auto add = [&](const MessageRef& message, FlagBits flags) {
+    if (message != nullptr && (flags & bit) == bit) names.push_back(message->name());
+  };
+  if (device.settings->protocol == proto::Protocol::Imap) {
+    for (const KnownMail& mail : device.imap->mails) add(mail.origin, mail.flags);
+  } else {
+    for (const LocalMail& mail : device.disk) add(mail.message, mail.flags);
+  }
+  return names;
+}
+
 std::optional<GoalValue> server_value(const Account& account, std::string_view name,
                                       const World& world) {
   const Mailbox& box = *account.inbox;
   if (name == "count") return count_of(box.items.size());
   if (name == "octets") return static_cast<std::int64_t>(box.size_octets());
   if (name == "locked") return account.held_by.has_value();
-  if (name == "mail") {
-    std::vector<std::string> names;
-    box.items.each([&](const Item& item) { names.push_back(item.message->name()); });
-    return names;
+  if (name == "mail") return names_with(box, 0);
+  for (const auto& [word, bit] : kFlagWords) {
+    if (name == word) return names_with(box, bit);
   }
+  if (const Snapshot* folder = account.mailbox(name)) return names_with(**folder, 0);
   const Connection* holder = account.held_by ? world.find(*account.held_by) : nullptr;
   if (name == "held_by") {
     return holder == nullptr ? std::string() : world.devices[holder->device.value]->settings->id;
@@ -135,6 +161,12 @@ std::optional<GoalValue> device_value(DeviceId id, std::string_view name, const 
   if (name == "reach") {
     static constexpr std::string_view kWords[] = {"", "refused", "no answer"};
     return std::string(kWords[static_cast<std::size_t>(device.reach)]);
+  }
+  if (name == "knows") return names_with(device, 0);
+  if (name == "waiting") return count_of(device.imap->waiting.size());
+  if (name == "conflicts") return static_cast<std::int64_t>(device.imap->conflicts);
+  for (const auto& [word, bit] : kFlagWords) {
+    if (name == word) return names_with(device, bit);
   }
   if (name == "crashed") return device.crashed;
   if (name == "sessions") return static_cast<std::int64_t>(device.sessions_ended);

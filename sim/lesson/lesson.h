@@ -53,10 +53,17 @@ struct Post {            // a device sends a message, by SMTP
   std::vector<std::string> to;  // addresses
 };
 
+struct Handling {        // somebody does something to a message on a device: do = { ... }
+  std::string device;
+  Deed deed{};
+  std::string file;
+  std::string folder;    // where to move it
+};
+
 struct Pass { Duration by{}; };  // wait = "7d"
 
 // What is played without the learner's doing.
-using Scene = std::variant<Run, Fault, Mail, Post, Pass>;
+using Scene = std::variant<Run, Fault, Mail, Post, Handling, Pass>;
 
 struct Say { std::string key; };
 

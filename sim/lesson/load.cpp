@@ -110,11 +110,28 @@ void read_account(TableReader& at, Lesson& lesson) {
   lesson.accounts.push_back(std::move(account));
 }
 
+// IMAP has modes of its own.
+void read_mode(TableReader& at, DeviceSettings& device) {
+  const bool imap = device.protocol == proto::Protocol::Imap;
+  device.mode = imap ? Mode::Online : Mode::Delete;
+  if (at.has("mode")) {
+    device.mode = static_cast<Mode>(
+        at.word("mode", {"delete", "keep", "keep-days", "online", "offline"}));
+  }
+  const bool is_imap = device.mode == Mode::Online || device.mode == Mode::Offline;
+  if (imap != is_imap) {
+    at.complain(Key{"error.lesson.mode_of_protocol"},
+                {at.text("mode").value_or(""), std::string(proto::row_of(device.protocol).id)},
+                at.line_of("mode"));
+  }
+  device.idle = at.flag("idle").value_or(false);
+}
+
 void read_device(TableReader& at, Lesson& lesson) {
   DeviceSettings device;
   device.id = at.needed_text("id");
-  device.protocol = static_cast<proto::Protocol>(at.word("protocol", {"pop3", "pop2", "smtp"}));
-  device.mode = static_cast<Mode>(at.word("mode", {"delete", "keep", "keep-days"}));
+  device.protocol = static_cast<proto::Protocol>(at.word("protocol", {"pop3", "pop2", "smtp", "imap"}));
+  read_mode(at, device);
   device.keep_days = static_cast<std::uint32_t>(at.number("keep_days", 0, 36500).value_or(0));
   if (device.mode == Mode::KeepDays && !at.has("keep_days")) {
     at.complain(Key{"error.lesson.missing_key"}, {"keep_days", "[[device]]"}, at.line());

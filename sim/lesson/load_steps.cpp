@@ -72,7 +72,22 @@ class StepReader {
     return post;
   }
 
-  // Whichever of run, fault, mail, send and wait stands in the table; none if none does.
+  Handling handling(const toml::table& table) {
+    TableReader at(table, "do", lesson_.file(), errors_);
+    Handling handling;
+    handling.device = device(at, "device");
+    handling.deed =
+        static_cast<Deed>(at.word("deed", {"read", "unread", "flag", "unflag", "delete", "move"}));
+    handling.file = at.needed_text("file");
+    handling.folder = at.text("folder").value_or("");
+    if (handling.folder.empty() == (handling.deed == Deed::Move)) {
+      at.complain(Key{"error.lesson.missing_key"}, {"folder", "do"}, at.line());
+    }
+    at.finish();
+    return handling;
+  }
+
+  // Whichever of run, fault, mail, send, do and wait stands in the table; none if none does.
   std::optional<Scene> scene(TableReader& at) {
     if (at.has("run")) return run(at);
     if (at.has("wait")) return Pass{duration(at, "wait", at.text("wait").value_or(""))};
@@ -83,6 +98,10 @@ class StepReader {
     if (at.has("mail")) {
       const auto* table = at.table("mail");
       return table ? mail(*table) : Mail{};
+    }
+    if (at.has("do")) {
+      const auto* table = at.table("do");
+      return table ? handling(*table) : Handling{};
     }
     if (at.has("send")) {
       const auto* table = at.table("send");
@@ -186,7 +205,7 @@ std::optional<Step> read_step(TableReader& at, const Lesson& lesson, std::vector
   StepReader reader(lesson, errors);
   Step step;
   step.line = at.line();
-  const auto kinds = {"say", "run", "fault", "mail", "send", "wait", "ask", "task"};
+  const auto kinds = {"say", "run", "fault", "mail", "send", "do", "wait", "ask", "task"};
   const auto count = std::count_if(kinds.begin(), kinds.end(), [&](auto key) { return at.has(key); });
   if (count != 1) {
     at.complain(Key{"error.lesson.step_kind"}, {std::to_string(count)}, step.line);

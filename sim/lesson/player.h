@@ -124,6 +124,7 @@ class Player {
   void go_on(const Fault& fault);
   void go_on(const Mail& mail);
   void go_on(const Post& post);
+  void go_on(const Handling& handling);
   void go_on(const Pass& pass);
   bool strikes_now(const Fault& fault, const Action& action) const;
   void strike(const Fault& fault);

@@ -182,6 +182,18 @@ void Player::go_on(const Post& post) {
   }
 }
 
+void Player::go_on(const Handling& handling) {
+  const DeviceId own = device(handling.device);
+  if (!visit().started) {
+    visit().started = true;
+    if (!handle_mail(timeline(), own, handling)) return finish(true);
+  } else if (const auto action = next_action(timeline().tip(), own)) {
+    timeline().step(*action);
+  } else {
+    finish();
+  }
+}
+
 void Player::go_on(const Pass& pass) {
   pass_time(timeline(), pass.by);
   finish();

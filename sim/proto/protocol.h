@@ -6,7 +6,7 @@
 
 namespace casella::proto {
 
-enum class Protocol : std::uint8_t { Pop3, Pop2, Smtp };
+enum class Protocol : std::uint8_t { Pop3, Pop2, Smtp, Imap };
 
 // What became of a call to a port.
 enum class Reach : std::uint8_t {
@@ -19,7 +19,8 @@ struct ProtocolRow {
   Protocol protocol;
   std::string_view id;    // in lessons: "pop3"
   std::string_view name;  // for people: "POP3"
-  std::uint16_t port;     // RFC 1939, section 3; RFC 937, Introduction; RFC 5321, section 2.1
+  std::uint16_t port;     // RFC 1939, section 3; RFC 937, Introduction; RFC 5321, section 2.1;
+                           // RFC 3501, section 2.1
   std::uint16_t tls_port;  // RFC 8314, section 7; 0: none
 };
 
@@ -27,6 +28,7 @@ inline constexpr ProtocolRow kProtocols[] = {
     {Protocol::Pop3, "pop3", "POP3", 110, 995},
     {Protocol::Pop2, "pop2", "POP2", 109, 0},
     {Protocol::Smtp, "smtp", "SMTP", 25, 465},
+    {Protocol::Imap, "imap", "IMAP", 143, 993},
 };
 
 constexpr const ProtocolRow& row_of(Protocol protocol) {

@@ -7,6 +7,7 @@
 
 #include "sim/base/ids.h"
 #include "sim/base/time.h"
+#include "sim/device/mail_deed.h"
 #include "sim/mail/message.h"
 #include "sim/proto/protocol.h"
 
@@ -58,6 +59,13 @@ struct Type {  // sends one command line on the open connection
   DeviceId device;
   std::string line;
   bool operator==(const Type&) const = default;
+};
+struct HandleMail {  // does something to a message that the device knows
+  DeviceId device;
+  Deed deed = Deed::Read;
+  MessageId message;
+  std::string folder;  // where to move it
+  bool operator==(const HandleMail&) const = default;
 };
 struct HangUp {  // closes the connection without QUIT
   DeviceId device;
@@ -118,6 +126,6 @@ struct FailStore {  // the store can't do what was asked, and does nothing
 
 using Action = std::variant<Deliver, AnswerStore, FireTimer, SaveMail, CheckMail, Connect, SendMail, Type,
                             HangUp, Arrive, AdvanceTime, CutLink, HoldLink, DelayLink, CrashDevice,
-                            FailStore, TcpTimer, SetFirewall, LosePacket>;
+                            FailStore, TcpTimer, SetFirewall, LosePacket, HandleMail>;
 
 }  // namespace casella

@@ -6,6 +6,8 @@
 #include <variant>
 
 #include "sim/proto/engine.h"
+#include "sim/proto/imap/client.h"
+#include "sim/proto/imap/server.h"
 #include "sim/proto/pop2/client.h"
 #include "sim/proto/pop2/server.h"
 #include "sim/proto/pop3/client.h"
@@ -53,9 +55,9 @@ class OneOf {
   std::variant<Engines...> engine_;  // in the order of proto::Protocol
 };
 
-using ServerEngine = OneOf<pop3::Server, pop2::Server, smtp::Server>;
+using ServerEngine = OneOf<pop3::Server, pop2::Server, smtp::Server, imap::Server>;
 
-class ClientEngine : public OneOf<pop3::Client, pop2::Client, smtp::Client> {
+class ClientEngine : public OneOf<pop3::Client, pop2::Client, smtp::Client, imap::Client> {
  public:
   using OneOf::OneOf;
 

@@ -62,6 +62,8 @@ struct Posted { ConnId conn; DeviceId device; bool taken; };  // a message was h
 struct Forgotten { DeviceId device; MessageId message; };       // was in memory when it crashed
 struct Crashed { DeviceId device; };
 struct TimePassed { Duration by; };
+struct Handled { DeviceId device; MessageId message; Deed deed; };   // by a person
+struct Discarded { DeviceId device; MessageId message; };  // from the disk, since it is gone elsewhere
 
 }  // namespace happening
 
@@ -73,7 +75,8 @@ using Happening =
                  happening::StateChanged, happening::Narrated, happening::Locked,
                  happening::Unlocked, happening::Refused, happening::StoreFailed, happening::Marked,
                  happening::Unmarked, happening::Removed, happening::Expired, happening::Arrived, happening::Fetched,
-                 happening::Saved, happening::Posted, happening::Forgotten, happening::Crashed, happening::TimePassed>;
+                 happening::Saved, happening::Posted, happening::Forgotten, happening::Crashed, happening::TimePassed,
+                 happening::Handled, happening::Discarded>;
 
 struct Record {
   SimTime at{};

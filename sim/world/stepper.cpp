@@ -152,10 +152,12 @@ void Stepper::operator()(const HangUp& action) {
 void Stepper::operator()(const Arrive& action) {
   if (action.account.value >= world_.store.accounts.size() || action.message == nullptr) return;
   const std::string& user = world_.store.accounts[action.account.value]->user;
+  const auto before = to_compare();
   Applied applied = casella::apply(std::move(world_.store), DeliverMessage{user, action.message, world_.now});
   world_.store = std::move(applied.state);
   world_.messages_made = std::max(world_.messages_made, action.message->id().value);
   note(happening::Arrived{action.account, action.message->id()});
+  spread(before, {});
 }
 
 void Stepper::operator()(const AdvanceTime& action) {
@@ -163,7 +165,10 @@ void Stepper::operator()(const AdvanceTime& action) {
   if (by <= Duration::zero()) return;
   world_.now += by;
   note(happening::TimePassed{by});
-  if (world_.settings->pop3.expire_days) expire(*world_.settings->pop3.expire_days);
+  if (!world_.settings->pop3.expire_days) return;
+  const auto before = to_compare();
+  expire(*world_.settings->pop3.expire_days);
+  spread(before, {});
 }
 
 // The site's policy (RFC 1939, section 8): mail goes after so many days, but for a maildrop in use.

@@ -21,6 +21,7 @@ class Stepper {
   void operator()(const Connect& action);
   void operator()(const SendMail& action);
   void operator()(const Type& action);
+  void operator()(const HandleMail& action);
   void operator()(const HangUp& action);
   void operator()(const Arrive& action);
   void operator()(const AdvanceTime& action);
@@ -61,6 +62,12 @@ class Stepper {
   void keep_brought(const SubmitMessage& submit, const StoreReply& reply);
   void told_by_store(Connection& conn, const StoreRequest& request, const StoreReply& reply);
 
+  // What a change of the store means to other sessions (stepper_imap.cpp)
+  std::optional<StoreState> to_compare() const;
+  void spread(const std::optional<StoreState>& before, ConnId by);
+  void tell_changes(const Account& was, const Account& is, ConnId by);
+  void note_items(AccountId account, const Mailbox& was, const Mailbox& is, const Connection* by);
+
   // Links (stepper_link.cpp)
   void send(Connection& conn, Side from, std::string octets);
   void put(Connection& conn, Side from, std::string octets);
@@ -93,10 +100,12 @@ class Stepper {
   void listen(Connection& conn, pop3::Client& client);
   void listen(Connection& conn, pop2::Client& client);
   void listen(Connection& conn, smtp::Client& client);
+  void listen(Connection& conn, imap::Client& client);
   void take_mail(Connection& conn, std::size_t unsaved_before);
   void go_on(Connection& conn);
   void carry_on(Connection& conn, const Choice& choice);
   void carry_on(Connection& conn, smtp::Client& client);
+  void carry_on(Connection& conn, const imap::Client& client);
   void end_session(DeviceId device);
 
   World& world_;

@@ -119,7 +119,9 @@ void Stepper::answer(Connection& conn, bool store_works) {
   conn.asks.erase(conn.asks.begin());
   reach(ask.due);
   StoreReply reply = Unavailable{};
+  std::optional<StoreState> before;
   if (store_works) {
+    before = to_compare();
     // The store before is still needed, to say what was removed.
     Applied applied = casella::apply(world_.store, ask.request);
     reply = std::move(applied.reply);
@@ -129,7 +131,9 @@ void Stepper::answer(Connection& conn, bool store_works) {
       keep_brought(*submit, reply);
     }
   }
+  const ConnId by = conn.id;
   feed_server(conn, proto::StoreAnswered{ask.id, std::move(reply)});
+  spread(before, by);
 }
 
 void Stepper::keep_brought(const SubmitMessage& submit, const StoreReply& reply) {
@@ -189,6 +193,8 @@ ServerEngine Stepper::server_of(proto::Protocol protocol, ConnId id) {
       return ServerEngine(pop2::Server(part(settings.pop2), id));
     case proto::Protocol::Smtp:
       return ServerEngine(smtp::Server(part(settings.smtp), id, unique(settings.smtp.host)));
+    case proto::Protocol::Imap:
+      return ServerEngine(imap::Server(part(settings.imap), id, unique(settings.imap.host)));
     case proto::Protocol::Pop3:
       break;
   }
@@ -218,6 +224,9 @@ Session Stepper::session_of(const DeviceSettings& settings, proto::Protocol prot
       session.memory = std::move(memory);
       break;
     }
+    case proto::Protocol::Imap:
+      session.memory = begin_imap(settings, settings.auth ? nonce() : "");
+      break;
   }
   return session;
 }
@@ -226,6 +235,7 @@ ClientEngine Stepper::client_of(proto::Protocol protocol) {
   switch (protocol) {
     case proto::Protocol::Pop2: return ClientEngine(pop2::Client());
     case proto::Protocol::Smtp: return ClientEngine(smtp::Client());
+    case proto::Protocol::Imap: return ClientEngine(imap::Client());
     case proto::Protocol::Pop3: break;
   }
   return ClientEngine(pop3::Client());
@@ -327,6 +337,7 @@ void Stepper::go_on(Connection& conn) {
     }
     void operator()(pop2::Client& client) const { stepper.carry_on(conn, next_task(device, client)); }
     void operator()(smtp::Client& client) const { stepper.carry_on(conn, client); }
+    void operator()(const imap::Client& client) const { stepper.carry_on(conn, client); }
   } by{*this, conn, seen};
   conn.client.visit(by);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/proto/imap/notes.h"
 #include "sim/proto/pop2/notes.h"
 #include "sim/proto/pop3/notes.h"
 #include "sim/proto/smtp/notes.h"
@@ -78,6 +79,11 @@ Transcript::Session Transcript::begin(const happening::Opened& opened) {
       fresh.explainer = smtp::Explainer();
       fresh.state = smtp::name_of(smtp::State::Connected);
       fresh.unexplained = &smtp::note::kUnknown;
+      break;
+    case proto::Protocol::Imap:
+      fresh.explainer = imap::Explainer();
+      fresh.state = imap::name_of(imap::State::NotAuthenticated);
+      fresh.unexplained = &imap::note::kUnknown;
       break;
   }
   return fresh;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/base/queue.h"
+#include "sim/proto/imap/explain.h"
 #include "sim/proto/pop2/explain.h"
 #include "sim/proto/pop3/explain.h"
 #include "sim/proto/protocol.h"
@@ -63,7 +64,7 @@ class Transcript {
     DeviceId device;
     proto::Protocol protocol = proto::Protocol::Pop3;
     Direction to_server, to_client;
-    std::variant<pop3::Explainer, pop2::Explainer, smtp::Explainer> explainer;
+    std::variant<pop3::Explainer, pop2::Explainer, smtp::Explainer, imap::Explainer> explainer;
     const proto::Note* unexplained = nullptr;  // what a reply is, if the server gave no reason
     const proto::Note* note = nullptr;  // the server's latest reason
     MessageNumber number{};

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/calendar.h"
 #include "sim/base/cow.h"
 #include "sim/base/queue.h"
 #include "sim/base/rng.h"
@@ -37,10 +38,18 @@ struct LinkSettings {
   std::uint32_t lose_percent = 0;     // and of the others so many, by the world's seed
 };
 
+// Its clock is the world's.
+inline imap::ServerSettings in_the_world() {
+  imap::ServerSettings settings;
+  settings.epoch_seconds = kWorldBeganUtcSeconds;
+  return settings;
+}
+
 struct WorldSettings {
   pop3::ServerSettings pop3;
   pop2::ServerSettings pop2;
   smtp::ServerSettings smtp;
+  imap::ServerSettings imap = in_the_world();
   LinkSettings link;
   Duration store_takes = std::chrono::milliseconds(1);
   Duration saving_takes = std::chrono::milliseconds(2);

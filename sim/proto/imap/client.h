@@ -48,6 +48,9 @@ struct Heard {
   }
 };
 
+// Whether a line is a command, with a tag or without.
+bool is_command(std::string_view line);
+
 class Client {
  public:
   void handle(const proto::Input& input, SimTime now, proto::Effects& out);
@@ -68,6 +71,8 @@ class Client {
   bool greeted() const { return greeted_; }
   bool secure() const { return secure_; }
   bool idling() const { return idling_; }
+  // The next line is no command: it answers a challenge, or is part of a literal.
+  bool takes_any_line() const { return challenged_ || open_literal_.has_value(); }
   // Something must come before more may be said by one who doesn't pipeline.
   bool waiting() const {
     return !greeted_ || negotiating_ || held_.has_value() || literal_awaits_plus_ ||

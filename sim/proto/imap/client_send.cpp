@@ -28,6 +28,11 @@ Named named(std::string_view command) {
 
 }  // namespace
 
+bool is_command(std::string_view line) {
+  const std::size_t behind = std::min(line.find(' '), line.size());
+  return named(line).row != nullptr || named(line.substr(behind)).row != nullptr;
+}
+
 void Client::submit(std::string_view line, Effects& out) {
   if (state_ == State::Logout || negotiating_) return;
   line = line.substr(0, line.find_first_of("\r\n"));

@@ -1,5 +1,7 @@
 #include "sim/proto/imap/commands.h"
 
+#include <algorithm>
+
 #include "sim/proto/imap/notes.h"
 #include "sim/proto/row.h"
 
@@ -84,6 +86,43 @@ std::string_view name_of(State state) {
 
 std::span<const CommandRow> commands() { return kCommands; }
 std::span<const ExtensionRow> extensions() { return kExtensions; }
+
+// RFC 3501, section 3: the figure.
+std::optional<State> leads_to(const CommandRow& row, State from) {
+  if (!permits(row, from)) return std::nullopt;
+  switch (row.verb) {
+    case Verb::Login: case Verb::Authenticate: return State::Authenticated;
+    case Verb::Select: case Verb::Examine: return State::Selected;
+    case Verb::Close: case Verb::Unselect: return State::Authenticated;
+    case Verb::Logout: return State::Logout;
+    case Verb::Capability: case Verb::Noop: case Verb::Id: case Verb::StartTls: case Verb::Enable:
+    case Verb::Create: case Verb::Delete: case Verb::Rename: case Verb::Subscribe:
+    case Verb::Unsubscribe: case Verb::List: case Verb::Lsub: case Verb::Namespace:
+    case Verb::Status: case Verb::Append: case Verb::Idle: case Verb::Check: case Verb::Expunge:
+    case Verb::Search: case Verb::Fetch: case Verb::Store: case Verb::Copy: case Verb::Move:
+      break;
+  }
+  return from;
+}
+
+std::vector<proto::Edge> diagram() {
+  std::vector<proto::Edge> edges;
+  for (const State from : {State::NotAuthenticated, State::Authenticated, State::Selected}) {
+    for (const CommandRow& row : kCommands) {
+      const auto to = leads_to(row, from);
+      if (!to) continue;
+      const auto same = std::find_if(edges.begin(), edges.end(), [&](const proto::Edge& edge) {
+        return edge.from == name_of(from) && edge.to == name_of(*to);
+      });
+      if (same == edges.end()) {
+        edges.push_back({name_of(from), name_of(*to), std::string(row.name)});
+      } else {
+        same->label.append(", ").append(row.name);
+      }
+    }
+  }
+  return edges;
+}
 
 const CommandRow* find_command(std::string_view name) {
   return proto::find_row(kCommands, name);

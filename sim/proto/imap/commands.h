@@ -2,9 +2,12 @@
 // IMAP's commands and extensions, one row each. Dispatch, CAPABILITY, help and the explanations all
 // read these rows, so they cannot disagree.
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
+#include "sim/proto/diagram.h"
 #include "sim/proto/engine.h"
 
 namespace casella::imap {
@@ -49,7 +52,19 @@ struct CommandRow {
   Extensions needs;        // any one of these; 0: always there
   const proto::Note* note;
 };
+constexpr bool permits(const CommandRow& row, State state) {
+  switch (state) {
+    case State::NotAuthenticated: return (row.states & kInNot) != 0;
+    case State::Authenticated: return (row.states & kInAuth) != 0;
+    case State::Selected: return (row.states & kInSelected) != 0;
+    case State::Logout: break;
+  }
+  return false;
+}
 std::span<const CommandRow> commands();
+// Where a command that is answered OK leads; none: it stays.
+std::optional<State> leads_to(const CommandRow& row, State from);
+std::vector<proto::Edge> diagram();
 const CommandRow* find_command(std::string_view name);  // without case
 
 }  // namespace casella::imap

@@ -92,6 +92,23 @@ using proto::Note;
   NOTE(kMalformed, "imap.reply.malformed", 3501, "7.1.3")             \
   NOTE(kTooLong, "imap.reply.too_long", 7162, "4")                    \
   NOTE(kStoreFailed, "imap.reply.store_failed", 5530, "3")            \
+  /* what the server tells beside its answers, and the octets in literals */ \
+  NOTE(kExistsLine, "imap.line.exists", 3501, "7.3.1")                \
+  NOTE(kRecentLine, "imap.line.recent", 3501, "7.3.2")                \
+  NOTE(kExpungeLine, "imap.line.expunge", 3501, "7.4.1")              \
+  NOTE(kVanishedLine, "imap.line.vanished", 7162, "3.2.10")           \
+  NOTE(kFetchLine, "imap.line.fetch", 3501, "7.4.2")                  \
+  NOTE(kSearchLine, "imap.line.search", 3501, "7.2.5")                \
+  NOTE(kFlagsLine, "imap.line.flags", 3501, "7.2.6")                  \
+  NOTE(kPermanentLine, "imap.line.permanent_flags", 3501, "7.1")      \
+  NOTE(kUidValidityLine, "imap.line.uid_validity", 3501, "2.3.1.1")   \
+  NOTE(kUidNextLine, "imap.line.uid_next", 3501, "2.3.1.1")           \
+  NOTE(kUnseenLine, "imap.line.unseen", 3501, "7.1")                  \
+  NOTE(kModseqLine, "imap.line.highest_modseq", 7162, "3.1.2.1")      \
+  NOTE(kHeaderField, "imap.line.header", 5322, "2.2")                 \
+  NOTE(kFolded, "imap.line.folded", 5322, "2.2.3")                    \
+  NOTE(kEmptyLine, "imap.line.empty", 5322, "2.1")                    \
+  NOTE(kBodyLine, "imap.line.body", 5322, "2.3")                      \
   /* what happens unasked */                                          \
   NOTE(kNews, "imap.event.news", 3501, "5.2")                         \
   NOTE(kFolderGone, "imap.event.folder_gone", 3501, "7.1.5")          \

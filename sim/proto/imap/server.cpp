@@ -111,8 +111,9 @@ bool Server::step(Effects& out) {
   return true;
 }
 
-bool Server::offers(const CommandRow& row) const {
-  return row.needs == 0 || (row.needs & ~settings_->without) != 0;
+bool offers(const ServerSettings& settings, const CommandRow& row) {
+  if (row.verb == Verb::StartTls) return settings.starttls;
+  return row.needs == 0 || (row.needs & ~settings.without) != 0;
 }
 
 void Server::run_text(std::string_view text, Effects& out) {
@@ -124,7 +125,8 @@ void Server::run_text(std::string_view text, Effects& out) {
   const auto* whole = std::get_if<Command>(&parsed);
   const bool uid_expunge = whole != nullptr && whole->uid && row->verb == Verb::Expunge;
   const bool missing = uid_expunge && !offers(Extension::UidPlus);  // RFC 4315, section 2.1
-  if (row == nullptr || !offers(*row) || missing) return bad(tag, note::kUnknown, "unknown command", out);
+  const bool stranger = row != nullptr && row->verb != Verb::StartTls && !imap::offers(*settings_, *row);
+  if (row == nullptr || stranger || missing) return bad(tag, note::kUnknown, "unknown command", out);
   const std::uint8_t here = user_.empty() ? kInNot : selected_ ? kInSelected : kInAuth;
   if ((row->states & here) == 0) {
     return bad(tag, note::kWrongState,

@@ -46,6 +46,9 @@ struct ServerSettings {
   Duration autologout = std::chrono::minutes(30);  // RFC 3501, section 5.4; zero: none
 };
 
+// Whether a server of these settings knows the command.
+bool offers(const ServerSettings& settings, const CommandRow& row);
+
 class Server {
  public:
   // `nonce` is new for each connection; the login mechanisms' challenges come from it.
@@ -77,7 +80,6 @@ class Server {
   };
 
   bool offers(Extension extension) const { return (settings_->without & bit(extension)) == 0; }
-  bool offers(const CommandRow& row) const;
   std::string capabilities() const;
   Mailbox const& box() const { return selected_->view.box(); }
 

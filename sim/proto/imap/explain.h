@@ -1,0 +1,40 @@
+#pragma once
+// Tells what each line of an IMAP session is, by following both sides as an onlooker would: which
+// lines begin a command or a response, and which are the octets of a literal.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/proto/imap/commands.h"
+#include "sim/proto/meaning.h"
+
+namespace casella::imap {
+
+class Explainer {
+ public:
+  proto::LineMeaning client_line(std::string_view line);  // without its CRLF
+  proto::LineMeaning server_line(std::string_view line);
+  void secured() { private_ = true; }  // TLS is up: nobody else can read the lines
+
+ private:
+  // One direction: a line, or the octets that it has announced.
+  struct Way {
+    std::uint64_t literal_left = 0;
+    bool message = false;  // the literal is one, or its header
+    bool goes_on = false;  // what follows belongs to the line before the literal
+    proto::MessageReader reader{};
+  };
+  // What the octets of a literal are; the note is null if the literal ended before the line did.
+  proto::LineMeaning inside(Way& way, std::string_view& line);
+  static void announce(Way& way, std::string_view line, bool message);
+
+  Way client_, server_;
+  std::string login_tag_;  // of AUTHENTICATE under way
+  std::string idle_tag_;
+  bool in_the_clear_ = false;  // its lines hold a password that all can read
+  bool challenged_ = false;
+  bool private_ = false;
+};
+
+}  // namespace casella::imap
