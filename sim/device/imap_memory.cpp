@@ -304,6 +304,7 @@ void encode_memory(const ImapMemory& memory, Encoder& out) {
   out.u64(memory.listed_at);
   out.u64(static_cast<std::uint64_t>(memory.listings));
   out.u64(memory.change_turn);
+  out.i64(memory.idle_since.time_since_epoch().count());
 }
 
 }  // namespace casella

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "sim/base/encoder.h"
+#include "sim/base/time.h"
 #include "sim/device/mail_deed.h"
 #include "sim/mail/flags.h"
 #include "sim/mail/message.h"
@@ -24,6 +25,10 @@ namespace casella {
 
 struct Device;
 struct DeviceSettings;
+
+// A server may end a session that is silent for half an hour; RFC 2177, section 3, says to begin
+// IDLE anew before. It is done when the device is next told to check.
+inline constexpr Duration kIdleAnew = std::chrono::minutes(28);
 
 struct KnownMail {
   Uid uid;
@@ -68,6 +73,7 @@ struct ImapMemory {
   std::uint32_t change_turn = 0;  // which of its commands the first change has got to
   bool change_met = false;        // the server knows the message that it is about
   bool creates = false;           // the folder that it needs comes first
+  SimTime idle_since{};
 };
 
 ImapMemory begin_imap(const DeviceSettings& settings, std::string nonce);
@@ -79,9 +85,9 @@ void absorb(Device& device, const imap::Heard& heard, const imap::Client& client
             const MessageRef& origin);
 
 // The line that the device sends next by itself; none: it waits, or all is done. Pure.
-std::optional<std::string> next_line(const Device& device, const imap::Client& client);
+std::optional<std::string> next_line(const Device& device, const imap::Client& client, SimTime now);
 // What follows from that line's being sent.
-void sent_line(Device& device, std::string_view line);
+void sent_line(Device& device, std::string_view line, SimTime now);
 
 // What somebody does on the device. False: it does not know the message.
 bool take_change(Device& device, Deed deed, MessageId id, std::string folder);

@@ -138,21 +138,25 @@ std::optional<std::string> work(const Device& device, const ImapMemory& memory,
 
 }  // namespace
 
-std::optional<std::string> next_line(const Device& device, const Client& client) {
+std::optional<std::string> next_line(const Device& device, const Client& client, SimTime now) {
   const ImapMemory& memory = *device.session->imap();
   if (!memory.greeted || memory.logout_sent) return std::nullopt;
   if (memory.response) return memory.response;
   if (memory.refused) return "LOGOUT";
   if (client.state() != imap::State::Selected) return way_in(device, memory, client);
   auto line = work(device, memory, client);
-  if (client.idling()) return line ? std::optional<std::string>("DONE") : std::nullopt;
+  if (client.idling()) {
+    const bool ends = line || now - memory.idle_since >= kIdleAnew;
+    return ends ? std::optional<std::string>("DONE") : std::nullopt;
+  }
   if (line) return line;
   return device.settings->idle && client.announces("IDLE") ? "IDLE" : "LOGOUT";
 }
 
-void sent_line(Device& device, std::string_view line) {
+void sent_line(Device& device, std::string_view line, SimTime now) {
   ImapMemory& memory = *device.session->imap();
   memory.response.reset();
+  if (line == "IDLE") memory.idle_since = now;
   memory.asked_capability |= line == "CAPABILITY";
   memory.asked_enable |= line.starts_with("ENABLE ");
   memory.logout_sent |= line == "LOGOUT";

@@ -52,6 +52,7 @@ void read_server(TableReader& at, WorldSettings& settings) {
   flag("user_pass", server.user_pass);
   flag("stls", server.stls);
   flag("starttls", settings.smtp.starttls);
+  settings.imap.starttls = settings.smtp.starttls;
   flag("utf8", server.utf8);
   flag("lang", server.lang);
   flag("last", server.last);
@@ -75,6 +76,8 @@ void read_link(TableReader& at, LinkSettings& link) {
   const auto most = at.number("segment_octets", 1, kMillion);
   link.segment_octets = static_cast<std::uint32_t>(most.value_or(0));
   link.join = at.flag("join").value_or(false);
+  const auto bits = at.number("bits_per_second", 1, std::int64_t{1} << 40);
+  link.bits_per_second = static_cast<std::uint64_t>(bits.value_or(0));
   link.tcp = at.flag("tcp").value_or(false);
   for (const auto& [key, packets] : {std::pair("lose", &link.lose), {"late", &link.late}}) {
     for (const auto number : at.numbers(key, 1, kMillion)) {

@@ -8,7 +8,7 @@ namespace {
 void modern(WorldSettings& settings) {
   pop3::ServerSettings& server = settings.pop3;
   for (const sasl::Row& row : sasl::kMechanisms) server.mechanisms.push_back(row.mechanism);
-  settings.smtp.starttls = true;
+  settings.smtp.starttls = settings.imap.starttls = true;
   server.auth_codes = server.stls = server.utf8 = server.lang = true;
 }
 

@@ -109,9 +109,9 @@ void Stepper::listen(Connection& conn, imap::Client& client) {
 
 void Stepper::carry_on(Connection& conn, const imap::Client& client) {
   Cow<Device>& device = world_.devices[conn.device.value];
-  const auto line = next_line(*device, client);
+  const auto line = next_line(*device, client, world_.now);
   if (!line) return;
-  sent_line(device.edit(), *line);
+  sent_line(device.edit(), *line, world_.now);
   submit(conn, *line);
 }
 

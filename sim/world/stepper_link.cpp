@@ -40,8 +40,15 @@ void Stepper::push(Connection& conn, Side to, Segment segment) {
     const std::uint64_t wire = segment.octets.size();
     return lose(conn, to, std::min(pipe.underway_octets, wire), wire);
   }
-  segment.due = world_.now + world_.settings->link.latency + pipe.extra;
+  const LinkSettings& link = world_.settings->link;
+  Duration takes{};  // to put it on the wire, after what went before
+  if (link.bits_per_second > 0) {
+    const auto us = segment.octets.size() * 8'000'000 / link.bits_per_second;
+    takes = std::chrono::microseconds(us);
+  }
+  segment.due = world_.now + link.latency + pipe.extra;
   if (!pipe.queue.empty()) segment.due = std::max(segment.due, pipe.queue.back().due);
+  segment.due += takes;
   pipe.queue.push_back(std::move(segment));
 }
 

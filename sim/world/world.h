@@ -29,6 +29,7 @@ struct LinkSettings {
   Duration latency = std::chrono::milliseconds(12);  // one way
   Chop chop = Chop::Whole;
   std::uint32_t segment_octets = 0;  // Fixed: of each segment; Seeded: at most so many
+  std::uint64_t bits_per_second = 0;  // each way; 0: as many as one likes
   bool join = false;                 // what is sent while octets wait goes into the same segment
   // With TCP, packets travel instead (RFC 9293): Fixed sets their largest size, and `join` lets
   // what is small wait (section 3.7.4). Packets are counted as in happening::PacketSent.

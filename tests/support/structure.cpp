@@ -51,6 +51,7 @@ const std::vector<Room>& rooms() {
       {"sim/lesson/", with(kWorld, {"sim/lesson/"}), with(kToml, kHost)},
       {"sim/explore/", with(kWorld, {"sim/lesson/", "sim/explore/"}),
        with({"condition_variable"}, with(kThreads, with(kHashed, kHost)))},
+      {"sim/compare/", with(kWorld, {"sim/lesson/", "sim/compare/"}), with(kToml, kHost)},
       {"sim/store/", with(kUpper, {"sim/store/"}), with({"sqlite3.h"}, with(kSystem, kHost))},
       {"sim/live/", with(kUpper, {"sim/store/", "sim/live/"}),
        with({"asio*", "openssl/*", "condition_variable"}, with(kThreads, with(kHashed, kHost)))},

@@ -154,6 +154,8 @@ std::string_view WorldStage::state(const std::string& who) {
       return pop2::name_of(pop2::State::Ended);
     case proto::Protocol::Smtp:
       return smtp::name_of(smtp::State::Ended);
+    case proto::Protocol::Imap:
+      return imap::name_of(imap::State::Logout);
     case proto::Protocol::Pop3:
       break;
   }

@@ -301,3 +301,31 @@ TEST_CASE("worlds that differ in what an IMAP device knows are different") {
   one.handle(kLaptop, Deed::Flag, 1);
   CHECK((octets(one.timeline.tip()) != octets(other.timeline.tip())));
 }
+
+TEST_CASE("IDLE is begun anew before the server loses patience") {
+  House house(Mode::Offline, Mode::Online, true);
+  house.check(kPhone);
+  for (int i = 0; i < 4; ++i) {
+    house.timeline.step(AdvanceTime{std::chrono::minutes(29)});
+    house.check(kPhone);
+  }
+  CHECK(house.timeline.tip().connections.size() == 1);
+  CHECK(house.timeline.tip().connections_made == 1);
+  house.timeline.step(AdvanceTime{std::chrono::minutes(31)});
+  run_until(house.timeline);
+  CHECK(house.timeline.tip().connections.empty());
+}
+
+TEST_CASE("a narrow link takes its time for every octet") {
+  const auto takes = [](std::uint64_t bits_per_second) {
+    Scene scene = House::scene(Mode::Offline, Mode::Online, false, 0);
+    scene.settings.link.bits_per_second = bits_per_second;
+    Timeline timeline(scene.world());
+    timeline.step(CheckMail{kLaptop});
+    run_until(timeline);
+    return timeline.tip().now.time_since_epoch();
+  };
+  const Duration wide = takes(0), narrow = takes(8'000);  // an octet a millisecond
+  CHECK(narrow - wide > std::chrono::seconds(1));
+  CHECK(takes(16'000) < narrow);
+}

@@ -1,0 +1,49 @@
+#pragma once
+// Plays a story one way, and measures what it cost and what each device ends up with.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/compare/story.h"
+#include "sim/world/timeline.h"
+
+namespace casella::compare {
+
+// How long it took until something was known where it matters: over all that had to learn it.
+struct Knowing {
+  std::uint32_t times = 0;  // that somebody learnt it
+  std::uint32_t never = 0;  // that somebody had not learnt it by the end
+  Duration longest{}, sum{};
+  std::optional<Duration> mean() const {
+    return times == 0 ? std::nullopt : std::optional(sum / times);
+  }
+};
+
+struct DeviceCost {
+  std::string id;
+  std::uint32_t sessions = 0;
+  std::uint32_t round_trips = 0;  // times that it waited for the server's word
+  std::uint64_t octets_up = 0, octets_down = 0;
+  Duration waited{};           // by the person, until all was quiet
+  std::uint32_t on_disk = 0;   // whole messages
+  std::uint32_t can_read = 0;  // of those that nobody deleted: on its disk, or still on the server
+  std::uint32_t doubled = 0;   // copies too many
+};
+
+struct Column {
+  Way way{};
+  std::vector<DeviceCost> devices;
+  std::uint32_t wanted = 0;  // messages that nobody deleted
+  std::uint32_t server_messages = 0;
+  std::uint64_t server_octets = 0;
+  std::uint32_t lost = 0;       // wanted, and nowhere any more
+  std::uint32_t yet_there = 0;  // deleted by somebody, and still on the server or another device
+  std::uint32_t could_not = 0;  // deeds at a device that did not know the message
+  Knowing news, reads, deletions;
+
+  DeviceCost total() const;
+};
+
+Column play(const Story& story, Way way);
+
+}  // namespace casella::compare
