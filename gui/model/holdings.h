@@ -33,7 +33,7 @@ enum class Cause : std::uint8_t {
   fetched,        // RETR
   saved,
   crashed,
-  discarded,      // from the device, since it is gone elsewhere
+  discarded,  // from the device, since it is gone elsewhere
 };
 
 struct Change {

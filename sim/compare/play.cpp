@@ -238,8 +238,8 @@ class Telling {
       if (!deleted && !somewhere) ++column_.lost;
     }
     for (const Fact& fact : facts_) {
-      // What was deleted meanwhile need not be known any more, but that it was.
-      if (fact.kind != Fact::DeletedIt && deleted_.count(fact.message) > 0) continue;
+      // That mail had come need not be known any more once it is deleted.
+      if (fact.kind == Fact::News && deleted_.count(fact.message) > 0) continue;
       knowing(fact.kind).never += static_cast<std::uint32_t>(fact.unaware.size());
     }
   }

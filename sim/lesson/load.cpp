@@ -118,8 +118,8 @@ void read_mode(TableReader& at, DeviceSettings& device) {
   const bool imap = device.protocol == proto::Protocol::Imap;
   device.mode = imap ? Mode::Online : Mode::Delete;
   if (at.has("mode")) {
-    device.mode = static_cast<Mode>(
-        at.word("mode", {"delete", "keep", "keep-days", "online", "offline"}));
+    device.mode =
+        static_cast<Mode>(at.word("mode", {"delete", "keep", "keep-days", "online", "offline"}));
   }
   const bool is_imap = device.mode == Mode::Online || device.mode == Mode::Offline;
   if (imap != is_imap) {
@@ -133,7 +133,8 @@ void read_mode(TableReader& at, DeviceSettings& device) {
 void read_device(TableReader& at, Lesson& lesson) {
   DeviceSettings device;
   device.id = at.needed_text("id");
-  device.protocol = static_cast<proto::Protocol>(at.word("protocol", {"pop3", "pop2", "smtp", "imap"}));
+  device.protocol =
+      static_cast<proto::Protocol>(at.word("protocol", {"pop3", "pop2", "smtp", "imap"}));
   read_mode(at, device);
   device.keep_days = static_cast<std::uint32_t>(at.number("keep_days", 0, 36500).value_or(0));
   if (device.mode == Mode::KeepDays && !at.has("keep_days")) {
