@@ -81,6 +81,12 @@ Result<explore::Settings> settings_of(const ExploreOptions& options, const World
   if (start.devices.size() > explore::kDevicesLimit) {
     return Error{Key{"explore.error.devices"}, {std::to_string(explore::kDevicesLimit)}};
   }
+  // Each device is explored by itself, and IMAP's sessions hear of each other.
+  for (const Cow<Device>& device : start.devices) {
+    if (device->settings->protocol == proto::Protocol::Imap) {
+      return Error{Key{"explore.error.imap"}, {device->settings->id}};
+    }
+  }
   settings.sessions = static_cast<unsigned>(*sessions);
   settings.threads = static_cast<unsigned>(std::min<std::uint64_t>(*threads, 256));
   settings.memory_octets = static_cast<std::size_t>(*memory) << 20U;

@@ -76,6 +76,7 @@ void encode_device(const Device& device, SimTime now, Encoder& out) {
     out.text(each.uidl);
     out.flag(ages && now - each.first_saved >= days);
   }
+  device.imap->encode(out);
   out.flag(device.session.has_value());
   if (device.session) encode_session(*device.session, out);
 }

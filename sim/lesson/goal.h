@@ -5,7 +5,7 @@
 //   comparison = value [("==" | "!=" | "<" | "<=" | ">" | ">=" | "has" | "like") value]
 //   value = number | 'text' | true | false | path | "(" condition ")"
 //
-// Paths: server.USER.count .octets .marked .mail .locked .held_by .seen .flagged .deleted .FOLDER ;
+// Paths: server.USER.count .octets .marked .mail .locked .held_by .seen .flagged .deleted .Folder ;
 // DEVICE.knows .seen .flagged .deleted .waiting .conflicts (of IMAP) ; DEVICE.mail .mail.count .octets
 // .unsaved.count .state .reply .sessions .posted .fetched .duplicates .remembered.count .crashed .sent ; "X.count" of any list.
 // `has`: a list holds a value, or a text holds a text. `like`: a text matches a pattern with '*'.

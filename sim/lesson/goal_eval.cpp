@@ -59,7 +59,10 @@ std::optional<GoalValue> server_value(const Account& account, std::string_view n
   for (const auto& [word, bit] : kFlagWords) {
     if (name == word) return names_with(box, bit);
   }
-  if (const Snapshot* folder = account.mailbox(name)) return names_with(**folder, 0);
+  if (name.front() >= 'A' && name.front() <= 'Z') {  // a folder, which may not be there yet
+    const Snapshot* folder = account.mailbox(name);
+    return names_with(folder == nullptr ? Mailbox() : **folder, 0);
+  }
   const Connection* holder = account.held_by ? world.find(*account.held_by) : nullptr;
   if (name == "held_by") {
     return holder == nullptr ? std::string() : world.devices[holder->device.value]->settings->id;

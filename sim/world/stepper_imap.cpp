@@ -141,6 +141,7 @@ void Stepper::operator()(const HandleMail& action) {
     note(happening::Discarded{action.device, action.message});
   }
   if (const Connection* open = world_.connection_of(action.device)) {
+    device.edit().session->automatic = true;
     go_on(*edit(open->id));
   } else if (device->settings->mode == Mode::Online) {
     connect(action.device, proto::Protocol::Imap, true);
