@@ -154,7 +154,12 @@ void StateModel::show_other(const Moment& moment, const SessionLog& session, con
   if (!focus.line || *focus.line >= lines.size()) return;
   const casella::Line& line = lines[*focus.line];
   if (line.meaning.kind != proto::LineKind::Command) return;
-  const std::string_view words = line.text();
+  std::string_view words = line.text();
+  if (session.protocol == proto::Protocol::Imap) {  // the tag comes first, and "UID" may follow
+    if (words.find(' ') == words.npos) return;      // DONE, or an answer to a challenge
+    words.remove_prefix(words.find(' ') + 1);
+    if (words.starts_with("UID ")) words.remove_prefix(4);
+  }
   const std::string_view state =
       session.state_name_at(std::min(line.arrived, moment.timeline.size()));
   const Verdict verdict =
