@@ -70,8 +70,8 @@ struct History::Reader {
   }
   void operator()(const happening::Posted&) const {}
   void operator()(const happening::TlsSent&) { line_seen = true; }
-  void operator()(const happening::Secured& what) {  // the server is the last to know
-    if (what.side == Side::Server) add(EventKind::secured, what.conn);
+  void operator()(const happening::Secured& what) {  // the client knows first, and speaks
+    if (what.side == Side::Client) add(EventKind::secured, what.conn);
   }
   void operator()(const happening::Unreachable& what) {
     const bool refused = what.how == proto::Reach::Refused;

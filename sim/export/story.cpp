@@ -191,7 +191,7 @@ void Story::add_event(const RecordView& record, const Happening& happening) {
     // That a session is over is told by who closed it.
     if (changed->side == Side::Client || changed->to == name_of(pop3::State::Ended)) return;
   } else if (const auto* secured = std::get_if<happening::Secured>(&happening)) {
-    if (secured->side == Side::Client) return;  // the server is the last to know
+    if (secured->side == Side::Server) return;  // the client knows first, and speaks
   } else if (const auto* closed = std::get_if<happening::Closed>(&happening)) {
     // The client's closing goes without saying once the server has closed.
     const auto by_server = [&](const Moment& moment) {

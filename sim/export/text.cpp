@@ -77,6 +77,7 @@ std::string as_text(const Story& story, const Voice& voice, bool explain) {
       explained = line.meaning.note;
       out += fmt::format("{}{} ({})\n", indent, short_note(*explained, text),
                          rfc_words(explained->rfc));
+      if (line.sealed) out += fmt::format("{}{}\n", indent, text("export.sealed"));
     }
   }
   return out;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/queue.h"
 #include "sim/base/utf8.h"
 #include "sim/export/packets.h"
 
@@ -74,7 +75,7 @@ std::string words_of(const WireRow& row) {
 
 std::vector<WireRow> wire_of(const Timeline& timeline, Seq until) {
   until = std::min(until, timeline.size());
-  std::vector<WireRow> rows;
+  std::map<std::pair<ConnId, Side>, Queue<WireRow>> records;
   std::map<ConnId, DeviceId> devices;
   for (Seq seq = 0; seq < until; ++seq) {
     const RecordView record = timeline[seq];
@@ -89,14 +90,19 @@ std::vector<WireRow> wire_of(const Timeline& timeline, Seq until) {
         row.flags = "TLS";
         row.octets = record.text(sealed->octets);
         row.why = sealed->why;
-        rows.push_back(std::move(row));
+        records[{row.conn, row.from}].push_back(std::move(row));
       }
     }
   }
   Onlooker onlooker;
-  for (const Frame& frame : frames_of(timeline, until)) rows.push_back(onlooker.row(frame));
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const WireRow& one, const WireRow& other) { return one.at < other.at; });
+  std::vector<WireRow> rows;
+  for (const Frame& frame : frames_of(timeline, until)) {
+    Queue<WireRow>& waiting = records[{frame.conn, frame.from}];
+    while (!frame.packet.payload.empty() && !waiting.empty() && waiting.front().at <= frame.at) {
+      rows.push_back(waiting.pop_front());
+    }
+    rows.push_back(onlooker.row(frame));
+  }
   for (WireRow& row : rows) row.device = devices[row.conn];
   return rows;
 }

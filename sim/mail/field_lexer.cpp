@@ -50,6 +50,7 @@ bool FieldLexer::take(char c) {
 }
 
 char FieldLexer::take_any() {
+  if (left_.empty()) return '\0';
   const char c = left_.front();
   left_.remove_prefix(1);
   return c;

@@ -69,4 +69,33 @@ for folder in "$source"/lessons/[0-9]*/; do
   fields pop.request.command pop.request.command && tr '[:lower:]' '[:upper:]' <seen | sort >named
   perl -ne 'print uc "$1\n" if /^C: (\S+)/' said | sort | cmp -s - named || fail "POP's commands are not named"
 done
+plain=("${checks[@]}")
+# Sessions with TLS, which the lab's keys open, and with packets that are lost and sent again.
+for folder in "$source"/tests/interop/wire/*/; do
+  lesson=${folder%/} name=$(basename "$folder")
+  "$program" export "$lesson" --to pcap -o capture.pcap
+  "$program" export "$lesson" --to keys -o keys
+  checks=("${plain[@]}")
+  fields "_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0" frame.number _ws.col.Info
+  [[ ! -s seen ]] || fail "malformed, or a wrong checksum"
+  transcript >said
+  [[ -s said ]] || fail "the transcript is empty"
+  fields "tcp.analysis.retransmission" frame.number
+  if [[ $name == lossy ]]; then
+    [[ -s seen ]] || fail "nothing is sent again"
+    followed >heard
+    cmp -s said heard || { diff said heard >seen || true; fail "a stream is not as it was said"; }
+    continue
+  fi
+  [[ ! -s seen ]] || fail "TCP's analysis complains"
+  fields "tls.handshake.type == 2 && tls.handshake.extensions.supported_version == 0x0304" frame.number
+  [[ $(wc -l <seen) == 1 ]] || fail "no ServerHello of TLS 1.3"
+  fields "tls" tls.handshake.certificate pop.request.command
+  ! grep -q . <(tr -d '\t\n' <seen) || fail "what is sealed can be read without the keys"
+  checks+=(-o "tls.keylog_file:$tmp/keys")
+  fields "tls.alert_message && tls.alert_message.desc != 0" frame.number
+  [[ ! -s seen ]] || fail "an alert that is no farewell"
+  fields pop.request.command pop.request.command && tr '[:lower:]' '[:upper:]' <seen | sort >named
+  perl -ne 'print uc "$1\n" if /^C: (\S+)/' said | sort | cmp -s - named || fail "the keys do not open the session"
+done
 echo "$(find "$source/lessons" -maxdepth 1 -name '[0-9]*' | wc -l) captures"

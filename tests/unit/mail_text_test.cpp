@@ -37,6 +37,7 @@ TEST_CASE("addresses in all their forms") {
   CHECK(shown("") == "");
   CHECK(shown(" , ,") == "");
   CHECK(shown("Fred\r\n Foo <fred@b.org>") == "('Fred Foo' - 'fred' 'b.org')");
+  CHECK(shown("unclosed <fred@b.org) ") == "('unclosed' - 'fred' 'b.org')");
   CHECK(shown("broken <fred@b.org, next@x") == "('broken' - 'fred' 'b.org')(- - 'next' 'x')");
 }
 
