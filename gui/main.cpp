@@ -26,6 +26,7 @@ std::optional<View> view_named(std::string_view name) {
   if (name == "matrix") return View::matrix;
   if (name == "sequence") return View::sequence;
   if (name == "bytes") return View::bytes;
+  if (name == "wire") return View::wire;
   if (name == "explore") return View::explore;
   return std::nullopt;
 }

@@ -72,6 +72,9 @@ void CardsModel::build_server(const Moment& moment, AccountId id, const Text& te
         text.fill("model.card.locked", session ? history_->device_name(session->device) : "",
                   account.held_by->value);
   }
+  const std::string& profile = moment.world.settings->profile;
+  card.mode = text.fill("model.card.profile", profile);
+  card.about = text("profile." + profile);
   card.nothing = text("model.card.empty");
   card.why = text("model.card.empty_why");
   servers_.push_back(std::move(card));

@@ -16,7 +16,8 @@ struct MailCard {
   std::string note{};       // "locked by laptop, session 1"; "offline"
   Tone tone = Tone::plain;  // of its note: locked, crashed
   bool locked = false;
-  std::string mode{};            // of a device, in words
+  std::string mode{};            // of a device, in words; of the server, which one it is
+  std::string about{};           // what that means
   std::string remembered{};      // "3 unique-ids remembered"; empty if it remembers none
   std::string last_reply{};      // the status line it saw last
   std::string nothing{}, why{};  // said when it holds no mail

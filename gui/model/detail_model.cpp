@@ -46,6 +46,18 @@ void add_fields(const casella::Line& line, bool show_secrets, const Text& text, 
   }
 }
 
+// What others saw of a sealed line: the records that its step put on the link.
+std::string seen_by_others(const casella::Line& line, const Timeline& timeline, const Text& text) {
+  std::uint64_t size = 0;
+  for (const Happening& each : timeline[line.sent].what) {
+    const auto* record = std::get_if<happening::TlsSent>(&each);
+    if (record != nullptr && record->conn == line.conn && record->from == line.from) {
+      size += record->octets.size;
+    }
+  }
+  return text.fill("model.detail.sealed", octets_words(size, text));
+}
+
 Detail of_line(const Moment& moment, const History& history, std::size_t index, bool show_secrets,
                const Text& text) {
   const casella::Line& line = moment.transcript.lines()[index];
@@ -65,6 +77,10 @@ Detail of_line(const Moment& moment, const History& history, std::size_t index, 
   const DetailBadge way = way_badge(line, moment.cursor, text);
   if (!way.words.empty()) out.badges.push_back(way);
   out.explanation = text(std::string(why.key.name) + ".long");
+  if (line.sealed) {
+    out.badges.push_back({"TLS", Tone::ok});
+    out.explanation += " " + seen_by_others(line, moment.timeline, text);
+  }
   add_fields(line, show_secrets, text, out);
   std::string_view shown = out.octets.data;
   shown = shown.substr(0, shown.find_last_not_of("\r\n") + 1);

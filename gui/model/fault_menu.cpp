@@ -34,6 +34,11 @@ class Menu {
     add("delay", Icon::clock, Tone::note, on, intent::Act{DelayLink{link, Side::Client, 1s}});
     const bool asked = on && !conn->asks.empty();
     add("store", Icon::database, Tone::error, asked, intent::Act{FailStore{link}});
+    if (lesson_.settings.link.tcp) {
+      const bool flying = on && !conn->to_client.queue.empty();
+      add("lose", Icon::cross, Tone::error, flying, intent::Act{LosePacket{link, Side::Client}});
+    }
+    firewall(settings);
   }
 
   void world() {
@@ -55,6 +60,20 @@ class Menu {
   std::vector<MenuRow> rows;
 
  private:
+  // For the port that the device calls.
+  void firewall(const DeviceSettings& settings) {
+    const proto::ProtocolRow& row = proto::row_of(settings.protocol);
+    const bool tls = settings.security == Security::Implicit && row.tls_port != 0;
+    const std::uint16_t port = tls ? row.tls_port : row.port;
+    const auto offer = [&](const std::string& name, Icon icon, Tone tone, PortRule rule) {
+      if (world_.rule_of(port) == rule) return;
+      add(name, icon, tone, true, intent::Act{SetFirewall{port, rule}});
+      rows.back().label = text_.fill("gui.fault." + name, port);
+    };
+    offer("port_refuse", Icon::cross, Tone::error, PortRule::Refuse);
+    offer("port_drop", Icon::minus, Tone::error, PortRule::Drop);
+    offer("port_open", Icon::check, Tone::plain, PortRule::Open);
+  }
   bool from_the_start(const std::string& file) const {
     return std::any_of(lesson_.accounts.begin(), lesson_.accounts.end(), [&](const auto& account) {
       return std::find(account.mailbox.begin(), account.mailbox.end(), file) !=

@@ -76,7 +76,11 @@ struct History::Reader {
   void operator()(const happening::Unreachable& what) {
     const bool refused = what.how == proto::Reach::Refused;
     add(refused ? EventKind::call_refused : EventKind::no_answer, what.conn).count = what.port;
-    if (SessionLog* session = all.edit(what.conn)) session->server_closed = record.seq;
+    if (SessionLog* session = all.edit(what.conn)) {
+      session->server_closed = record.seq;
+      session->unreached = true;
+      session->steps.push_back({record.seq, pop3::State::Authorization, pop3::State::Ended, false});
+    }
   }
   void operator()(const happening::Blocked& what) {
     const auto kind = what.rule == PortRule::Open   ? EventKind::port_opened

@@ -32,6 +32,7 @@ struct SessionLog {
   ConnId conn{};
   DeviceId device{};
   Seq opened = 0;
+  bool unreached = false;  // nobody answered at the port, or the call was refused
   Seq client_closed = kNever, server_closed = kNever, cut = kNever;
   proto::Protocol protocol = proto::Protocol::Pop3;
   std::vector<StateStep> steps{};        // of POP3

@@ -16,6 +16,7 @@ enum class View : std::uint8_t {
   matrix,
   sequence,
   bytes,
+  wire,
   explore,
   compare,
   panels

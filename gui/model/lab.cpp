@@ -35,6 +35,11 @@ const CompareModel& Lab::compare(const lesson::Player& player, std::size_t with,
   return compare_;
 }
 
+const WireModel& Lab::wire(const Moment& moment) {
+  wire_.update(moment);
+  return wire_;
+}
+
 void Lab::show_secrets(bool show) {
   transcript.show_secrets(show);
   ladder.show_secrets(show);

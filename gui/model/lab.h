@@ -13,6 +13,7 @@
 #include "gui/model/state_model.h"
 #include "gui/model/timeline_model.h"
 #include "gui/model/transcript_model.h"
+#include "gui/model/wire_model.h"
 
 namespace casella::gui {
 
@@ -29,6 +30,8 @@ class Lab {
   void update(const lesson::Player& player, const lesson::Prose& prose, const Text& text);
   // Compares the branch at hand with another; builds only when one of them has changed.
   const CompareModel& compare(const lesson::Player& player, std::size_t with, const Text& text);
+  // What passes beneath the sessions; built only while somebody looks.
+  const WireModel& wire(const Moment& moment);
   void show_secrets(bool show);
 
   History history{};
@@ -54,6 +57,7 @@ class Lab {
   StateModel states_;
   TimelineModel timelines_;
   CompareModel compare_;
+  WireModel wire_;
   const Detail* detail_ = nullptr;
   const StateView* state_ = nullptr;
   const TimelineView* timeline_ = nullptr;

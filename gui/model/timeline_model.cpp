@@ -40,6 +40,7 @@ std::string_view brief_name(pop3::State state) {
 
 void add_states(const SessionLog& session, Seq size, const std::string& device,
                 std::vector<Stretch>& out) {
+  if (session.unreached) return;  // there is no state at the server to tell of
   const std::string before = device.empty() ? device : device + " · ";
   if (session.protocol != proto::Protocol::Pop3) {
     const Seq end = end_of(session, size);

@@ -29,6 +29,7 @@ std::span<const KeyRow> key_rows() {
       {"4", "gui.view.bytes", std::nullopt, '4', []() -> Intent { return Show{View::bytes}; }},
       {"5", "gui.view.compare", std::nullopt, '5', []() -> Intent { return Show{View::compare}; }},
       {"6", "gui.view.explore", std::nullopt, '6', []() -> Intent { return Show{View::explore}; }},
+      {"7", "gui.view.wire", std::nullopt, '7', []() -> Intent { return Show{View::wire}; }},
       {"X", "gui.key.explore", std::nullopt, 'x', []() -> Intent { return Explore{}; }},
       {"E", "gui.key.explanations", std::nullopt, 'e', []() -> Intent { return ToggleLesson{}; }},
       {"P", "gui.key.secrets", KeyName::p, 0, []() -> Intent { return ToggleSecrets{}; }},

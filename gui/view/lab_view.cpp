@@ -19,6 +19,8 @@ void paint_centre(const Scene& scene, const Layout& at) {
       return paint_sequence(scene, at.centre);
     case View::bytes:
       return paint_bytes(scene, at.centre);
+    case View::wire:
+      return paint_wire(scene, at.centre);
     case View::explore:
       return paint_explore(scene, at.centre);
     case View::compare:
@@ -36,8 +38,9 @@ void paint_lab(const Scene& scene) {
   const Ground ground(scene.ui);
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const View view = scene.desk.view;
-  const bool whole = view == View::sequence || view == View::bytes || view == View::compare ||
-                     view == View::explore || view == View::panels || view == View::lesson;
+  const bool whole = view == View::sequence || view == View::bytes || view == View::wire ||
+                     view == View::compare || view == View::explore || view == View::panels ||
+                     view == View::lesson;
   const Layout at =
       lay_out(size.x, size.y, scene.ui.scale,
               {.lesson = !scene.desk.lesson_hidden, .detail = !whole && !scene.desk.lesson_hidden});

@@ -62,7 +62,7 @@ void paint_entries(const Scene& scene, const Shelf& shelf, const Rect& body) {
   }
 }
 
-// What a device is set to, and what it remembers: a line below its title.
+// What a device is set to and what it remembers, or which server it is: a line below its title.
 float paint_facts(const Scene& scene, const MailCard& card, const Rect& body) {
   std::string facts = card.mode;
   if (!card.remembered.empty()) facts += " · " + card.remembered;
@@ -73,6 +73,9 @@ float paint_facts(const Scene& scene, const MailCard& card, const Rect& body) {
   list.PushClipRect({line.x, line.y - ui.px(2)}, {line.right(), line.bottom() + ui.px(3)});
   draw_fitted(ui, ui.fonts.small, line, 0, ui.color(Tone::dim), facts);
   list.PopClipRect();
+  if (!card.about.empty() && ImGui::IsMouseHoveringRect(top_left(line), bottom_right(line))) {
+    tooltip(ui, card.about);
+  }
   return ui.fonts.small.size + ui.px(8);
 }
 
@@ -106,7 +109,10 @@ void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box, bool f
                    .note_below = !folded});
   if (card.head().right_clicked) open_faults(scene, shelf.device);
   if (card.head().clicked && shelf.device) scene.want(intent::TakeDevice{*shelf.device});
-  if (card.head().hovered) tooltip(ui, scene.text("gui.panel.tip"));
+  if (card.head().hovered) {
+    const std::string about = mail.about.empty() ? std::string() : mail.about + "\n";
+    tooltip(ui, about + std::string(scene.text("gui.panel.tip")));
+  }
   if (folded) return;
   Rect body = card.body();
   const float facts = paint_facts(scene, mail, body);
@@ -127,8 +133,7 @@ void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box, bool f
 
 Stacked room_for(const Scene& scene, std::size_t count, bool device) {
   Ui& ui = scene.ui;
-  const float head =
-      ui.fonts.strong.size + ui.px(32) + (device ? ui.fonts.small.size + ui.px(8) : 0);
+  const float head = ui.fonts.strong.size + ui.px(32) + ui.fonts.small.size + ui.px(8);
   const float row = entry_height(ui) + ui.px(6);
   const float rows = static_cast<float>(std::min<std::size_t>(count, 4));
   const float wanted = head + std::max(row * rows, ui.px(52));

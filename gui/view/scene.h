@@ -64,6 +64,7 @@ struct Desk {
   std::vector<LessonCard> lessons{};      // for the chooser
   std::optional<std::size_t> resume{};    // the lesson that was left last
   std::optional<std::size_t> told{};      // the step whose feedback has come into sight
+  std::size_t wire_followed = 0;          // and the wire's rows
   std::optional<std::size_t> followed{};  // the row the transcript has scrolled to
 };
 

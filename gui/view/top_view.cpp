@@ -39,6 +39,7 @@ std::vector<Tab> tabs_of(const Scene& scene, const Layout& at) {
   add(View::matrix, "matrix");
   add(View::sequence, "sequence");
   add(View::bytes, "bytes");
+  add(View::wire, "wire");
   add(View::explore, "explore");
   if (at.side_folded) add(View::panels, "panels");
   if (scene.desk.compared) add(View::compare, "compare");

@@ -10,6 +10,7 @@ void paint_transcript(const Scene& scene, const Rect& box);
 void paint_matrix(const Scene& scene, const Rect& box);
 void paint_sequence(const Scene& scene, const Rect& box);
 void paint_bytes(const Scene& scene, const Rect& box);
+void paint_wire(const Scene& scene, const Rect& box);
 void paint_explore(const Scene& scene, const Rect& box);
 void paint_compare(const Scene& scene, const Rect& box);
 void paint_detail(const Scene& scene, const Rect& box);

@@ -58,6 +58,7 @@ struct Direction {
 struct Course {
   DeviceId device;
   PortRule rule = PortRule::Open;
+  bool tls = false;        // then each side waits for the other's farewell
   std::uint16_t port = 0;  // of the server
   Direction to_server, to_client;
   Direction& to(Side side) { return side == Side::Server ? to_server : to_client; }
@@ -92,7 +93,9 @@ std::map<ConnId, Course> courses_of(const Timeline& timeline) {
         const bool refused = failed->how == proto::Reach::Refused;
         courses[failed->conn].rule = refused ? PortRule::Refuse : PortRule::Drop;
       } else if (const auto put = on_wire(each)) {
-        courses[put->conn].to(peer(put->from)).sent(put->octets.size, record.at);
+        Course& course = courses[put->conn];
+        course.to(peer(put->from)).sent(put->octets.size, record.at);
+        course.tls |= std::holds_alternative<happening::TlsSent>(each);
       } else if (const auto* got = std::get_if<happening::Delivered>(&each)) {
         brought_octets = true;
         courses[got->conn].to(got->to).settle(got->wire_octets, record.at);
@@ -147,7 +150,7 @@ class Replay {
     if (cut_) {
       give(by, tcp::Abort{});
     } else {
-      give(by, tcp::Close{true});
+      give(by, tcp::Close{!course_.tls});
     }
   }
 

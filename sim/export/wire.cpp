@@ -64,14 +64,13 @@ std::string numbers_of(const WireRow& row) {
   return fmt::format("seq {:<6} {} win {:<9}", row.seq, ack, row.window);
 }
 
-// What others can read: a first line in the clear.
-std::string words_of(const WireRow& row) {
+}  // namespace
+
+std::string readable_words(const WireRow& row) {
   const bool readable = row.number != 0 && !row.octets.empty() && row.octets.front() >= ' ' &&
                         row.octets.front() <= '~';
   return readable ? printable(row.octets.substr(0, row.octets.find('\r'))) : std::string();
 }
-
-}  // namespace
 
 std::vector<WireRow> wire_of(const Timeline& timeline, Seq until) {
   until = std::min(until, timeline.size());
@@ -117,7 +116,7 @@ std::string wire_as_text(const Timeline& timeline, Seq until, const Voice& voice
     std::string line =
         fmt::format("{:>4}  {:>9}  {:8} {} {:8} {}len {:<5} {}", number, clock_words(row.at),
                     printable(device), row.from == Side::Client ? "C" : "S", row.flags,
-                    numbers_of(row), row.octets.size(), words_of(row));
+                    numbers_of(row), row.octets.size(), readable_words(row));
     if (row.again) line += fmt::format("  [{}]", text("export.wire.again"));
     if (row.lost) line += fmt::format("  [{}]", text("export.wire.lost"));
     line.erase(line.find_last_not_of(' ') + 1);

@@ -30,6 +30,9 @@ struct WireRow {
   const proto::Note* why = nullptr;
 };
 
+// What others can read of a packet: its first line, if it is in the clear.
+std::string readable_words(const WireRow& row);
+
 // The rows of the first `until` records, in the order of their times; a record of TLS stands before
 // the packets that carry it.
 std::vector<WireRow> wire_of(const Timeline& timeline, Seq until);

@@ -172,6 +172,8 @@ class Checker {
       for (Seq seq = 0; seq < branch.timeline.size(); ++seq) {
         for (const Happening& what : branch.timeline[seq].what) {
           if (const auto* told = std::get_if<happening::Narrated>(&what)) cite(told->note->rfc, cited);
+          if (const auto* packet = std::get_if<happening::PacketSent>(&what)) cite(packet->why->rfc, cited);
+          if (const auto* sealed = std::get_if<happening::TlsSent>(&what)) cite(sealed->why->rfc, cited);
         }
       }
     }

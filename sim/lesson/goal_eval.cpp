@@ -81,8 +81,8 @@ std::optional<GoalValue> server_value(const Account& account, std::string_view n
   return count_of(at->drop->items.size()) - static_cast<std::int64_t>(at->live_messages);
 }
 
-// Names of the commands' lines that a device has sent since the scope began.
-std::vector<std::string> sent_lines(DeviceId device, const Scope& scope) {
+// The lines that a device has sent since the scope began; or of those, the ones that all can read.
+std::vector<std::string> sent_lines(DeviceId device, const Scope& scope, bool in_clear) {
   std::vector<std::string> lines;
   std::vector<ConnId> own;
   const Seq until = std::min(scope.until, scope.timeline.size());
@@ -94,6 +94,7 @@ std::vector<std::string> sent_lines(DeviceId device, const Scope& scope) {
       }
       const auto* sent = std::get_if<happening::Sent>(&what);
       if (sent == nullptr || sent->from != Side::Client || seq < scope.since) continue;
+      if (in_clear && sent->sealed) continue;
       if (std::find(own.begin(), own.end(), sent->conn) == own.end()) continue;
       std::string_view octets = record.text(sent->octets);
       if (octets.size() >= 2) octets.remove_suffix(2);
@@ -177,7 +178,8 @@ std::optional<GoalValue> device_value(DeviceId id, std::string_view name, const 
   if (name == "fetched") return fetched_count(id, scope);
   if (name == "refused") return refused_count(id, scope);
   if (name == "removed_without_quit") return removed_without_quit(id, scope);
-  if (name == "sent") return sent_lines(id, scope);
+  if (name == "sent") return sent_lines(id, scope, false);
+  if (name == "in_clear") return sent_lines(id, scope, true);
   if (name == "state") {
     const Connection* conn = scope.world.connection_of(id);
     return lower_case(conn == nullptr ? "closed" : conn->client.state_name());

@@ -38,6 +38,7 @@ void read_server(TableReader& at, WorldSettings& settings) {
     at.complain(Key{"error.lesson.no_profile"}, {name, profile_names()}, at.line_of("profile"));
   } else {
     profile->apply(settings);
+    settings.profile = name;
   }
   pop3::ServerSettings& server = settings.pop3;
   const auto flag = [&](std::string_view key, bool& value) {

@@ -103,7 +103,8 @@ void Stepper::close(Connection& conn, Side by) {
   if (!conn.tcp) {
     push(conn, peer(by), {{}, {}, Segment::End::Closed});
   } else if (!conn.cut) {
-    give(conn, by, tcp::Close{true});
+    // Within TLS the other side says farewell too (RFC 8446, section 6.1): it is waited for.
+    give(conn, by, tcp::Close{!conn.tls(by)});
   }
   if (by == Side::Client) {
     end_session(conn.device);

@@ -52,6 +52,7 @@ struct WorldSettings {
   smtp::ServerSettings smtp;
   imap::ServerSettings imap = in_the_world();
   LinkSettings link;
+  std::string profile = "rfc1939";  // the name of what the settings began as (profile.h)
   Duration store_takes = std::chrono::milliseconds(1);
   Duration saving_takes = std::chrono::milliseconds(2);
 };

@@ -107,7 +107,7 @@ TEST_CASE("every view is drawn at the end of every lesson") {
     for (std::size_t i = 0; i < lab.app.library().lessons().size(); ++i) {
       lab.app.open(i);
       lab.app.go_to_step(lab.player().lesson().steps.size());
-      for (const View view : {View::matrix, View::sequence, View::bytes, View::explore}) {
+      for (const View view : {View::matrix, View::sequence, View::bytes, View::wire, View::explore}) {
         lab.app.desk().view = view;
         lab.window.frames(4);
         INFO(lab.player().lesson().slug << " view " << static_cast<int>(view));

@@ -51,6 +51,28 @@ TEST_CASE("TCP: the handshake takes three packets") {
   CHECK(wire.server().endpoint.state_name() == "ESTABLISHED");
 }
 
+TEST_CASE(
+    "TCP: with Nagle's rule, small writes wait for what is not acknowledged, and go together") {
+  tcp::Settings settings = TcpWire::side(Side::Client);
+  settings.nagle = true;
+  TcpWire wire = opened(settings);
+  for (const char* line : {"USER alice\r\n", "PASS secret\r\n", "STAT\r\n"}) {
+    wire.write(Side::Client, line);
+  }
+  wire.run();
+  CHECK(wire.take_log() ==
+        "30 C PSH,ACK seq=101 ack=301 win=65535 len=12 [data]\n"
+        "40 S ACK seq=301 ack=113 win=65535 [ack]\n"
+        "50 C PSH,ACK seq=113 ack=301 win=65535 len=19 [data]\n"
+        "60 S ACK seq=301 ack=132 win=65535 [ack]\n");
+  // A whole packet waits for nothing, and neither does what the close leaves behind.
+  wire.write(Side::Client, std::string(1460, 'm') + "end");
+  wire.give(Side::Client, tcp::Close{});
+  wire.run();
+  CHECK(wire.server().received.ends_with("mend"));
+  CHECK(wire.server().peer_closed);
+}
+
 TEST_CASE("TCP: three commands in one packet, one command in three") {
   TcpWire wire = opened();
   wire.write(Side::Client, "STAT\r\nLIST\r\nQUIT\r\n");

@@ -55,6 +55,7 @@ std::optional<Reply> Client::take_reply() {
 void Client::handle(const proto::Input& input, SimTime /*now*/, Effects& out) {
   if (state_ == State::Ended) return;
   if (const auto* received = std::get_if<proto::Received>(&input)) {
+    if (received->octets.empty()) return;  // nothing came: nothing is to be said to it
     input_.feed(received->octets);
     while (state_ != State::Ended) {
       if (reads_data() && length_ > 0) {

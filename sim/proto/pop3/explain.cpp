@@ -29,6 +29,7 @@ LineMeaning Explainer::client_line(std::string_view line) {
   const bool in_the_clear = !private_ && row != nullptr && shows_password(*row, line);
   awaited_.push_back({row, multi_line, in_the_clear});
   if (row == nullptr) return {LineKind::Command, &note::kUnknownCommand};
+  if (private_ && row->verb == Verb::Pass) return {LineKind::Command, &note::kPassPrivate};
   const bool one = row->note_one != nullptr && !multi_line;
   return {LineKind::Command, one ? row->note_one : row->note, false, in_the_clear};
 }

@@ -12,6 +12,7 @@ using proto::Note;
   /* commands, as the client says them */                          \
   NOTE(kUser, "pop3.cmd.user", 1939, "7")                          \
   NOTE(kPass, "pop3.cmd.pass", 1939, "7")                          \
+  NOTE(kPassPrivate, "pop3.cmd.pass_private", 2595, "2.3")         \
   NOTE(kApop, "pop3.cmd.apop", 1939, "7")                          \
   NOTE(kStat, "pop3.cmd.stat", 1939, "5")                          \
   NOTE(kList, "pop3.cmd.list", 1939, "5")                          \

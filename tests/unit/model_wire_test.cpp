@@ -1,0 +1,55 @@
+// The lab's rows of packets and records.
+#include "gui/model/wire_model.h"
+
+#include "tests/support/catch.h"
+#include "tests/support/scene.h"
+
+using namespace casella;
+using gui::Moment;
+using gui::WireModel;
+
+namespace {
+
+const Text& words() {
+  static const Text text = *Text::load(CASELLA_SOURCE_DIR "/assets/lang/en");
+  return text;
+}
+
+Timeline lossy() {
+  test::Scene scene;
+  scene.settings.link.tcp = true;
+  scene.settings.link.lose = {4};
+  scene.devices = {test::device("laptop", Mode::Delete)};
+  scene.mail = {test::note(1)};
+  Timeline timeline(scene.world());
+  timeline.step(CheckMail{DeviceId{0}});
+  run_until(timeline);
+  return timeline;
+}
+
+}  // namespace
+
+TEST_CASE("the wire's rows tell what is lost and sent again, and which are still to come") {
+  const Timeline timeline = lossy();
+  Transcript transcript;
+  transcript.read(timeline);
+  const World world = timeline.seek(4);
+  WireModel model;
+  model.update({timeline, transcript, world, 4, 0, 0});
+  REQUIRE(model.size() > 10);
+  CHECK(model.here() == 4);  // SYN, SYN and ACK, ACK, the greeting
+  CHECK(model.row(0, words()).flags == "C  SYN");
+  CHECK(model.row(0, words()).ack.empty());
+  const gui::WireLine lost = model.row(3, words());
+  CHECK(lost.mark == "lost");
+  CHECK(lost.words.starts_with("+OK Casella"));
+  CHECK_FALSE(lost.future);
+  CHECK(model.row(4, words()).mark == "sent again");
+  CHECK(model.row(4, words()).future);
+  CHECK(model.title_of(4, words()) ==
+        "0:01.036 \xC2\xB7 no acknowledgement: sent again \xC2\xB7 RFC 6298 \xC2\xA7"
+        "5");
+  CHECK(model.long_of(4, words()).starts_with("The timer ran out"));
+  model.update({timeline, transcript, world, 0, 0, 0});
+  CHECK(model.here() == 0);
+}
