@@ -79,7 +79,6 @@ struct History::Reader {
     if (SessionLog* session = all.edit(what.conn)) {
       session->server_closed = record.seq;
       session->unreached = true;
-      session->steps.push_back({record.seq, pop3::State::Authorization, pop3::State::Ended, false});
     }
   }
   void operator()(const happening::Blocked& what) {

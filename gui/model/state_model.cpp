@@ -182,7 +182,9 @@ const StateView& StateModel::update(const Moment& moment, const History& history
   view_ = StateView();
   view_.graph = state_graph(moment.world.settings->pop3, text);
   const SessionLog* session = history.session(focus.conn);
-  if (session == nullptr || (session->opened >= moment.cursor && !focus.line)) {
+  const bool begun =
+      session != nullptr && !session->unreached && (session->opened < moment.cursor || focus.line);
+  if (!begun) {
     view_.session = text("model.state.none");
     return view_;
   }
