@@ -113,6 +113,38 @@ TEST_CASE("whole worlds stepped one by one give the same states, steps and endin
   }
 }
 
+TEST_CASE("TLS and TCP make more states, and no other endings") {
+  struct Layers {
+    bool tls, tcp;
+    std::uint64_t states, reduced;
+  };
+  const Model model{"two", {kDelete, kKeep}, 1, 1, {}, 0};
+  Explorer bare(world_of(model), settings_of(model));
+  REQUIRE(bare.run() == Halt::Finished);
+  for (const Layers& each : {Layers{false, false, 314, 138}, Layers{true, false, 519, 148},
+                             Layers{false, true, 1013, 300}, Layers{true, true, 2138, 442}}) {
+    INFO("TLS " << each.tls << ", TCP " << each.tcp);
+    World world = world_of(model);
+    auto settings = std::make_shared<WorldSettings>(*world.settings);
+    settings->pop3.stls = each.tls;
+    settings->link.tcp = each.tcp;
+    world.settings = settings;
+    for (Cow<Device>& device : world.devices) {
+      auto own = std::make_shared<DeviceSettings>(*device->settings);
+      if (each.tls) own->security = Security::Stls;
+      device.edit().settings = own;
+    }
+    Explorer full(world, settings_of(model, false));
+    REQUIRE(full.run() == Halt::Finished);
+    Explorer reduced(world, settings_of(model));
+    REQUIRE(reduced.run() == Halt::Finished);
+    CHECK(full.progress().states == each.states);
+    CHECK(reduced.progress().states == each.reduced);
+    CHECK(said(full.outcomes()) == said(bare.outcomes()));
+    CHECK(said(reduced.outcomes()) == said(bare.outcomes()));
+  }
+}
+
 TEST_CASE("each reduction by itself leaves the outcomes as they are") {
   for (const Pinned& each : pinned()) {
     if (each.states > 40'000) continue;
