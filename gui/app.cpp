@@ -193,6 +193,7 @@ void App::frame(Ui& ui) {
   if (desk_.commands_shown) {
     paint_commands(ui, text(), desk_, open_ ? &open_->lab.bookmarks : nullptr, intents_);
   }
+  if (desk_.glossary_shown) paint_glossary(ui, text(), desk_, intents_);
   paint_told(ui, text(), desk_.told_last, intents_);
   if (desk_.keys_shown) paint_keys(ui, text(), intents_);
   read_keys(intents_, walking_);

@@ -251,6 +251,17 @@ struct App::Doing {
     (*this)(intent::ToggleCommands{});
     desk.command_typed = app.text()("gui.export.find");
   }
+  void operator()(const intent::Report& what) const { Exporting{app}.report(what.table); }
+  void operator()(const intent::ToggleGlossary&) const {
+    desk.glossary_shown = desk.focus_glossary = !desk.glossary_shown;
+    desk.glossary_typed.clear();
+  }
+  void operator()(const intent::OpenTerm& what) const {
+    const auto index = app.library_.find(what.lesson);
+    if (!index) return;
+    desk.glossary_shown = false;
+    (*this)(intent::OpenLesson{*index});
+  }
   void operator()(const intent::CopyTold&) const {
     ImGui::SetClipboardText(desk.told_last.path.c_str());
   }
@@ -323,6 +334,8 @@ struct App::Doing {
   void operator()(const intent::Close&) const {
     if (!desk.told_last.words.empty()) {
       desk.told_last = {};
+    } else if (desk.glossary_shown) {
+      (*this)(intent::ToggleGlossary{});
     } else if (desk.commands_shown) {
       (*this)(intent::ToggleCommands{});
     } else if (desk.keys_shown) {
@@ -343,6 +356,10 @@ void App::carry_out(const Intent& intent) {
                             std::holds_alternative<intent::Zoom>(intent) ||
                             std::holds_alternative<intent::ToggleKeys>(intent) ||
                             std::holds_alternative<intent::ToggleTeaching>(intent) ||
+                            std::holds_alternative<intent::ToggleGlossary>(intent) ||
+                            std::holds_alternative<intent::OpenTerm>(intent) ||
+                            std::holds_alternative<intent::Report>(intent) ||
+                            std::holds_alternative<intent::CopyTold>(intent) ||
                             std::holds_alternative<intent::ToggleFullScreen>(intent) ||
                             std::holds_alternative<intent::ToggleCommands>(intent) ||
                             std::holds_alternative<intent::Close>(intent);

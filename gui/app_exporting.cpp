@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include "sim/store/report.h"
+
 namespace casella::gui {
 namespace {
 
@@ -57,6 +59,19 @@ void App::Exporting::write(Document as) const {
   App* const self = &app;
   app.picture_(file.string(),
                [self, file](const Result<Done>& written) { Exporting{*self}.tell(file, written); });
+}
+
+void App::Exporting::report(bool table) const {
+  std::vector<store::ReportedLesson> lessons;
+  const auto cards = app.library_.cards(app.progress_, app.desk_.language);
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    const auto& lesson = app.library_.lessons()[i].lesson;
+    if (lesson) lessons.push_back({lesson->id, cards[i].title});
+  }
+  const Text& text = app.text();
+  keep(free_file(text("report.file"), table ? "csv" : "html"),
+       table ? store::report_csv(app.progress_, lessons, text)
+             : store::report_html(app.progress_, lessons, text, app.desk_.language));
 }
 
 // The language at hand speaks first.

@@ -9,6 +9,7 @@ struct App::Exporting {
   App& app;
 
   void write(Document as) const;
+  void report(bool table) const;  // of what the learner attempted
   // A file of the documents folder that isn't there yet: name.html, name-2.html ...
   std::filesystem::path free_file(std::string_view name, std::string_view ending) const;
   void keep(const std::filesystem::path& file, const std::string& content) const;

@@ -73,6 +73,10 @@ struct Export { Document as = Document::html; };  // the branch at hand, up to t
 struct FindExport {};                             // the formats, by name
 struct CopyTold {};                               // the path of what was written
 
+struct Report { bool table = false; };            // of the learner: a page, or a table
+struct ToggleGlossary {};
+struct OpenTerm { std::string lesson{}; };        // the lesson that shows it
+
 // The window.
 struct NextTheme {};
 struct NextLanguage {};
@@ -99,8 +103,9 @@ using Intent = std::variant<
     intent::TogglePlay, intent::SetSpeed, intent::RunUntil, intent::UseBranch, intent::CompareWith,
     intent::ToggleBookmark, intent::Deed, intent::Act, intent::SetBudget, intent::Explore,
     intent::OpenOutcome, intent::OpenBreak, intent::SaveOutcome, intent::Choose, intent::Visit,
-    intent::Show, intent::Export, intent::FindExport, intent::CopyTold, intent::TakeDevice,
-    intent::FilterDevice, intent::NextTheme, intent::NextLanguage, intent::Zoom, intent::ToggleKeys,
+    intent::Show, intent::Export, intent::FindExport, intent::CopyTold, intent::Report,
+    intent::ToggleGlossary, intent::OpenTerm, intent::TakeDevice, intent::FilterDevice,
+    intent::NextTheme, intent::NextLanguage, intent::Zoom, intent::ToggleKeys,
     intent::ToggleCommands, intent::ToggleTeaching, intent::ToggleFullScreen, intent::Forward,
     intent::Backward, intent::ToggleLesson, intent::ToggleSecrets, intent::FocusConsole,
     intent::FocusBreakpoint, intent::Close>;

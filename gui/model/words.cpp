@@ -13,10 +13,6 @@ std::string tenths(std::uint64_t value_tenths, const Text& text) {
   return fmt::format("{}{}{}", value_tenths / 10, text("model.unit.decimal"), value_tenths % 10);
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 // How many octets the UTF-8 character at the beginning has; 0 if it is not one.
 std::size_t utf8_length(std::string_view at) {
   const auto lead = static_cast<unsigned char>(at.front());
@@ -109,11 +105,6 @@ std::string subject_of(const Message& message) {
 
 std::string from_of(const Message& message) {
   return showable(decode_words(message.header("From")));
-}
-
-bool contains_ignoring_case(std::string_view text, std::string_view part) {
-  const auto same = [](char a, char b) { return lower(a) == lower(b); };
-  return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
 std::string showable(std::string_view octets) {

@@ -7,6 +7,7 @@
 #include "gui/model/mark.h"
 #include "sim/base/text.h"
 #include "sim/base/time.h"
+#include "sim/base/utf8.h"
 #include "sim/device/device.h"
 #include "sim/mail/message.h"
 #include "sim/proto/engine.h"
@@ -30,6 +31,5 @@ std::string from_of(const Message& message);     // decoded
 std::string showable(std::string_view octets);
 
 // ASCII letters without case.
-bool contains_ignoring_case(std::string_view text, std::string_view part);
 
 }  // namespace casella::gui

@@ -42,6 +42,9 @@ std::span<const KeyRow> key_rows() {
       {"", "gui.export.mermaid", std::nullopt, 0, []() -> Intent { return Export{Document::mermaid}; }, false, "export/mermaid", Icon::link},
       {"", "gui.export.text", std::nullopt, 0, []() -> Intent { return Export{Document::text}; }, false, "export/text", Icon::terminal},
       {"", "gui.export.pcap", std::nullopt, 0, []() -> Intent { return Export{Document::pcap}; }, false, "export/pcap", Icon::plug},
+      {"G", "gui.key.glossary", KeyName::g, 0, []() -> Intent { return ToggleGlossary{}; }, true, "glossary", Icon::search},
+      {"R", "gui.key.report", KeyName::r, 0, []() -> Intent { return Report{}; }, true, "report", Icon::check},
+      {"", "gui.key.report_table", std::nullopt, 0, []() -> Intent { return Report{true}; }, true, "report/csv", Icon::database},
       // The window hears the zoom's keys, by the sign that stands on them.
       {"Ctrl +", "gui.key.larger", std::nullopt, 0, []() -> Intent { return Zoom{1}; }, true, "zoom/in", Icon::plus},
       {"Ctrl −", "gui.key.smaller", std::nullopt, 0, []() -> Intent { return Zoom{-1}; }, true, "zoom/out", Icon::minus},

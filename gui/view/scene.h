@@ -34,6 +34,8 @@ struct Told {
 struct Desk {
   View view = View::transcript;
   bool keys_shown = false, lesson_hidden = false, secrets_shown = false;
+  bool glossary_shown = false, focus_glossary = false;
+  std::string glossary_typed{};
   bool teaching = false, full_screen = false;
   bool commands_shown = false, focus_command = false;
   std::string command_typed{};

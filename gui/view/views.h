@@ -25,6 +25,8 @@ void paint_commands(Ui& ui, const Text& text, Desk& desk, const std::vector<Book
 // What the button at the right corner opens, below and left of `corner`.
 void paint_menu(Ui& ui, const Text& text, ImVec2 corner, bool in_lesson,
                 std::vector<Intent>& intents);
+// The words of mail, over everything.
+void paint_glossary(Ui& ui, const Text& text, Desk& desk, std::vector<Intent>& intents);
 // What was done and can't be seen: where a document was written.
 void paint_told(Ui& ui, const Text& text, const Told& told, std::vector<Intent>& intents);
 void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents);

@@ -10,6 +10,12 @@ namespace casella {
 // from a message can't move the cursor, change colours or end a document early.
 std::string printable(std::string_view octets);
 
+// `printable` as a text of XML or HTML, in which nothing is markup.
+std::string xml(std::string_view text);
+
+// Whether `part` stands in it; of ASCII's letters, large and small are the same.
+bool contains_ignoring_case(std::string_view text, std::string_view part);
+
 // Columns that UTF-8 text takes in a terminal: none for combining marks, two for wide characters.
 std::size_t columns_of(std::string_view text);
 

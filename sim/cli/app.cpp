@@ -77,8 +77,8 @@ int run(House& house, int argc, char** argv) {
   app.fallthrough();
   app.allow_extras();
   Chosen chosen;
-  for (const auto add : {add_lessons, add_play, add_run, add_check, add_shot, add_export, add_explore,
-                         add_compare}) {
+  for (const auto add : {add_lessons, add_play, add_run, add_check, add_shot, add_export,
+                         add_explore, add_compare, add_glossary, add_report}) {
     add(app, house, chosen);
   }
   for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {

@@ -85,32 +85,6 @@ Ladder::Ladder(const Story& story, std::span<const Voice> voices) {
   height = y + 24;
 }
 
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string more_lines(const Moment& moment, const Text& text) {
   if (moment.lines < 2) return {};
   if (moment.lines == 2) return std::string(text("export.one_more_line"));

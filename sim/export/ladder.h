@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/utf8.h"
 #include "sim/export/exports.h"
 
 namespace casella::exports {
@@ -28,9 +29,6 @@ inline constexpr int kLaneGap = 360;
 bool is_at_server(const Story& story, const Moment& moment);
 
 inline constexpr int kLaneTop = 88;  // where the lanes begin
-
-// `text` in XML, without anything that XML forbids.
-std::string xml(std::string_view text);
 
 // The drawing without its frame: lanes, arrows, events. Each moment is a group with data-m = its
 // index. With several voices each text stands once a language, in the class t-LANGUAGE.
