@@ -1,6 +1,7 @@
 #include "gui/options.h"
 
 #include <charconv>
+#include <filesystem>
 
 #include "gui/app.h"
 
@@ -73,9 +74,19 @@ class Reader {
       out_.language = value(word);
     } else if (word == "--view") {
       out_.view = value(word);
+    } else if (word.rfind('-', 0) != 0 && out_.lesson.empty()) {
+      lesson_at(word);
     } else {
       look(word);
     }
+  }
+
+  // A file manager hands over what was double-clicked: the folder, or the lesson.toml in it.
+  void lesson_at(const std::string& path) {
+    const std::filesystem::path file = path;
+    out_.lesson = file.filename() == "lesson.toml"
+                      ? std::filesystem::absolute(file).parent_path().string()
+                      : path;
   }
 
   void look(const std::string& word) {

@@ -86,6 +86,7 @@ void paint_glossary(Ui& ui, const Text& text, Desk& desk, std::vector<Intent>& i
     if (compat::key_pressed(KeyName::up)) ImGui::SetScrollY(ImGui::GetScrollY() - page / 4);
     if (compat::key_pressed(KeyName::page_down)) ImGui::SetScrollY(ImGui::GetScrollY() + page);
     if (compat::key_pressed(KeyName::page_up)) ImGui::SetScrollY(ImGui::GetScrollY() - page);
+    ImGui::Dummy({1, ui.px(2)});  // the first badge stands out above its line
     const auto rows = glossary_rows(text, desk.glossary_typed);
     if (rows.empty()) paragraph(ui.fonts.ui, ui.color(Tone::dim), text("gui.glossary.none"));
     for (const GlossaryRow& row : rows) paint_term(ui, text, desk, row, body.w, intents);

@@ -12,7 +12,7 @@ expected() { # expected PREFIX
   local file
   for file in share/applications/casella.desktop share/icons/hicolor/scalable/apps/casella.svg \
     share/man/man1/casella.1 share/man/man1/casella-gui.1 share/doc/casella/copyright \
-    share/casella/assets/icons/casella.svg; do
+    share/mime/packages/casella.xml share/casella/assets/icons/casella.svg; do
     [[ -s $1/$file ]] || fail "$1 lacks $file"
   done
   for file in casella casella-gui; do
