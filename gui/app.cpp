@@ -169,6 +169,33 @@ void App::play_on(Ui& ui) {
   note_task();
 }
 
+// Whoever writes a lesson comes back from the editor and finds it as it is now, at the same step;
+// or hears what is wrong with it.
+void App::look_at_files() {
+  constexpr double pause = 0.5;  // seconds
+  if (!open_ || ImGui::GetTime() < looked_at_files_ + pause) return;
+  looked_at_files_ = ImGui::GetTime();
+  const std::size_t index = open_->index;
+  const auto mistakes = library_.look_again(index);
+  if (!mistakes) return;
+  const Shelved& now = library_.lessons()[index];
+  const std::size_t step = open_->player.step_index();
+  if (now.lesson != open_->lesson) {
+    open(index);
+    go_to_step(std::min(step, now.lesson->steps.size()));
+    refresh_home();
+  }
+  std::string words = mistakes->empty() ? text().fill("gui.told.read", now.folder) : std::string();
+  constexpr std::size_t most = 4;
+  for (std::size_t i = 0; i < std::min(most, mistakes->size()); ++i) {
+    words += (i > 0 ? "\n" : "") + text().say((*mistakes)[i]);
+  }
+  if (mistakes->size() > most) {
+    words += "\n" + text().fill("gui.told.more_mistakes", mistakes->size() - most);
+  }
+  desk_.told_last = {std::move(words), mistakes->empty() ? now.folder : std::string()};
+}
+
 void App::fill_screen(bool fill) {
   desk_.full_screen = fill;
   if (full_screen_) full_screen_(fill);
@@ -184,6 +211,7 @@ void App::frame(Ui& ui) {
                             : io.ConfigFlags & ~ImGuiConfigFlags_NavEnableKeyboard;
   play_on(ui);
   look_at_exploration();
+  look_at_files();
   if (open_) {
     open_->lab.update(open_->player, prose(), text());
     paint_lab({ui, open_->lab, open_->player, text(), desk_, intents_});

@@ -56,7 +56,8 @@ class App {
 
  private:
   struct Open {
-    explicit Open(std::shared_ptr<const lesson::Lesson> lesson) : player(std::move(lesson)) {}
+    explicit Open(const std::shared_ptr<const lesson::Lesson>& read) : lesson(read), player(read) {}
+    std::shared_ptr<const lesson::Lesson> lesson;  // as it was read when it was opened
     std::size_t index = 0;
     lesson::Player player;
     Lab lab;
@@ -74,6 +75,7 @@ class App {
   void set_language(const std::string& language);
   void play_on(Ui& ui);
   void look_at_exploration();
+  void look_at_files();
   void note_place();
   void note_task();
   void refresh_home();
@@ -87,6 +89,7 @@ class App {
   std::vector<Intent> intents_;
   Look shown_look_{}, kept_look_{};
   float play_clock_ = 0;
+  double looked_at_files_ = 0;
   bool walking_ = false;  // the keyboard goes from button to button
   bool title_changed_ = true;
   std::optional<Look> look_;  // asked for, until the next frame shows it

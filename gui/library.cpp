@@ -3,14 +3,28 @@
 #include <algorithm>
 
 #include "sim/base/data_dir.h"
+#include "sim/lesson/check.h"
 
 namespace casella::gui {
 namespace {
 
 namespace fs = std::filesystem;
 
+fs::file_time_type newest_in(const fs::path& folder) {
+  fs::file_time_type newest{};
+  std::error_code fault;
+  for (const fs::path& each : {folder, folder / "mail"}) {
+    for (const auto& file : fs::directory_iterator(each, fault)) {
+      const auto written = file.last_write_time(fault);
+      if (!fault) newest = std::max(newest, written);
+    }
+  }
+  return newest;
+}
+
 Shelved read(const fs::path& folder) {
   Shelved out;
+  out.written = newest_in(folder);
   out.folder = folder.string();
   lesson::Loaded loaded = lesson::load(folder);
   out.errors = std::move(loaded.errors);
@@ -71,6 +85,21 @@ std::size_t Library::add(const fs::path& folder) {
   return lessons_.size() - 1;
 }
 
+std::optional<std::vector<Error>> Library::look_again(std::size_t index) {
+  Shelved& known = lessons_[index];
+  const auto newest = newest_in(known.folder);
+  if (newest <= known.written) return std::nullopt;
+  known.written = newest;
+  std::vector<Error> errors = lesson::check(known.folder);
+  Shelved now = read(known.folder);
+  if (now.lesson) {
+    known = std::move(now);
+  } else if (errors.empty()) {
+    errors = std::move(now.errors);
+  }
+  return errors;
+}
+
 const Text& Library::text(std::string_view language) const {
   const auto found = texts_.find(language);
   return found == texts_.end() ? texts_.begin()->second : found->second;
@@ -96,8 +125,9 @@ std::vector<LessonCard> Library::cards(const store::Progress& progress,
       card.progress.total = each.lesson->steps.size();
       if (const auto done = summary.find(each.lesson->id); done != summary.end()) {
         card.finished = done->second.finished > 0;
-        card.progress.done =
-            card.finished ? card.progress.total : done->second.place ? done->second.place->step : 0;
+        card.progress.done = card.finished        ? card.progress.total
+                             : done->second.place ? done->second.place->step
+                                                  : 0;
       }
     }
     out.push_back(std::move(card));

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,11 @@
 namespace casella::gui {
 
 struct Shelved {
-  std::shared_ptr<const lesson::Lesson> lesson;  // null: it can't be read
+  std::shared_ptr<const lesson::Lesson> lesson;             // null: it can't be read
   std::map<std::string, lesson::Prose, std::less<>> prose;  // by language
   std::vector<Error> errors;
   std::string folder;
+  std::filesystem::file_time_type written{};  // the newest of its files, when it was read
 };
 
 class Library {
@@ -31,6 +33,10 @@ class Library {
   std::optional<std::size_t> find(std::string_view name) const;
   // One from elsewhere, put at the end; its place even if it can't be read.
   std::size_t add(const std::filesystem::path& folder);
+
+  // Reads a lesson anew if one of its files was written since. None: there is nothing new. Else
+  // everything that `casella check` finds wrong; with mistakes, the lesson stays as it was.
+  std::optional<std::vector<Error>> look_again(std::size_t index);
 
   const Text& text(std::string_view language) const;
   const std::vector<Shelved>& lessons() const { return lessons_; }
