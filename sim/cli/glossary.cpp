@@ -8,11 +8,11 @@
 namespace casella::cli {
 namespace {
 
-struct Options {
+struct GlossaryOptions {
   std::string term;
 };
 
-int glossary(House& house, const Options& options) {
+int glossary(House& house, const GlossaryOptions& options) {
   std::vector<std::string> names;
   bool found = false;
   for (const lesson::Term& term : lesson::glossary()) {
@@ -35,7 +35,7 @@ int glossary(House& house, const Options& options) {
 }  // namespace
 
 void add_glossary(CLI::App& app, House& house, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<GlossaryOptions>();
   CLI::App* command = add_command(app, house, chosen, "glossary", options, glossary);
   command->add_option("TERM", options->term, std::string(house.text("cli.glossary.term")));
 }

@@ -7,12 +7,12 @@
 namespace casella::cli {
 namespace {
 
-struct Options {
+struct ReportOptions {
   std::string format = "csv";
   std::string file = "-";
 };
 
-int report(House& house, const Options& options) {
+int report(House& house, const ReportOptions& options) {
   if (options.format != "csv" && options.format != "html") {
     return house.complain({Key{"cli.error.unknown_format"}, {options.format, "csv, html"}});
   }
@@ -33,7 +33,7 @@ int report(House& house, const Options& options) {
 }  // namespace
 
 void add_report(CLI::App& app, House& house, Chosen& chosen) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReportOptions>();
   CLI::App* command = add_command(app, house, chosen, "report", options, report);
   const Text& text = house.text;
   command->add_option("--to", options->format, std::string(text("cli.report.to")))
