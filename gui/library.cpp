@@ -11,7 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::file_time_type newest_in(const fs::path& folder) {
-  fs::file_time_type newest{};
+  auto newest = fs::file_time_type::min();  // its clock counts from a year to come
   std::error_code fault;
   for (const fs::path& each : {folder, folder / "mail"}) {
     for (const auto& file : fs::directory_iterator(each, fault)) {
