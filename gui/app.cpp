@@ -44,6 +44,7 @@ std::optional<PaletteName> theme_named(std::string_view name) {
 App::App(Library library, store::Progress progress, std::string language)
     : library_(std::move(library)), progress_(std::move(progress)) {
   desk_.language = std::move(language);
+  for (const Profile& each : profiles()) desk_.servers.emplace_back(each.name);
   refresh_home();
   show_notices();
 }
@@ -58,10 +59,17 @@ std::string App::title() const {
   return open_ ? prose().title + " · Casella" : "Casella";
 }
 
-void App::open(std::size_t index, bool from_where_left) {
+void App::open(std::size_t index, bool from_where_left, const Profile* server) {
   const Shelved& chosen = library_.lessons()[index];
   if (!chosen.lesson) return;
-  open_.emplace(chosen.lesson);
+  auto told = chosen.lesson;
+  if (server != nullptr) {
+    auto changed = std::make_shared<lesson::Lesson>(*told);
+    take_on(changed->settings, *server);
+    told = std::move(changed);
+  }
+  open_.emplace(std::move(told));
+  open_->lesson = chosen.lesson;
   open_->index = index;
   open_->lab.place = {index + 1, library_.lessons().size(),
                       std::string(protocol_of(*chosen.lesson))};

@@ -12,6 +12,7 @@
 #include "gui/library.h"
 #include "gui/stage.h"
 #include "gui/view/scene.h"
+#include "sim/world/profile.h"
 
 namespace casella::gui {
 
@@ -25,7 +26,8 @@ class App {
     return [this](Ui& ui) { frame(ui); };
   }
 
-  void open(std::size_t lesson, bool from_where_left = false);
+  // With another server than the lesson's own, if one is given.
+  void open(std::size_t lesson, bool from_where_left = false, const Profile* server = nullptr);
   void go_to_step(std::size_t step);  // as the author would get there
   // To the moment after so many events, in the step in which the last of them happens.
   void go_to_event(Seq events);

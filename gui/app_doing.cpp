@@ -32,6 +32,9 @@ struct App::Doing {
                       (what.index < desk.lessons.size() && !desk.lessons[what.index].finished);
     app.open(what.index, left);
   }
+  void operator()(const intent::UseProfile& what) const {
+    app.open(app.open_->index, false, &profiles()[what.index]);
+  }
   void operator()(const intent::GoHome&) const {
     rest();
     app.open_.reset();

@@ -28,6 +28,7 @@ enum class Stride : std::uint8_t { reply, state, device, breakpoint, quiet };
 namespace intent {
 
 // clang-format off
+struct UseProfile { std::size_t index = 0; };  // of profiles(): the lesson again, with that server
 struct OpenLesson { std::size_t index = 0; };  // of the library
 struct GoHome {};
 
@@ -98,7 +99,7 @@ struct Close {};                 // the topmost thing that can be closed
 }  // namespace intent
 
 using Intent = std::variant<
-    intent::OpenLesson, intent::GoHome, intent::Next, intent::Back, intent::RestartStep,
+    intent::OpenLesson, intent::UseProfile, intent::GoHome, intent::Next, intent::Back, intent::RestartStep,
     intent::Answer, intent::TakeHint, intent::Step, intent::StepBack, intent::Jump, intent::ToEnd,
     intent::TogglePlay, intent::SetSpeed, intent::RunUntil, intent::UseBranch, intent::CompareWith,
     intent::ToggleBookmark, intent::Deed, intent::Act, intent::SetBudget, intent::Explore,

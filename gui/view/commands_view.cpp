@@ -51,6 +51,9 @@ std::vector<Command> commands_for(const Desk& desk, const Text& text,
       add(text.fill("gui.command.bookmark", mark.label), {}, intent::Jump{mark.moment});
     }
     add(std::string(text("gui.top.home")), {}, intent::GoHome{});
+    for (std::size_t i = 0; i < desk.servers.size(); ++i) {
+      add(text.fill("gui.command.profile", desk.servers[i]), {}, intent::UseProfile{i});
+    }
   }
   for (std::size_t i = 0; i < desk.lessons.size(); ++i) {
     if (desk.lessons[i].broken) continue;

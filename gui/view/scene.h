@@ -64,6 +64,7 @@ struct Desk {
   Told told_last{};                       // what was done last outside the window
   std::string notice{};                   // something to know: progress can't be kept
   std::vector<LessonCard> lessons{};      // for the chooser
+  std::vector<std::string> servers{};     // that a lesson can be taken with
   std::optional<std::size_t> resume{};    // the lesson that was left last
   std::optional<std::size_t> told{};      // the step whose feedback has come into sight
   std::size_t wire_followed = 0;          // and the wire's rows

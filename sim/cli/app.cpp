@@ -124,6 +124,11 @@ void add_lesson(CLI::App& command, House& house, std::string& lesson) {
       ->required();
 }
 
+void add_profile(CLI::App& command, House& house) {
+  command.add_option("--profile", house.profile, std::string(house.text("cli.profile")))
+      ->type_name("NAME");
+}
+
 int main_of(int argc, char** argv) {
   House house;
   try {

@@ -36,6 +36,8 @@ CLI::App* add_command(CLI::App& app, House& house, Chosen& chosen, const std::st
 
 // The argument LESSON, the same for each command that has it. Empty if it was not given.
 void add_lesson(CLI::App& command, House& house, std::string& lesson);
+// And --profile, for those that play it.
+void add_profile(CLI::App& command, House& house);
 
 // The whole program: reads the command line and does what it says. No exception leaves it.
 int main_of(int argc, char** argv);

@@ -268,6 +268,7 @@ void add_explore(CLI::App& app, House& house, Chosen& chosen) {
   const auto options = std::make_shared<ExploreOptions>();
   CLI::App* command = add_command(app, house, chosen, "explore", options, explore);
   add_lesson(*command, house, options->lesson);
+  add_profile(*command, house);
   const auto option = [&](const char* name, std::string& to, const char* type) {
     command->add_option(name, to, std::string(house.text("cli.explore." + std::string(name + 2))))
         ->type_name(type);

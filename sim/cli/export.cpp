@@ -63,6 +63,7 @@ void add_export(CLI::App& app, House& house, Chosen& chosen) {
   const auto options = std::make_shared<ExportOptions>();
   CLI::App* command = add_command(app, house, chosen, "export", options, make);
   add_lesson(*command, house, options->lesson);
+  add_profile(*command, house);
   const Text& text = house.text;
   command->add_option("--to", options->format, std::string(text("cli.export.to")))
       ->type_name("text|html|mermaid|svg|pcap|keys");

@@ -1,4 +1,5 @@
 #include "sim/cli/house.h"
+#include "sim/world/profile.h"
 
 #include <algorithm>
 #include <charconv>
@@ -105,6 +106,17 @@ Result<Told> read_lesson(const fs::path& folder, std::string_view language) {
   auto prose = lesson::load_prose(folder / ("text." + std::string(language) + ".md"));
   if (!prose) return prose.error();
   return Told{std::move(*loaded.lesson), std::move(*prose)};
+}
+
+Result<Told> read_lesson(const fs::path& folder, const House& house) {
+  auto told = read_lesson(folder, house.language);
+  if (!told || house.profile.empty()) return told;
+  const Profile* profile = find_profile(house.profile);
+  if (profile == nullptr) {
+    return Error{Key{"cli.error.no_profile"}, {house.profile, profile_names()}};
+  }
+  take_on(told->lesson.settings, *profile);
+  return told;
 }
 
 Result<std::uint64_t> parse_number(const std::string& text, std::string_view option,

@@ -19,6 +19,7 @@ struct House {
   std::filesystem::path program;  // this one's file
   std::filesystem::path data;     // holds assets/ and lessons/
   std::string language = "en";
+  std::string profile;  // of the server, instead of the lesson's own; empty: that one
   Text text;
   Output out{1}, err{2};
 
@@ -49,6 +50,8 @@ struct Told {
   lesson::Prose prose;
 };
 Result<Told> read_lesson(const std::filesystem::path& folder, std::string_view language);
+// The same as it is to be shown: with the server that the command line chose.
+Result<Told> read_lesson(const std::filesystem::path& folder, const House& house);
 
 // A whole number from `least`; `option` is what it was given for.
 Result<std::uint64_t> parse_number(const std::string& text, std::string_view option,

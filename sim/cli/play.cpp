@@ -40,11 +40,13 @@ int play(House& house, const PlayOptions& options) {
   if (options.lesson.empty()) return house.complain({Key{"cli.error.which_lesson"}});
   const auto folder = find_lesson(options.lesson, house.lessons());
   if (!folder) return house.complain(folder.error());
-  auto told = read_lesson(*folder, house.language);
+  auto told = read_lesson(*folder, house);
   if (!told) return house.complain(told.error());
-  // A demonstration is not the learner's progress.
-  auto progress = options.automatic ? store::Progress::in_memory()
-                                    : store::Progress::open(store::progress_path());
+  // A demonstration is not the learner's progress, nor is a lesson with another server than its
+  // own.
+  auto progress = options.automatic || !house.profile.empty()
+                      ? store::Progress::in_memory()
+                      : store::Progress::open(store::progress_path());
   const auto from = first_step(told->lesson, options.from, progress);
   if (!from) return house.complain(from.error());
   notice_interrupts();
@@ -57,6 +59,7 @@ void add_play(CLI::App& app, House& house, Chosen& chosen) {
   const auto options = std::make_shared<PlayOptions>();
   CLI::App* command = add_command(app, house, chosen, "play", options, play);
   add_lesson(*command, house, options->lesson);
+  add_profile(*command, house);
   command->add_option("--from", options->from, std::string(house.text("cli.play.from")))
       ->type_name("STEP");
   command->add_flag("--auto", options->automatic, std::string(house.text("cli.play.auto")));

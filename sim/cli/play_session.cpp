@@ -193,8 +193,8 @@ void PlaySession::show_next() {
   bool going = true;
   while (going && scene_goes_on() && !said()) going = player_.step_forward();
   // What only arrives is nothing to look at: on with the lesson.
-  if (!show_moments(from) && !scene_goes_on()) moved_ = player_.next();
-  if (!going) moved_ = player_.next();
+  const bool shown = show_moments(from);
+  if (!going || (!shown && !scene_goes_on())) moved_ = player_.next();
 }
 
 bool PlaySession::show_moments(Seq from) {

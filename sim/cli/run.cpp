@@ -36,6 +36,7 @@ void add_run(CLI::App& app, House& house, Chosen& chosen) {
   const auto options = std::make_shared<RunOptions>();
   CLI::App* command = add_command(app, house, chosen, "run", options, transcribe);
   add_lesson(*command, house, options->lesson);
+  add_profile(*command, house);
   command->add_option("--until", options->until, std::string(house.text("cli.run.until")))
       ->type_name("N");
   command->add_flag("--explain", options->explain, std::string(house.text("cli.run.explain")));

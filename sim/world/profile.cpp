@@ -59,4 +59,17 @@ std::string profile_names() {
   return names;
 }
 
+void take_on(WorldSettings& settings, const Profile& profile) {
+  const WorldSettings fresh;
+  std::string host = std::move(settings.pop3.host);
+  settings.pop3 = fresh.pop3;
+  settings.pop3.host = std::move(host);
+  settings.smtp.starttls = fresh.smtp.starttls;
+  settings.imap.starttls = fresh.imap.starttls;
+  settings.store_takes = fresh.store_takes;
+  if (settings.profile == "slow") settings.link.latency = fresh.link.latency;
+  profile.apply(settings);
+  settings.profile = profile.name;
+}
+
 }  // namespace casella

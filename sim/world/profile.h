@@ -17,4 +17,8 @@ std::span<const Profile> profiles();
 const Profile* find_profile(std::string_view name);
 std::string profile_names();  // "rfc1939, modern, ..."
 
+// The server of these settings with another personality: what it offers is as the profile has it,
+// its name stays.
+void take_on(WorldSettings& settings, const Profile& profile);
+
 }  // namespace casella

@@ -164,3 +164,11 @@ XDG_DATA_HOME=$tmp/damaged run 0 lessons
 [[ ! -s err ]] || fail "says it twice"
 XDG_DATA_HOME=/proc/none run 0 lessons && says "$first"
 [[ $(wc -l <err) -eq 1 ]] || fail "is not one sentence"
+
+# Another server than the lesson's own: one that has no UIDL refuses it, one that is not known is
+# said to be none.
+run 0 run "$first" --profile no-uidl
+run 0 run delete-or-keep --profile no-uidl && says "UIDL" && says "-ERR"
+cp out with
+run 0 run delete-or-keep && ! cmp -s out with || fail "the profile changes nothing"
+run 2 run "$first" --profile perfect && complains perfect renumbers-uidl

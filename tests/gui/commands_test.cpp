@@ -49,6 +49,24 @@ TEST_CASE("arrows choose among what is found, and so does the mouse") {
   CHECK(lab.window.ui().look.palette == PaletteName::light);
 }
 
+TEST_CASE("a lesson begins anew with the server that a person chooses") {
+  LabHarness lab;
+  lab.open("delete-or-keep");
+  CHECK(lab.player().world().settings->profile == "rfc1939");
+  lab.window.key(KeyName::k, true);
+  lab.window.frames(3);
+  lab.window.type("server no-uidl");
+  lab.window.frames(2);
+  lab.window.key(KeyName::enter);
+  lab.window.frames(4);
+  CHECK(lab.player().world().settings->profile == "no-uidl");
+  CHECK_FALSE(lab.player().world().settings->pop3.uidl);
+  CHECK(lab.player().lesson().id == "delete-or-keep");
+  CHECK(lab.player().step_index() == 0);
+  lab.open("delete-or-keep");  // and the next time it has its own
+  CHECK(lab.player().world().settings->profile == "rfc1939");
+}
+
 TEST_CASE("without a lesson there is less to do, and lessons to open") {
   LabHarness lab;
   lab.window.key(KeyName::k, true);

@@ -67,6 +67,13 @@ for folder in "$source"/lessons/[0-9]*/; do
     done
     continue
   fi
+  if grep -q 'protocol *= *"imap"' "$folder/lesson.toml"; then
+    fields imap.request.command imap.request.command
+    for command in LOGIN SELECT LOGOUT; do
+      grep -qx "$command" seen || fail "IMAP's $command is not named"
+    done
+    continue
+  fi
   fields pop.request.command pop.request.command && tr '[:lower:]' '[:upper:]' <seen | sort >named
   perl -ne 'print uc "$1\n" if /^C: (\S+)/' said | sort | cmp -s - named || fail "POP's commands are not named"
 done
