@@ -4,6 +4,7 @@
 #include <map>
 
 #include "sim/proto/pop2/server.h"
+#include "tests/support/bench.h"
 #include "tests/support/catch.h"
 
 using namespace casella;
@@ -89,51 +90,35 @@ class Pop2Oracle {
 class Bench {
  public:
   explicit Bench(const std::shared_ptr<const pop2::ServerSettings>& settings)
-      : server_(settings, ConnId{1}) {
+      : at_{pop2::Server(settings, ConnId{1}), {}, {}} {
     Mailbox box;
     for (const std::string& octets : kMails) {
       const Uid uid{box.uid_next++};
       box.items.append(
           {uid, std::make_shared<const Message>(MessageId{uid.value}, "", octets), {}});
     }
-    store_.accounts.emplace_back(Account{"a", "b", std::make_shared<const Mailbox>(box)});
-    give(proto::Connected{});
+    at_.store.accounts.emplace_back(Account{"a", "b", std::make_shared<const Mailbox>(box)});
+    at_.give(proto::Connected{});
   }
 
   std::string hear(const std::string& line) {
-    said_.clear();
-    give(proto::Received{line + "\r\n"});
+    at_.said.clear();
+    at_.give(proto::Received{line + "\r\n"});
     // Without the words behind sign and number.
-    const bool status = !said_.empty() && std::string("#=+-").find(said_[0]) != std::string::npos;
-    const std::size_t words = said_.find_first_not_of("0123456789", 1);
-    return (status ? said_.substr(0, words) : said_) + (closed_ ? "closed" : "");
+    const bool status =
+        !at_.said.empty() && std::string("#=+-").find(at_.said[0]) != std::string::npos;
+    const std::size_t words = at_.said.find_first_not_of("0123456789", 1);
+    return (status ? at_.said.substr(0, words) : at_.said) + (at_.closed ? "closed" : "");
   }
   std::vector<std::string> stored() const {
     std::vector<std::string> all;
-    store_.accounts[0]->inbox->items.each(
+    at_.store.accounts[0]->inbox->items.each(
         [&](const Item& item) { all.push_back(item.message->octets()); });
     return all;
   }
 
  private:
-  void give(const proto::Input& input) {
-    proto::Effects effects;
-    server_.handle(input, {}, effects);
-    for (const proto::Effect& effect : effects) {
-      if (const auto* send = std::get_if<proto::Send>(&effect)) said_ += send->octets;
-      if (std::holds_alternative<proto::Close>(effect)) closed_ = true;
-      const auto* ask = std::get_if<proto::AskStore>(&effect);
-      if (ask == nullptr) continue;
-      Applied applied = apply(store_, ask->request);
-      store_ = applied.state;
-      give(proto::StoreAnswered{ask->ask, applied.reply});
-    }
-  }
-
-  pop2::Server server_;
-  StoreState store_;
-  std::string said_;
-  bool closed_ = false;
+  test::Bench<pop2::Server> at_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "sim/proto/smtp/server.h"
+#include "tests/support/bench.h"
 #include "tests/support/catch.h"
 
 using namespace casella;
@@ -72,43 +73,25 @@ class SmtpOracle {
 class Bench {
  public:
   explicit Bench(const std::shared_ptr<const smtp::ServerSettings>& settings)
-      : server_(settings, ConnId{1}, "unique") {
-    store_.accounts.emplace_back(Account{"a", "b"});
-    give(proto::Connected{});
+      : at_{smtp::Server(settings, ConnId{1}, "unique"), {}, {}} {
+    at_.store.accounts.emplace_back(Account{"a", "b"});
+    at_.give(proto::Connected{});
   }
 
   int hear(const std::string& line) {
-    said_.clear();
-    give(proto::Received{line + (line[0] == 'B' ? "\r\nx" : "\r\n")});
-    if (said_.starts_with("354")) {
-      said_.clear();
-      give(proto::Received{"x\r\n.\r\n"});
+    at_.said.clear();
+    at_.give(proto::Received{line + (line[0] == 'B' ? "\r\nx" : "\r\n")});
+    if (at_.said.starts_with("354")) {
+      at_.said.clear();
+      at_.give(proto::Received{"x\r\n.\r\n"});
     }
-    return said_.size() < 3 ? 0 : std::stoi(said_.substr(0, 3));
+    return at_.said.size() < 3 ? 0 : std::stoi(at_.said.substr(0, 3));
   }
-  std::size_t stored() const { return store_.accounts[0]->inbox->items.size(); }
-  bool closed() const { return closed_; }
+  std::size_t stored() const { return at_.store.accounts[0]->inbox->items.size(); }
+  bool closed() const { return at_.closed; }
 
  private:
-  void give(const proto::Input& input) {
-    proto::Effects effects;
-    server_.handle(input, {}, effects);
-    for (const proto::Effect& effect : effects) {
-      if (const auto* send = std::get_if<proto::Send>(&effect)) said_ += send->octets;
-      if (std::holds_alternative<proto::Close>(effect)) closed_ = true;
-      if (std::holds_alternative<proto::StartTls>(effect)) give(proto::TlsReady{});
-      const auto* ask = std::get_if<proto::AskStore>(&effect);
-      if (ask == nullptr) continue;
-      Applied applied = apply(store_, ask->request);
-      store_ = applied.state;
-      give(proto::StoreAnswered{ask->ask, applied.reply});
-    }
-  }
-
-  smtp::Server server_;
-  StoreState store_;
-  std::string said_;
-  bool closed_ = false;
+  test::Bench<smtp::Server> at_;
 };
 
 }  // namespace
