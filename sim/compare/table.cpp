@@ -65,21 +65,6 @@ std::string padded(std::string word, std::size_t width, bool right) {
   return right ? blanks + word : word + blanks;
 }
 
-std::string escaped(std::string_view words) {
-  std::string out;
-  for (const char c : words) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '&')
-      out += "&amp;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out.push_back(c);
-  }
-  return out;
-}
-
 constexpr std::string_view kStyle =
     ":root{color-scheme:light dark}body{font:16px/1.45 Inter,system-ui,sans-serif;margin:2em auto;"
     "max-width:70em;padding:0 1em}table{border-collapse:collapse;width:100%}"
@@ -150,22 +135,22 @@ std::string as_text(const Story& story, std::span<const Column> columns, std::st
 
 std::string as_html(const Story& story, std::span<const Column> columns, std::string_view language,
                     const Text& text) {
-  const std::string title = escaped(title_of(story, language));
+  const std::string title = xml(title_of(story, language));
   std::string out = fmt::format(
       "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>"
       "<style>{}</style></head><body>\n<h1>{}</h1>\n<table>\n<tr><th></th>",
       language, title, kStyle, title);
   for (const Column& column : columns) {
     const std::string way(id_of(column.way));
-    out += "<th>" + escaped(text("compare.way." + way)) + "<small>" +
-           escaped(text("compare.about." + way)) + "</small></th>";
+    out += "<th>" + xml(text("compare.way." + way)) + "<small>" +
+           xml(text("compare.about." + way)) + "</small></th>";
   }
   out += "</tr>\n";
   for (const Row& row : rows_of(columns)) {
-    out += "<tr><td>" + escaped(label(row, text)) + "<small>" +
-           escaped(text("compare.means." + row.key)) + "</small></td>";
+    out += "<tr><td>" + xml(label(row, text)) + "<small>" + xml(text("compare.means." + row.key)) +
+           "</small></td>";
     for (const Cell& cell : row.cells) {
-      out += "<td class=\"n\">" + escaped(words(row, cell, text)) + "</td>";
+      out += "<td class=\"n\">" + xml(words(row, cell, text)) + "</td>";
     }
     out += "</tr>\n";
   }
