@@ -35,6 +35,20 @@ Statement& Statement::bind(int at, std::int64_t number) {
   return *this;
 }
 
+Statement& Statement::bind_octets(int at, std::string_view octets) {
+  if (code_ != SQLITE_OK) return *this;
+  code_ = sqlite3_bind_blob64(held_.get(), at, octets.data() == nullptr ? "" : octets.data(),
+                              octets.size(), SQLITE_STATIC);
+  return *this;
+}
+
+Statement& Statement::again() {
+  sqlite3_reset(held_.get());
+  sqlite3_clear_bindings(held_.get());
+  code_ = held_ == nullptr ? SQLITE_ERROR : SQLITE_OK;
+  return *this;
+}
+
 bool Statement::row() {
   if (code_ != SQLITE_OK) return false;
   const int stepped = sqlite3_step(held_.get());
@@ -54,6 +68,16 @@ std::string Statement::text(int column) const {
   const int size = sqlite3_column_bytes(held_.get(), column);
   if (octets == nullptr) return {};
   return {reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size)};
+}
+
+std::string Statement::octets(int column) const {
+  const auto* octets = static_cast<const char*>(sqlite3_column_blob(held_.get(), column));
+  if (octets == nullptr) return {};
+  return {octets, static_cast<std::size_t>(sqlite3_column_bytes(held_.get(), column))};
+}
+
+bool Statement::null(int column) const {
+  return sqlite3_column_type(held_.get(), column) == SQLITE_NULL;
 }
 
 std::int64_t Statement::number(int column) const {

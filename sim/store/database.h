@@ -18,12 +18,16 @@ class Statement {
 
   Statement& bind(int at, std::string_view text);  // `at` counts from 1
   Statement& bind(int at, std::int64_t number);
+  Statement& bind_octets(int at, std::string_view octets);  // which stay where they are until again()
 
   bool row();                         // the next row; false at the end and on failure
   int run();                          // to the end; SQLITE_OK if nothing failed
   int code() const { return code_; }  // SQLITE_OK as long as nothing failed
+  Statement& again();                 // as it was when it was prepared
 
   std::string text(int column) const;  // columns count from 0
+  std::string octets(int column) const;
+  bool null(int column) const;
   std::int64_t number(int column) const;
 
  private:

@@ -1,13 +1,10 @@
 #pragma once
-// The database's tables. A change is a new row of kMigrations; those that are there never change.
-#include <cstdint>
+// The tables of the progress database.
+#include "sim/store/file.h"
 
 namespace casella::store {
 
-inline constexpr std::int64_t kApplicationId = 0x43617365;  // "Case", in the file's header
-
-// kMigrations[n] leads from user_version n to n + 1.
-inline constexpr const char* kMigrations[] = {
+inline constexpr const char* kProgressMigrations[] = {
     R"sql(
 CREATE TABLE attempt (
   id     INTEGER PRIMARY KEY,
@@ -57,6 +54,6 @@ CREATE TABLE setting (
 )sql",
 };
 
-inline constexpr std::int64_t kSchemaVersion = sizeof(kMigrations) / sizeof(kMigrations[0]);
+inline constexpr Schema kProgressSchema{0x43617365, kProgressMigrations};  // "Case"
 
 }  // namespace casella::store

@@ -1,0 +1,68 @@
+#pragma once
+// The tables that hold mail: the store as it is in memory, a row for each of its values.
+#include "sim/store/file.h"
+
+namespace casella::store {
+
+inline constexpr const char* kMailMigrations[] = {
+    R"sql(
+CREATE TABLE account (
+  place              INTEGER PRIMARY KEY,  -- its AccountId
+  user               TEXT NOT NULL UNIQUE,
+  secret             TEXT NOT NULL,  -- as it is: APOP and CRAM-MD5 need it so
+  last_login_us      INTEGER,        -- times are microseconds since the world began
+  last_accessed_uid  INTEGER NOT NULL,
+  last_uid_validity  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE subscription (
+  account INTEGER NOT NULL,
+  name    TEXT NOT NULL,
+  place   INTEGER NOT NULL,
+  PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE retired (  -- names of mailboxes that were deleted, with their last UIDVALIDITY
+  account      INTEGER NOT NULL,
+  name         TEXT NOT NULL,
+  uid_validity INTEGER NOT NULL,
+  PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mailbox (
+  id             INTEGER PRIMARY KEY,
+  account        INTEGER NOT NULL,
+  name           TEXT NOT NULL,     -- INBOX for the inbox
+  place          INTEGER NOT NULL,  -- 0 for the inbox
+  special_use    INTEGER NOT NULL,
+  selectable     INTEGER NOT NULL,
+  uid_validity   INTEGER NOT NULL,
+  uid_next       INTEGER NOT NULL,
+  watched        INTEGER NOT NULL,
+  highest_modseq INTEGER NOT NULL,
+  recent_from    INTEGER NOT NULL,
+  keywords       TEXT NOT NULL,     -- with a space after each
+  UNIQUE (account, name)
+) STRICT;
+
+CREATE TABLE items (  -- the messages of a mailbox, some dozens in a row
+  id    INTEGER PRIMARY KEY,  -- mailbox.id * 2^32 + the first UID
+  items BLOB NOT NULL         -- as mail_items.h writes them
+) STRICT;
+
+CREATE TABLE message (
+  id     INTEGER PRIMARY KEY,  -- its MessageId
+  name   TEXT NOT NULL,
+  octets BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE counter (
+  name  TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql",
+};
+
+inline constexpr Schema kMailSchema{0x4361736d, kMailMigrations};  // "Casm"
+
+}  // namespace casella::store
