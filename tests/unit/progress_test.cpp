@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "sim/base/text.h"
-#include "sim/store/schema.h"
+#include "sim/store/progress_schema.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp.h"
 
