@@ -196,7 +196,7 @@ std::optional<GoalValue> device_value(DeviceId id, std::string_view name, const 
     const auto distinct = std::unique(ids.begin(), ids.end()) - ids.begin();
     return count_of(device.disk.size()) - static_cast<std::int64_t>(distinct);
   }
-  return std::nullopt;
+  return measure(id, name, scope);
 }
 
 Error unlike(const Goal::Node& node) {

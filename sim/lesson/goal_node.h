@@ -26,4 +26,7 @@ struct Goal::Node {
 // What a path says in a scope; none if it names nothing.
 std::optional<GoalValue> look_up(const std::string& path, const Scope& scope);
 
+// .uploaded, .downloaded (octets), .round_trips, .busy_ms of a device since the scope began.
+std::optional<GoalValue> measure(DeviceId device, std::string_view name, const Scope& scope);
+
 }  // namespace casella::lesson
