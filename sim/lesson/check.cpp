@@ -1,10 +1,12 @@
 #include "sim/lesson/check.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "sim/base/utf8.h"
 #include "sim/lesson/load_steps.h"
 #include "sim/lesson/player.h"
 #include "sim/lesson/prose.h"
@@ -43,8 +45,51 @@ std::vector<NeededSection> needed_sections(const Lesson& lesson, std::set<std::s
   return needed;
 }
 
+struct Wording {
+  std::string all;
+  std::size_t words = 0;  // that can be translated: commands and replies are the same in every language
+};
+
+void add_wording(const std::vector<Words>& runs, Wording& out) {
+  for (const Words& run : runs) {
+    out.all += run.text;
+    bool inside = false;
+    for (const char c : run.text) {
+      const bool letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
+      if (letter && !inside && !run.code) ++out.words;
+      inside = letter;
+    }
+  }
+}
+
+Wording wording_of(const Section& section) {
+  Wording wording;
+  for (const Block& block : section.blocks) add_wording(block.runs, wording);
+  for (const auto& item : section.items) add_wording(item, wording);
+  return wording;
+}
+
+// A translation says the same: not the very words, nor half as much again.
+void compare_wording(const Section& original, const Section& translated, const std::string& key,
+                     const std::string& file, std::vector<Error>& errors) {
+  constexpr std::size_t kFewWords = 3, kFewColumns = 40;
+  const Wording one = wording_of(original), other = wording_of(translated);
+  const auto complain = [&](Key what, std::vector<std::string> args) {
+    errors.push_back({what, std::move(args), file, translated.line});
+  };
+  if (one.all == other.all && one.words > kFewWords) {
+    return complain(Key{"error.check.untranslated"}, {key});
+  }
+  const std::size_t first = columns_of(one.all), second = columns_of(other.all);
+  const auto [less, more] = std::minmax({first, second});
+  if (more > kFewColumns && 2 * more > 3 * less) {
+    complain(Key{"error.check.length_differs"}, {key, std::to_string(first), std::to_string(second)});
+  }
+}
+
 void check_prose(const Lesson& lesson, std::vector<Error>& errors) {
   std::set<std::string> allowed;
+  std::optional<Prose> original;
   const auto needed = needed_sections(lesson, allowed);
   for (const std::string_view language : kLanguages) {
     const auto loaded = load_prose(lesson.folder / fmt::format("text.{}.md", language));
@@ -68,7 +113,10 @@ void check_prose(const Lesson& lesson, std::vector<Error>& errors) {
       if (allowed.count(key) == 0) {
         errors.push_back({Key{"error.check.left_over_section"}, {key}, loaded->file, section.line});
       }
+      const Section* first = original ? original->find(key) : nullptr;
+      if (first != nullptr) compare_wording(*first, section, key, loaded->file, errors);
     }
+    if (!original) original = *loaded;
   }
 }
 

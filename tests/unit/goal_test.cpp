@@ -53,6 +53,25 @@ TEST_CASE("goals see the world and what was sent") {
   CHECK_FALSE(holds(timeline, "laptop.sent has 'USER alice'", timeline.size()));
 }
 
+TEST_CASE("goals measure octets, round trips and time since the scope began") {
+  test::Scene scene;
+  scene.devices = {device("laptop", Mode::Delete), device("phone", Mode::Keep)};
+  scene.mail = {note(1)};
+  Timeline timeline(scene.world());
+  const lesson::Lesson none;
+  for (const auto* deed : {"USER alice", "PASS secret", "QUIT"}) REQUIRE(perform(timeline, none, deed, "laptop"));
+  const Seq after = timeline.size();
+  for (const auto* text :
+       {"laptop.uploaded == 31", "laptop.downloaded > 31", "laptop.round_trips == 4", "laptop.busy_ms > 0",
+        "phone.uploaded == 0", "phone.round_trips == 0", "phone.busy_ms == 0"}) {
+    INFO(text);
+    CHECK(holds(timeline, text));
+  }
+  CHECK(holds(timeline, "laptop.downloaded == 0 and laptop.round_trips == 0 and laptop.busy_ms == 0", after));
+  REQUIRE(perform(timeline, none, "/check", "phone"));
+  CHECK(holds(timeline, "laptop.uploaded == 0 and phone.round_trips > 4 and phone.busy_ms > 0", after));
+}
+
 TEST_CASE("a condition with a mistake says what and where") {
   const auto fault = [](std::string_view text) {
     const auto goal = Goal::parse(text);

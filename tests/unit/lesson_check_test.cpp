@@ -50,6 +50,25 @@ TEST_CASE("each mistake of an author is told with its line") {
   CHECK(mistakes(say, prose + "\n## intro\n\nAgain.\n") == Mistakes(2, "error.lesson.heading_twice@7"));
 }
 
+TEST_CASE("an Italian text that is English still, or says much more or less, is a mistake") {
+  const LessonFolder folder;
+  const auto mistakes = [&](const std::string& english, const std::string& italian) {
+    folder.steps("[[step]]\nsay = 'intro'\n", "# T\n\n## intro\n\n" + english + "\n");
+    folder.write("text.it.md", "# T\n\n## intro\n\n" + italian + "\n");
+    return folder.mistakes();
+  };
+  const std::string english = "The server keeps the mail until the client says `QUIT`, and then removes it.";
+  const std::string italian = "Il server tiene la posta finché il client dice `QUIT`, e poi la toglie.";
+  CHECK(mistakes(english, italian) == Mistakes{});
+  CHECK(mistakes(english, english) == Mistakes{"error.check.untranslated@3"});
+  CHECK(mistakes(english, italian + " " + italian) == Mistakes{"error.check.length_differs@3"});
+  CHECK(mistakes(english, "Il server tiene la posta fino a `QUIT`.") ==
+        Mistakes{"error.check.length_differs@3"});
+  CHECK(mistakes("`USER alice`, `PASS secret`, `RETR 1`, `QUIT`.", "`USER alice`, `PASS secret`, `RETR 1`, `QUIT`.") ==
+        Mistakes{});  // commands have no other words
+  CHECK(mistakes("Try it.", "Prova a farlo tu stesso, adesso.") == Mistakes{});  // too short to tell
+}
+
 TEST_CASE("what the simulation contradicts is a mistake") {
   const LessonFolder folder;
   const std::string prose =

@@ -30,10 +30,10 @@ std::size_t words_of(const Section& section) {
       std::distance(std::istream_iterator<std::string>(in), std::istream_iterator<std::string>()));
 }
 
-// What stands in the first fenced block of this language.
-std::string fenced(const std::string& markdown, const std::string& language) {
+// What stands in the fenced block of this language that comes first after `after`.
+std::string fenced(const std::string& markdown, const std::string& language, const std::string& after = "") {
   const std::string opening = "```" + language + "\n";
-  const std::size_t begin = markdown.find(opening) + opening.size();
+  const std::size_t begin = markdown.find(opening, markdown.find(after)) + opening.size();
   return markdown.substr(begin, markdown.find("```\n", begin) - begin);
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("the example for authors is a lesson without mistakes") {
   const test::LessonFolder folder;
   folder.write("lesson.toml", fenced(format, "toml"));
   folder.write("text.en.md", fenced(format, "markdown"));
-  folder.write("text.it.md", fenced(format, "markdown"));
+  folder.write("text.it.md", fenced(format, "markdown", "\n`text.it.md`:"));
   folder.write("mail/hello.eml", "Subject: hello\n\nHello.\n");
   CHECK(folder.load() != nullptr);
   CHECK(folder.mistakes() == std::vector<std::string>{});
