@@ -100,7 +100,7 @@ void CardsModel::build_device(const Moment& moment, DeviceId id, const Text& tex
   } else if (conn == nullptr) {
     card.note = text("model.card.offline");
   } else {
-    card.note = conn->client.state_name();
+    card.note = conn->client->state_name();
     card.tone = Tone::accent;
   }
   card.nothing = text("model.card.nothing");

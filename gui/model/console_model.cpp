@@ -42,7 +42,7 @@ std::string ConsoleModel::status(const World& world, const Text& text) const {
   const auto id = world.device_named(device_);
   const Connection* conn = id ? world.connection_of(*id) : nullptr;
   if (conn == nullptr) return text.fill("model.console.offline", device_);
-  return text.fill("model.console.connected", device_, conn->client.state_name());
+  return text.fill("model.console.connected", device_, conn->client->state_name());
 }
 
 std::vector<Completion> ConsoleModel::complete(const World& world, std::string_view typed,
@@ -52,7 +52,7 @@ std::vector<Completion> ConsoleModel::complete(const World& world, std::string_v
   if (parts.rest.empty() && !all) return out;
   const auto device = world.device_named(parts.device);
   const Connection* conn = device ? world.connection_of(*device) : nullptr;
-  const auto protocol = conn == nullptr ? proto::Protocol::Pop3 : conn->client.protocol();
+  const auto protocol = conn == nullptr ? proto::Protocol::Pop3 : conn->client->protocol();
   for (const std::string& name : lesson::completions(world, parts.device, parts.rest)) {
     Completion each;
     each.insert = std::string(parts.before) + name;

@@ -148,13 +148,13 @@ bool PlaySession::is_for_server(std::string_view line) const {
   const Connection* conn = device ? player_.world().connection_of(*device) : nullptr;
   if (conn == nullptr || player_.wants() != Wants::Act || line.substr(0, 1) == "/") return false;
   const std::string_view word = line.substr(0, line.find_first_of(" \t"));
-  if (const auto* client = conn->client.as<smtp::Client>()) {
+  if (const auto* client = conn->client->as<smtp::Client>()) {
     return client->sends_message() || smtp::find_command(word) != nullptr;
   }
-  if (const auto* client = conn->client.as<imap::Client>()) {
+  if (const auto* client = conn->client->as<imap::Client>()) {
     return client->takes_any_line() || client->idling() || imap::is_command(line);
   }
-  return conn->client.as<pop2::Client>() != nullptr && pop2::find_command(word) != nullptr;
+  return conn->client->as<pop2::Client>() != nullptr && pop2::find_command(word) != nullptr;
 }
 
 void PlaySession::hear(std::string_view line) {

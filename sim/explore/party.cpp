@@ -122,7 +122,7 @@ std::vector<Choice> choices_of(const World& world, DeviceId device, bool may_che
   // A program that somebody typed into can be told to go on by itself.
   const Connection* open = world.connection_of(device);
   const auto& session = world.devices[device.value]->session;
-  if (open != nullptr && session && !session->automatic && !open->client.waiting()) {
+  if (open != nullptr && session && !session->automatic && !open->client->waiting()) {
     all.push_back({CheckMail{device}, Cost::None, false, true});
   }
   for (const Action& action : faults(world)) add(action);

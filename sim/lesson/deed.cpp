@@ -260,8 +260,8 @@ Result<Done> perform(Timeline& timeline, const Lesson& lesson, std::string_view 
   const auto id = timeline.tip().device_named(device);
   if (!id) return Error{Key{"error.lesson.no_device"}, {std::string(device)}};
   const Connection* conn = timeline.tip().connection_of(*id);
-  const auto* sender = conn == nullptr ? nullptr : conn->client.as<smtp::Client>();
-  const auto* reader = conn == nullptr ? nullptr : conn->client.as<imap::Client>();
+  const auto* sender = conn == nullptr ? nullptr : conn->client->as<smtp::Client>();
+  const auto* reader = conn == nullptr ? nullptr : conn->client->as<imap::Client>();
   const bool in_message = (sender != nullptr && sender->sends_message()) ||
                           (reader != nullptr && reader->takes_any_line());
   if (text.empty() && !in_message) return Done{};  // in a message an empty line is one, too
@@ -282,17 +282,17 @@ std::vector<std::string> completions(const World& world, std::string_view device
   const auto offer = [&](std::string_view name) {
     if (matches(pattern, name)) all.emplace_back(name);
   };
-  if (conn != nullptr && conn->client.protocol() == proto::Protocol::Smtp) {
+  if (conn != nullptr && conn->client->protocol() == proto::Protocol::Smtp) {
     const smtp::State at = conn->server.as<smtp::Server>()->state();
     for (const smtp::CommandRow& row : smtp::commands()) {
       if (smtp::offers(world.settings->smtp, row) && smtp::leads_to(row, at)) offer(row.name);
     }
-  } else if (conn != nullptr && conn->client.protocol() == proto::Protocol::Pop2) {
+  } else if (conn != nullptr && conn->client->protocol() == proto::Protocol::Pop2) {
     const pop2::State at = conn->server.as<pop2::Server>()->state();
     for (const pop2::CommandRow& row : pop2::commands()) {
       if (pop2::leads_to(row, at)) offer(row.name);
     }
-  } else if (conn != nullptr && conn->client.protocol() == proto::Protocol::Imap) {
+  } else if (conn != nullptr && conn->client->protocol() == proto::Protocol::Imap) {
     const imap::State at = conn->server.as<imap::Server>()->state();
     for (const imap::CommandRow& row : imap::commands()) {
       if (imap::offers(world.settings->imap, row) && imap::permits(row, at)) offer(row.name);

@@ -182,7 +182,7 @@ std::optional<GoalValue> device_value(DeviceId id, std::string_view name, const 
   if (name == "in_clear") return sent_lines(id, scope, true);
   if (name == "state") {
     const Connection* conn = scope.world.connection_of(id);
-    return lower_case(conn == nullptr ? "closed" : conn->client.state_name());
+    return lower_case(conn == nullptr ? "closed" : conn->client->state_name());
   }
   if (name == "remembered") {
     std::vector<std::string> uidls;

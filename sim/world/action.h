@@ -1,6 +1,7 @@
 #pragma once
 // Everything that can happen next. A script, a click, a seed, a search or a socket chooses one.
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "sim/base/time.h"
 #include "sim/device/mail_deed.h"
 #include "sim/mail/message.h"
+#include "sim/mail/store.h"
 #include "sim/proto/protocol.h"
 
 namespace casella {
@@ -124,8 +126,42 @@ struct FailStore {  // the store can't do what was asked, and does nothing
   bool operator==(const FailStore&) const = default;
 };
 
+// --- what comes from outside: a client whose socket is real joins at the link ------------------
+// Its end is not simulated: what the server sends it is handed over when the record says Delivered.
+// `at` is when it came; the world's time never goes back.
+struct ExternalOpened {
+  DeviceId device;  // stands for the program outside, of which nothing else is known
+  proto::Protocol protocol = proto::Protocol::Pop3;
+  std::uint16_t port = 0;
+  bool tls = false;  // implicit: nothing is said before ExternalSecured
+  SimTime at{};
+  bool operator==(const ExternalOpened&) const = default;
+};
+struct ExternalBytes {  // as the client wrote them: plaintext, if the connection is secured
+  ConnId conn;
+  std::string octets;
+  SimTime at{};
+  bool operator==(const ExternalBytes&) const = default;
+};
+struct ExternalSecured {  // the handshake is over, which happens outside too
+  ConnId conn;
+  SimTime at{};
+  bool operator==(const ExternalSecured&) const = default;
+};
+struct ExternalClosed {
+  ConnId conn;
+  SimTime at{};
+  bool operator==(const ExternalClosed&) const = default;
+};
+struct StoreBecomes {  // by the hands of sessions that are in other worlds
+  std::shared_ptr<const StoreState> state;
+  SimTime at{};
+  bool operator==(const StoreBecomes&) const = default;
+};
+
 using Action = std::variant<Deliver, AnswerStore, FireTimer, SaveMail, CheckMail, Connect, SendMail, Type,
                             HangUp, Arrive, AdvanceTime, CutLink, HoldLink, DelayLink, CrashDevice,
-                            FailStore, TcpTimer, SetFirewall, LosePacket, HandleMail>;
+                            FailStore, TcpTimer, SetFirewall, LosePacket, HandleMail,
+                            ExternalOpened, ExternalBytes, ExternalSecured, ExternalClosed, StoreBecomes>;
 
 }  // namespace casella

@@ -20,10 +20,8 @@ Record step(World& world, const Action& action) {
 }
 
 Cow<Connection>* Stepper::find(ConnId id) {
-  for (Cow<Connection>& conn : world_.connections) {
-    if (conn->id == id) return &conn;
-  }
-  return nullptr;
+  const auto at = place_of(world_.connections, id);
+  return at == world_.connections.end() ? nullptr : &*at;
 }
 
 Connection* Stepper::edit(ConnId id) {
@@ -38,16 +36,20 @@ void Stepper::operator()(const Deliver& action) {
   if (found == nullptr || (*found)->pipe(action.to).queue.empty() || (*found)->pipe(action.to).held) {
     return;
   }
-  Connection& conn = *edit(action.conn);
-  const Segment segment = conn.pipe(action.to).queue.pop_front();
+  deliver(*edit(action.conn), action.to);
+  sweep(action.conn);
+}
+
+void Stepper::deliver(Connection& conn, Side to) {
+  const Segment segment = conn.pipe(to).queue.pop_front();
   reach(segment.due);
   switch (segment.end) {
     case Segment::End::None:
-      arrive(conn, action.to, segment);
+      arrive(conn, to, segment);
       break;
     case Segment::End::Closed:
     case Segment::End::Broken:
-      feed(conn, action.to, proto::PeerClosed{});
+      feed(conn, to, proto::PeerClosed{});
       break;
     case Segment::End::Refused:
       unreachable(conn, proto::Reach::Refused);
@@ -56,7 +58,6 @@ void Stepper::operator()(const Deliver& action) {
       unreachable(conn, proto::Reach::NoAnswer);
       break;
   }
-  sweep(action.conn);
 }
 
 void Stepper::operator()(const AnswerStore& action) {
@@ -237,6 +238,7 @@ void Stepper::operator()(const HoldLink& action) {
   if (found == nullptr || (*found)->cut || (*found)->pipe(action.to).held == action.held) return;
   edit(action.conn)->pipe(action.to).held = action.held;
   note(happening::Held{action.conn, action.to, action.held});
+  sweep(action.conn);
 }
 
 void Stepper::operator()(const DelayLink& action) {
@@ -293,6 +295,7 @@ bool was_never_called(const Connection& conn) {
 void Stepper::sweep(ConnId id) {
   Cow<Connection>* conn = find(id);
   if (conn == nullptr) return;
+  if (!(*conn)->client) hand_over(*conn);
   if (!(*conn)->client_open && (*conn)->server_open && was_never_called(**conn)) {
     conn->edit().server_open = false;
     note(happening::Closed{id, Side::Server});

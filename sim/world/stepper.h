@@ -33,6 +33,11 @@ class Stepper {
   void operator()(const TcpTimer& action);
   void operator()(const SetFirewall& action);
   void operator()(const LosePacket& action);
+  void operator()(const ExternalOpened& action);
+  void operator()(const ExternalBytes& action);
+  void operator()(const ExternalSecured& action);
+  void operator()(const ExternalClosed& action);
+  void operator()(const StoreBecomes& action);
 
  private:
   void expire(std::uint32_t days);
@@ -72,12 +77,16 @@ class Stepper {
   void send(Connection& conn, Side from, std::string octets);
   void put(Connection& conn, Side from, std::string octets);
   void push(Connection& conn, Side to, Segment segment);
+  void deliver(Connection& conn, Side to);
   void arrive(Connection& conn, Side to, const Segment& segment);
   void bring(Connection& conn, Side to, std::string_view octets);
   void close(Connection& conn, Side by);
   void lose(Connection& conn, Side to);
   void lose(Connection& conn, Side to, std::uint64_t octets, std::uint64_t wire_octets);
   void sweep(ConnId id);
+
+  // Clients outside (stepper_outside.cpp)
+  void hand_over(Cow<Connection>& conn);
 
   // TCP (stepper_tcp.cpp)
   void open_tcp(Connection& conn, PortRule rule);
@@ -89,6 +98,7 @@ class Stepper {
   void carry_out(Connection& conn, Side side, tls::Outcome outcome);
 
   // Devices
+  void add(Connection conn);
   void begin(Connection& conn, Side side);
   void unreachable(Connection& conn, proto::Reach how);
   Connection* connect(DeviceId device, proto::Protocol protocol, bool automatic, bool tls = false,

@@ -40,19 +40,23 @@ void Stepper::feed_server(Connection& conn, const proto::Input& input) {
 }
 
 void Stepper::feed_client(Connection& conn, const proto::Input& input) {
-  const std::string_view before = conn.client.state_name();
+  if (!conn.client) {
+    if (std::holds_alternative<proto::PeerClosed>(input)) close(conn, Side::Client);
+    return;
+  }
+  const std::string_view before = conn.client->state_name();
   proto::Effects& effects = no_effects();
-  conn.client.handle(input, world_.now, effects);
+  conn.client->handle(input, world_.now, effects);
   // Before its effects: the last reply may come with the end of the session.
-  conn.client.visit([&](auto& client) { listen(conn, client); });
+  conn.client->visit([&](auto& client) { listen(conn, client); });
   carry_out(conn, Side::Client, effects, before);
   go_on(conn);
 }
 
 void Stepper::submit(Connection& conn, std::string_view line) {
-  const std::string_view before = conn.client.state_name();
+  const std::string_view before = conn.client->state_name();
   proto::Effects& effects = no_effects();
-  conn.client.submit(line, effects);
+  conn.client->submit(line, effects);
   carry_out(conn, Side::Client, effects, before);
 }
 
@@ -65,7 +69,7 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
   };
   for (proto::Effect& effect : effects) {
     if (auto* sent = std::get_if<proto::Send>(&effect)) {
-      note(happening::Sent{conn.id, side, keep(sent->octets), conn.tls(side).has_value()});
+      note(happening::Sent{conn.id, side, keep(sent->octets), conn.is_private(side)});
       octets = octets.empty() ? std::move(sent->octets) : octets + sent->octets;
     } else if (const auto* told = std::get_if<proto::Narrate>(&effect)) {
       narrate(conn, side, *told);
@@ -87,7 +91,11 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
       if (timer->after > Duration::zero()) conn.timer = world_.now + timer->after;
     } else if (std::holds_alternative<proto::StartTls>(effect)) {
       flush();
-      start_tls(conn, side);
+      if (conn.client) {
+        start_tls(conn, side);
+      } else {
+        conn.handshaking = true;
+      }
     } else {
       flush();
       close(conn, side);
@@ -95,7 +103,7 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
   }
   flush();
   const std::string_view after =
-      side == Side::Server ? conn.server.state_name() : conn.client.state_name();
+      side == Side::Server ? conn.server.state_name() : conn.client->state_name();
   if (after != state_before) note(happening::StateChanged{conn.id, side, state_before, after});
 }
 
@@ -241,12 +249,19 @@ ClientEngine Stepper::client_of(proto::Protocol protocol) {
   return ClientEngine(pop3::Client());
 }
 
+// They stay sorted by id, whoever gives the ids out.
+void Stepper::add(Connection conn) {
+  const auto behind = [](ConnId id, const Cow<Connection>& other) { return id < other->id; };
+  auto& all = world_.connections;
+  const auto at = std::upper_bound(all.begin(), all.end(), conn.id, behind);
+  all.insert(at, Cow<Connection>(std::move(conn)));
+}
+
 Connection* Stepper::connect(DeviceId id, proto::Protocol protocol, bool automatic, bool tls,
                              std::optional<smtp::Letter> letter) {
   if (id.value >= world_.devices.size() || world_.connection_of(id) != nullptr) return nullptr;
   const ConnId conn_id{++world_.connections_made};
-  world_.connections.emplace_back(
-      Connection{conn_id, id, server_of(protocol, conn_id), client_of(protocol)});
+  add(Connection{conn_id, id, server_of(protocol, conn_id), client_of(protocol)});
   Device& device = world_.devices[id.value].edit();
   device.crashed = false;
   device.reach = proto::Reach::Reached;
@@ -327,7 +342,7 @@ void Stepper::take_mail(Connection& conn, std::size_t unsaved_before) {
 
 void Stepper::go_on(Connection& conn) {
   const Device& seen = *world_.devices[conn.device.value];
-  if (!conn.client_open || !seen.session || !seen.session->automatic || conn.client.waiting()) return;
+  if (!conn.client_open || !seen.session || !seen.session->automatic || conn.client->waiting()) return;
   struct {
     Stepper& stepper;
     Connection& conn;
@@ -339,7 +354,7 @@ void Stepper::go_on(Connection& conn) {
     void operator()(smtp::Client& client) const { stepper.carry_on(conn, client); }
     void operator()(const imap::Client& client) const { stepper.carry_on(conn, client); }
   } by{*this, conn, seen};
-  conn.client.visit(by);
+  conn.client->visit(by);
 }
 
 void Stepper::carry_on(Connection& conn, const Choice& choice) {

@@ -19,7 +19,9 @@ std::optional<StoreState> Stepper::to_compare() const {
 
 // `by`: the session that did it, which has been told already; none: nobody's.
 void Stepper::spread(const std::optional<StoreState>& before, ConnId by) {
-  for (std::size_t i = 0; before && i < before->accounts.size(); ++i) {
+  if (!before) return;
+  const std::size_t both = std::min(before->accounts.size(), world_.store.accounts.size());
+  for (std::size_t i = 0; i < both; ++i) {
     const Account& was = *before->accounts[i];
     const Account& is = *world_.store.accounts[i];
     if (&was == &is) continue;

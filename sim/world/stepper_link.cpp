@@ -107,7 +107,7 @@ void Stepper::close(Connection& conn, Side by) {
     give(conn, by, tcp::Close{!conn.tls(by)});
   }
   if (by == Side::Client) {
-    end_session(conn.device);
+    if (conn.client) end_session(conn.device);
   } else {
     conn.timer.reset();
   }

@@ -68,7 +68,7 @@ void encode_connection(const Connection& conn, Encoder& out) {
   out.u64(conn.id.value);
   out.u64(conn.device.value);
   conn.server.encode(out);
-  conn.client.encode(out);
+  if (conn.client) conn.client->encode(out);
   for (const auto* tls : {&conn.server_tls, &conn.client_tls}) {
     out.flag(tls->has_value());
     if (*tls) (**tls)->encode(out);
@@ -91,20 +91,20 @@ void encode_connection(const Connection& conn, Encoder& out) {
   out.flag(conn.client_open);
   out.flag(conn.server_open);
   out.flag(conn.cut);
+  out.flag(conn.handshaking);
+  out.flag(conn.secured);
 }
 
 }  // namespace
 
 const Connection* World::find(ConnId id) const {
-  for (const Cow<Connection>& conn : connections) {
-    if (conn->id == id) return &*conn;
-  }
-  return nullptr;
+  const auto at = place_of(connections, id);
+  return at == connections.end() ? nullptr : &**at;
 }
 
 const Connection* World::connection_of(DeviceId device) const {
   for (const Cow<Connection>& conn : connections) {
-    if (conn->device == device && conn->client_open) return &*conn;
+    if (conn->device == device && conn->client_open && conn->client) return &*conn;
   }
   return nullptr;
 }

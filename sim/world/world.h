@@ -2,6 +2,7 @@
 // A world is a value: devices, links, server sessions, mailboxes and the time. `step` is the only
 // way to change one; copying it is the snapshot, and copies pointers. Its log is kept outside
 // (timeline.h), so that equal worlds are equal.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -102,7 +103,7 @@ struct Connection {
   ConnId id;
   DeviceId device;
   ServerEngine server;
-  ClientEngine client;
+  std::optional<ClientEngine> client;  // none: it is outside (ExternalOpened)
   Pipe to_server{}, to_client{};
   std::optional<Cow<tls::Endpoint>> server_tls{}, client_tls{};  // once TLS was wanted
   std::optional<TcpLayer> tcp{};  // if the link shows it
@@ -115,10 +116,14 @@ struct Connection {
   bool cut = false;
   std::uint16_t port = 0;        // of the server
   bool private_at_once = false;  // implicit TLS: nothing is said before the handshake
+  // With a client outside TLS is there too:
+  bool handshaking = false;  // the engine waits for ExternalSecured
+  bool secured = false;
 
   std::optional<Cow<tls::Endpoint>>& tls(Side side) {
     return side == Side::Server ? server_tls : client_tls;
   }
+  bool is_private(Side side) { return secured || tls(side).has_value(); }
   bool open(Side side) const { return side == Side::Server ? server_open : client_open; }
   Pipe& pipe(Side to) { return to == Side::Server ? to_server : to_client; }
   const Pipe& pipe(Side to) const { return to == Side::Server ? to_server : to_client; }
@@ -153,7 +158,8 @@ struct World {
 
   const Connection* find(ConnId id) const;
   PortRule rule_of(std::uint16_t port) const;
-  const Connection* connection_of(DeviceId device) const;  // its open one, if any
+  // The open one of a simulated device, if any: its client engine is there.
+  const Connection* connection_of(DeviceId device) const;
   std::optional<DeviceId> device_named(std::string_view id) const;
   std::optional<AccountId> account_named(std::string_view user) const;
   void encode(Encoder& out) const;
@@ -161,6 +167,14 @@ struct World {
 
 // Where a device's user gets mail: the account in the first domain of the server.
 std::string address_of(const World& world, const DeviceSettings& device);
+
+// Where the connection with this id is among those of a world; the end if it is not there.
+template <class Connections>
+auto place_of(Connections& connections, ConnId id) {
+  const auto before = [](const Cow<Connection>& conn, ConnId wanted) { return conn->id < wanted; };
+  const auto at = std::lower_bound(connections.begin(), connections.end(), id, before);
+  return at != connections.end() && (*at)->id == id ? at : connections.end();
+}
 
 // What may happen next by itself or by the devices' own will, in a fixed order.
 std::vector<Action> enabled(const World& world);
