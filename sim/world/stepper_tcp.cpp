@@ -9,6 +9,7 @@ namespace casella {
 namespace {
 
 constexpr Duration kAckDelay = std::chrono::milliseconds(40);
+constexpr std::size_t kHeadersOctets = 40;  // IPv4's and TCP's, without options
 
 bool has(const std::vector<std::uint32_t>& numbers, std::uint32_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
@@ -98,6 +99,13 @@ void Stepper::put_on_wire(Connection& conn, Side from, const tcp::SendPacket& se
   segment.number = number;
   const Duration way = link.latency + pipe.extra;
   segment.due = world_.now + (has(link.late, number) ? 3 * way : way);
+  if (link.bits_per_second > 0 && !has(link.late, number)) {  // after what was put on the wire before
+    for (const Segment& each : pipe.queue) {
+      if (!has(link.late, each.number)) segment.due = std::max(segment.due, each.due);
+    }
+    const auto us = (kHeadersOctets + packet.payload.size()) * 8'000'000 / link.bits_per_second;
+    segment.due += std::chrono::microseconds(us);
+  }
   const auto behind = [](const Segment& one, const Segment& other) { return one.due < other.due; };
   const auto at = std::upper_bound(pipe.queue.begin(), pipe.queue.end(), segment, behind);
   pipe.queue.insert(at, std::move(segment));

@@ -1,6 +1,8 @@
 // Worlds whose links show TCP, and ports that a firewall closes.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "sim/export/packets.h"
 #include "tests/support/catch.h"
 #include "tests/support/scene.h"
@@ -101,6 +103,28 @@ TEST_CASE("a session with TCP says the same lines, in packets with the right num
   CHECK(std::count_if(all.begin(), all.end(),
                       [](const Frame& f) { return f.packet.has(tcp::kFin); }) == 2);
   CHECK(std::none_of(all.begin(), all.end(), [](const Frame& f) { return f.lost; }));
+}
+
+TEST_CASE("on a narrow link packets take their time, headers too, one after the other") {
+  LinkSettings link = with_tcp();
+  link.bits_per_second = 8'000;  // an octet a millisecond
+  const Timeline timeline = checked(link);
+  CHECK(fetched_whole(timeline) == 2);
+  CHECK(rows(timeline, 3) == std::vector<std::string>{"1 0 C SYN 0 0 0", "2 52 S SYN,ACK 0 1 0",
+                                                      "3 104 C ACK 1 1 0"});
+  std::map<std::uint32_t, std::pair<Side, std::uint32_t>> underway;  // by number: to whom, payload
+  std::map<Side, SimTime> free_at;
+  for (Seq seq = 0; seq < timeline.size(); ++seq) {
+    for (const Happening& each : timeline[seq].what) {
+      if (const auto* sent = std::get_if<happening::PacketSent>(&each)) {
+        underway[sent->number] = {peer(sent->from), sent->payload.size};
+      } else if (const auto* got = std::get_if<happening::PacketArrived>(&each)) {
+        const auto [to, size] = underway.at(got->number);
+        CHECK(timeline[seq].at - free_at[to] >= std::chrono::milliseconds(40 + size));
+        free_at[to] = timeline[seq].at;
+      }
+    }
+  }
 }
 
 TEST_CASE("a packet that is lost is sent again, and the engines notice only the wait") {
