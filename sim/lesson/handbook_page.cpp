@@ -18,6 +18,7 @@ h3{font-size:1.08em;margin:1.4em 0 .3em;color:var(--mark)}
 h4{font-size:1em;margin:1.1em 0 .2em}
 p{margin:.45em 0}ul,ol{margin:.4em 0;padding-left:1.4em}li{margin:.2em 0}
 code{font:0.9em/1.4 "DejaVu Sans Mono",monospace;background:var(--band);padding:0 .2em;border-radius:3px}
+.s{white-space:nowrap}
 pre{background:var(--band);padding:.6em .8em;border-radius:4px;white-space:pre-wrap;
   font:0.86em/1.45 "DejaVu Sans Mono",monospace;margin:.4em 0}
 pre code{background:none;padding:0;font:inherit}
@@ -28,15 +29,17 @@ th{color:var(--soft);font-weight:600}td.n,th.n{text-align:right;white-space:nowr
 a{color:inherit}.soft{color:var(--soft)}.summary{font-size:1.08em}
 .right{font-weight:600}.right::before{content:"\2713\00a0";color:var(--mark)}
 .box{list-style:none;padding-left:0}.box li::before{content:"\2610\00a0\00a0";font-family:"DejaVu Sans",sans-serif}
-.write{border-bottom:1px solid var(--line);height:1.9em;margin:0}
+.write{border-bottom:1px solid var(--line);min-height:1.9em;margin:0;padding-top:.45em;color:var(--soft);font-size:.93em}
 .head{display:flex;gap:2em;color:var(--soft);border-bottom:2px solid var(--ink);padding-bottom:.3em}
 .head span{flex:1}.keep{break-inside:avoid}
 @page{size:A4;margin:17mm 17mm 19mm;@bottom-right{content:counter(page);font:9pt sans-serif;color:#5a6572}}
 @media print{body{padding:0;max-width:none;font-size:10.3pt}
-  h2{break-before:page;margin-top:0}h1,h2,h3,h4{break-after:avoid}
+  h2{break-before:page;margin-top:0}.first{break-before:auto;margin-top:1em}h1,h2,h3,h4{break-after:avoid}
   p,li{orphans:3;widows:3}table,pre,blockquote{break-inside:avoid}.contents{break-inside:auto}
   tr{break-inside:avoid}a{text-decoration:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
+
+constexpr std::size_t kShort = 24;  // code that stays on one line
 
 std::string block_html(const Block& block) {
   const std::string inside = words_html(block.runs);
@@ -67,7 +70,7 @@ std::string words_html(const std::vector<Words>& runs) {
   std::string out;
   for (const Words& run : runs) {
     std::string inside = xml(run.text);
-    if (run.code) inside = "<code>" + inside + "</code>";
+    if (run.code) inside = (run.text.size() < kShort ? "<code class=\"s\">" : "<code>") + inside + "</code>";
     if (run.italic) inside = "<i>" + inside + "</i>";
     if (run.bold) inside = "<b>" + inside + "</b>";
     out += inside;
