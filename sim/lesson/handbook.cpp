@@ -59,10 +59,10 @@ std::string answer_list(const Question& question, const Prose& prose) {
 
 std::string question_html(const Question& question, const Prose& prose, const Text& text) {
   std::string out = "<div class=\"keep\">\n" + prose_html(prose, question.key) +
-                    answer_list(question, prose) + "</div>\n" + prose_html(prose, question.key + ".why");
+                    answer_list(question, prose) + "</div>\n" + whole_html(prose, question.key + ".why");
   std::string beliefs;
   for (std::size_t i = 0; i < question.options.size(); ++i) {
-    const std::string why = prose_html(prose, question.key + "." + question.options[i]);
+    const std::string why = whole_html(prose, question.key + "." + question.options[i]);
     if (why.empty()) continue;
     beliefs += fmt::format("<li><i>{}</i>{}</li>\n", item_html(prose, question.key, i), why);
   }
@@ -99,8 +99,8 @@ std::string task_html(const Task& task, const Prose& prose, const Text& text) {
   out += "</ul>\n" + fmt::format("<h4>{}</h4>\n", xml(text("guide.solution"))) + deeds_html(task.solution);
   out += ways_html(text("guide.accept"), task.accept) + ways_html(text("guide.reject"), task.reject);
   out += fmt::format("<h4>{}</h4>\n<ol>\n", xml(text("guide.hints")));
-  for (const std::string& hint : task.hints) out += "<li>" + prose_html(prose, hint) + "</li>\n";
-  return out + "</ol>\n" + prose_html(prose, task.key + ".done");
+  for (const std::string& hint : task.hints) out += "<li>" + whole_html(prose, hint) + "</li>\n";
+  return out + "</ol>\n" + whole_html(prose, task.key + ".done");
 }
 
 std::string plan_html(const Taught& taught, const Text& text) {
@@ -143,7 +143,7 @@ std::string lesson_html(const Taught& taught, const Text& text) {
              question_html(*question, taught.prose, text);
     } else if (const auto* task = std::get_if<Task>(&step.what)) {
       out += fmt::format("<h3>{}</h3>\n", xml(text("guide.task"))) + task_html(*task, taught.prose, text);
-    } else if (const std::string read = prose_html(taught.prose, key_of(step)); !read.empty()) {
+    } else if (const std::string read = whole_html(taught.prose, key_of(step)); !read.empty()) {
       out += fmt::format("<h3>{}</h3>\n", xml(text(kind_of(step)))) + read;
     }
   }

@@ -54,14 +54,18 @@ std::string block_html(const Block& block) {
 
 std::string blocks_html(const std::vector<Block>& blocks) {
   std::string out;
-  bool in_list = false;
+  std::string_view open;  // the list that is being written, if any
   for (const Block& block : blocks) {
-    const bool item = block.kind == Block::Kind::Item;
-    if (item != in_list) out += item ? "<ul>\n" : "</ul>\n";
-    in_list = item;
+    const std::string_view wanted = block.kind != Block::Kind::Item ? "" : block.ordinal > 0 ? "ol" : "ul";
+    if (wanted != open) {
+      if (!open.empty()) out += fmt::format("</{}>\n", open);
+      if (!wanted.empty()) out += fmt::format("<{}>\n", wanted);
+      open = wanted;
+    }
     out += block_html(block);
   }
-  return out + (in_list ? "</ul>\n" : "");
+  if (!open.empty()) out += fmt::format("</{}>\n", open);
+  return out;
 }
 
 }  // namespace
@@ -81,6 +85,11 @@ std::string words_html(const std::vector<Words>& runs) {
 std::string prose_html(const Prose& prose, std::string_view key) {
   const Section* section = prose.find(key);
   return section == nullptr ? std::string() : blocks_html(section->blocks);
+}
+
+std::string whole_html(const Prose& prose, std::string_view key) {
+  const Section* section = prose.find(key);
+  return section == nullptr ? std::string() : blocks_html(section->blocks) + blocks_html(section->list);
 }
 
 std::string item_html(const Prose& prose, std::string_view key, std::size_t index) {

@@ -46,12 +46,12 @@ TEST_CASE("the teacher's guide has every answer, its reason, and what is believe
             const bool right = question->options[i] == question->answer;
             CHECK(has(page, (right ? "<li class=\"right\">" : "<li>") +
                                 item_html(taught.prose, question->key, i) + "</li>"));
-            CHECK(has(page, prose_html(taught.prose, question->key + "." + question->options[i])));
+            CHECK(has(page, whole_html(taught.prose, question->key + "." + question->options[i])));
           }
-          CHECK(has(page, prose_html(taught.prose, question->key + ".why")));
+          CHECK(has(page, whole_html(taught.prose, question->key + ".why")));
         } else if (const auto* task = std::get_if<Task>(&step.what)) {
           for (const std::string& deed : task->solution) CHECK(has(page, xml(deed) + "\n"));
-          for (const std::string& hint : task->hints) CHECK(has(page, prose_html(taught.prose, hint)));
+          for (const std::string& hint : task->hints) CHECK(has(page, whole_html(taught.prose, hint)));
         }
       }
     }
