@@ -43,7 +43,7 @@ std::string gist(const Step& step, const Prose& prose) {
   if (asks && block->kind != Block::Kind::Callout) block = &section->blocks.back();
   const std::string all = plain(block->runs);
   if (asks) return all;
-  const std::size_t end = all.find_first_of(".:?!");
+  const std::size_t end = all.find_first_of(".?!");
   return end == all.npos ? all : all.substr(0, end + 1);
 }
 

@@ -25,7 +25,7 @@ pre code{background:none;padding:0;font:inherit}
 blockquote{margin:.6em 0;padding:.3em .9em;border-left:3px solid var(--mark);background:var(--band)}
 table{border-collapse:collapse;width:100%;margin:.6em 0;font-size:.93em}
 th,td{text-align:left;vertical-align:top;padding:.28em .55em;border-bottom:1px solid var(--line)}
-th{color:var(--soft);font-weight:600}td.n,th.n{text-align:right;white-space:nowrap}
+th{color:var(--soft);font-weight:600;white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap}
 a{color:inherit}.soft{color:var(--soft)}.summary{font-size:1.08em}
 .right{font-weight:600}.right::before{content:"\2713\00a0";color:var(--mark)}
 .box{list-style:none;padding-left:0}.box li::before{content:"\2610\00a0\00a0";font-family:"DejaVu Sans",sans-serif}
