@@ -59,7 +59,7 @@ std::optional<GoalValue> server_value(const Account& account, std::string_view n
   for (const auto& [word, bit] : kFlagWords) {
     if (name == word) return names_with(box, bit);
   }
-  if (name.front() >= 'A' && name.front() <= 'Z') {  // a folder, which may not be there yet
+  if (!name.empty() && name.front() >= 'A' && name.front() <= 'Z') {  // a folder, which may not be there yet
     const Snapshot* folder = account.mailbox(name);
     return names_with(folder == nullptr ? Mailbox() : **folder, 0);
   }
@@ -285,7 +285,7 @@ Result<GoalValue> evaluate(const Goal::Node& node, const Scope& scope) {
 std::optional<GoalValue> look_up(const std::string& path, const Scope& scope) {
   const std::size_t dot = path.find('.');
   const std::string head = path.substr(0, dot);
-  std::string tail = path.substr(dot + 1);
+  const std::string tail = path.substr(dot + 1);
   std::optional<GoalValue> value;
   const bool counts = tail.size() > 6 && tail.compare(tail.size() - 6, 6, ".count") == 0;
   const auto of = [&](const std::string& name) -> std::optional<GoalValue> {
@@ -300,12 +300,11 @@ std::optional<GoalValue> look_up(const std::string& path, const Scope& scope) {
     if (!device) return std::nullopt;
     return device_value(*device, name, scope);
   };
-  value = of(tail);
-  if (value || !counts) return value;
-  value = of(tail.substr(0, tail.size() - 6));
+  // A folder may be called anything: what is before ".count" is looked for first.
+  if (counts) value = of(tail.substr(0, tail.size() - 6));
   const auto* list = value ? std::get_if<std::vector<std::string>>(&*value) : nullptr;
-  if (list == nullptr) return std::nullopt;
-  return GoalValue(count_of(list->size()));
+  if (list != nullptr) return GoalValue(count_of(list->size()));
+  return of(tail);
 }
 
 Result<bool> Goal::holds(const Scope& scope) const { return truth(*root_, scope); }
