@@ -176,7 +176,11 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
       return;
     case Verb::Stat:
       memory.count = reply.ok ? std::min(number_at(reply.text).value_or(0), kMessagesLimit) : 0;
-      return;
+      if (!device.settings->by_number) return;
+      memory.listed_uids = true;
+      memory.uidls.clear();
+      for (std::uint32_t n = 1; n <= *memory.count; ++n) memory.uidls.push_back(std::to_string(n));
+      return recognise(device);
     case Verb::Uidl:
       learn_uidls(memory, reply);
       return recognise(device);

@@ -54,6 +54,7 @@ struct DeviceSettings {
   std::optional<sasl::Mechanism> auth{};  // log in with AUTH and this mechanism
   SaveWhen saves = SaveWhen::BeforeDele;
   Security security = Security::None;
+  bool by_number = false;  // takes message-numbers for unique-ids, which they are not
   bool idle = false;  // IMAP: stays connected, and hears of changes at once (RFC 2177)
 };
 

@@ -103,7 +103,7 @@ void change_answered(Device& device, ImapMemory& memory, Verb verb, const imap::
     return;
   }
   // Without UIDPLUS only the next command shows whether there was something to copy.
-  memory.change_met |= ok && verb == Verb::Copy;
+  memory.change_met |= ok && (verb == Verb::Copy || device.settings->by_number);
   const bool expunged = verb == Verb::Expunge || verb == Verb::Move;
   const bool has_more = (deed == Deed::Delete || deed == Deed::Move) && !expunged;
   if (ok && memory.change_met && has_more) {

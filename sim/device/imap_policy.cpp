@@ -60,12 +60,31 @@ std::string flag_name(FlagBits bit) {
   return {};
 }
 
-std::string store(Uid uid, FlagBits bit, bool adds) {
-  return fmt::format("UID STORE {} {}FLAGS ({})", uid.value, adds ? '+' : '-', flag_name(bit));
+// A command about one message: by its UID, or as a careless client has it by its number.
+struct Named {
+  Uid uid;
+  std::uint32_t number = 0;  // 0: by UID
+
+  std::string operator()(std::string_view verb) const {
+    return number == 0 ? fmt::format("UID {} {}", verb, uid.value)
+                       : fmt::format("{} {}", verb, number);
+  }
+};
+
+Named named(const Device& device, Uid uid, const Client& client) {
+  const auto& all = client.uids();
+  const auto at = std::find(all.begin(), all.end(), uid);
+  if (!device.settings->by_number || at == all.end()) return {uid};
+  return {uid, static_cast<std::uint32_t>(at - all.begin()) + 1};
+}
+
+std::string store(const Named& message, FlagBits bit, bool adds) {
+  return fmt::format("{} {}FLAGS ({})", message("STORE"), adds ? '+' : '-', flag_name(bit));
 }
 
 // RFC 4315, section 2.1: without UIDPLUS others' marked messages go, too.
-std::string expunge(Uid uid, const Client& client) {
+std::string expunge(Uid uid, const Device& device, const Client& client) {
+  if (device.settings->by_number) return "EXPUNGE";
   return client.announces("UIDPLUS") ? fmt::format("UID EXPUNGE {}", uid.value) : "EXPUNGE";
 }
 
@@ -75,24 +94,25 @@ std::string tell(const Device& device, const ImapMemory& memory, const Client& c
   std::string folder;
   imap::append_astring(folder, change.folder);
   if (memory.creates) return "CREATE " + folder;
+  const Named message = named(device, change.uid, client);
   switch (change.deed) {
     case Deed::Read:
-      if (!is_offline(device)) return fmt::format("UID FETCH {} (FLAGS BODY[])", change.uid.value);
+      if (!is_offline(device)) return message("FETCH") + " (FLAGS BODY[])";
       [[fallthrough]];
     case Deed::Unread:
     case Deed::Flag:
     case Deed::Unflag:
-      return store(change.uid, row_of(change.deed).flag, row_of(change.deed).adds);
+      return store(message, row_of(change.deed).flag, row_of(change.deed).adds);
     case Deed::Delete:
-      if (memory.change_turn == 0) return store(change.uid, flag::kDeleted, true);
-      return expunge(change.uid, client);
+      if (memory.change_turn == 0) return store(message, flag::kDeleted, true);
+      return expunge(change.uid, device, client);
     case Deed::Move:
       break;
   }
-  if (client.announces("MOVE")) return fmt::format("UID MOVE {} {}", change.uid.value, folder);
-  if (memory.change_turn == 0) return fmt::format("UID COPY {} {}", change.uid.value, folder);
-  if (memory.change_turn == 1) return store(change.uid, flag::kDeleted, true);
-  return expunge(change.uid, client);
+  if (client.announces("MOVE")) return message("MOVE") + " " + folder;
+  if (memory.change_turn == 0) return message("COPY") + " " + folder;
+  if (memory.change_turn == 1) return store(message, flag::kDeleted, true);
+  return expunge(change.uid, device, client);
 }
 
 // The messages that an offline device has not got whole.

@@ -1,6 +1,7 @@
 // Canonical octets for exploring. What is left out decides nothing of what can happen next: times
 // (order is free), what was said last, how many sessions there were, the order of mail on a disk.
 #include <algorithm>
+#include <tuple>
 
 #include "sim/explore/party.h"
 
@@ -53,15 +54,20 @@ void encode_session(const Session& session, Encoder& out) {
 }  // namespace
 
 void encode_device(const Device& device, SimTime now, Encoder& out) {
-  std::vector<std::pair<std::uint32_t, std::size_t>> disk;
+  // By its unique-id IMAP's program finds a message again; POP3's looks only among those remembered.
+  const bool imap = device.settings->protocol == proto::Protocol::Imap;
+  std::vector<std::tuple<std::uint32_t, std::size_t, FlagBits, std::string_view>> disk;
   for (const LocalMail& mail : device.disk) {
-    disk.emplace_back(mail.message->id().value, mail.message->octets().size());
+    disk.emplace_back(mail.message->id().value, mail.message->octets().size(), mail.flags,
+                      imap ? std::string_view(mail.uidl) : std::string_view());
   }
   std::sort(disk.begin(), disk.end());
   out.u64(disk.size());
-  for (const auto& [id, size_octets] : disk) {
+  for (const auto& [id, size_octets, flags, uidl] : disk) {
     out.u64(id);
     out.u64(size_octets);
+    out.u64(flags);
+    out.text(uidl);
   }
   out.u64(device.unsaved.size());
   for (const LocalMail& mail : device.unsaved) {
@@ -112,6 +118,7 @@ std::string Stage::encode(const Party& party) const {
   out.u64(party.kind);
   out.u64(party.sessions_left);
   out.u64(party.marks);
+  out.u64(party.deeds_left);
   encode_device(*party.device, start_.now, out);
   out.u64(party.connections.size());
   for (const Cow<Connection>& conn : party.connections) encode_connection(*conn, out);
@@ -123,9 +130,11 @@ std::string Stage::encode(const Party& party) const {
   return out.octets();
 }
 
-std::string Stage::encode(const Inboxes& inboxes) const {
+std::string Stage::encode(const Boxes& boxes) const {
+  StoreState store;
+  store.accounts = boxes;
   Encoder out;
-  for (const Snapshot& inbox : inboxes) inbox->encode(out);
+  store.encode(out);
   return out.octets();
 }
 

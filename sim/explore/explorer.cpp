@@ -11,6 +11,7 @@ constexpr std::size_t kBatchBlocks = 64;
 Settings within_limits(Settings settings) {
   settings.sessions = std::min(settings.sessions, kSessionsLimit);
   if (settings.arrivals.size() > kArrivalsLimit) settings.arrivals.resize(kArrivalsLimit);
+  if (settings.deeds.size() > kDeedsLimit) settings.deeds.resize(kDeedsLimit);
   return settings;
 }
 
@@ -28,7 +29,7 @@ struct Explorer::Block {
 Explorer::Explorer(World start, Settings settings)
     : start_(std::move(start)),
       settings_(within_limits(std::move(settings))),
-      messages_(messages_of(start_, settings_.arrivals)),
+      messages_(messages_of(start_, settings_)),
       workers_(settings_.threads),
       graph_(start_, settings_),
       states_(std::make_unique<StateSet>(graph_.words())),

@@ -6,8 +6,10 @@ namespace casella::explore {
 namespace {
 
 bool alike(const DeviceSettings& one, const DeviceSettings& two) {
-  return one.mode == two.mode && one.keep_days == two.keep_days && one.user == two.user &&
-         one.pass == two.pass && one.apop == two.apop && one.saves == two.saves;
+  return one.protocol == two.protocol && one.mode == two.mode && one.keep_days == two.keep_days &&
+         one.user == two.user && one.pass == two.pass && one.apop == two.apop &&
+         one.auth == two.auth && one.saves == two.saves && one.security == two.security &&
+         one.idle == two.idle && one.by_number == two.by_number;
 }
 
 }  // namespace
@@ -23,7 +25,7 @@ Graph::Graph(const World& start, const Settings& settings)
   Left left{static_cast<unsigned>(std::min<std::size_t>(settings.arrivals.size(), kArrivalsLimit)),
             most(faults.cuts), most(faults.crashes), most(faults.store_failures),
             most(faults.timeouts)};
-  start_.words[0] = parts_.add(parts_.stage().inboxes()) << 16U | left.packed();
+  start_.words[0] = parts_.add(parts_.stage().boxes()) << 16U | left.packed();
   std::vector<Party> parties;
   std::vector<std::string> octets;
   for (std::uint32_t i = 0; i < devices_; ++i) {
@@ -62,10 +64,12 @@ void Graph::sort(State& state, std::array<std::uint8_t, kDevicesLimit>* order) c
 State Graph::take(const State& state, Move move,
                   std::array<std::uint8_t, kDevicesLimit>& order) const {
   State made = state;
-  const InboxesId inboxes = inboxes_of(state.words.data());
+  const BoxesId boxes = boxes_of(state.words.data());
   if (move.place == Move::kArrival) {
-    const InboxesId more = parts_.arrival(inboxes, arrived(state))->inboxes;
+    const BoxesId more = parts_.arrival(boxes, arrived(state))->boxes;
     made.words[0] = ((state.words[0] & 0xFFFFU) - 1) | more << 16U;
+    tell(made, devices_);
+    if (like_parties_) sort(made, &order);
     return made;
   }
   std::uint32_t& party = made.words[std::size_t{move.place} + 1];
@@ -73,12 +77,13 @@ State Graph::take(const State& state, Move move,
   const Parts::Row& row = parts_.row(number);
   if (row.cost != Cost::None) pay(made.words[0], row.cost);
   if (row.asks_store) {
-    const auto* met = parts_.answer(number, inboxes, others_hold(state.words.data(), move.place));
+    const auto* met = parts_.answer(number, boxes, others_hold(state.words.data(), move.place));
     party = met->party;
-    made.words[0] = (made.words[0] & 0xFFFFU) | met->inboxes << 16U;
+    made.words[0] = (made.words[0] & 0xFFFFU) | met->boxes << 16U;
   } else {
     party = row.to;
   }
+  if (boxes_of(made.words.data()) != boxes) tell(made, move.place);
   if (like_parties_) sort(made, &order);
   return made;
 }
@@ -105,7 +110,7 @@ void Graph::missing(const std::uint32_t* state, bool all, std::vector<Parts::Nee
   }
   if (!known) return;  // asked again, once they are
   if (independent_ && !all && chosen(state) != kDevicesLimit) return;
-  const InboxesId inboxes = inboxes_of(state);
+  const BoxesId boxes = boxes_of(state);
   for (std::size_t place = 0; place < devices_; ++place) {
     const PartyId party = state[place + 1];
     const Parts::Facts& facts = parts_.facts(party);
@@ -115,15 +120,31 @@ void Graph::missing(const std::uint32_t* state, bool all, std::vector<Parts::Nee
       std::uint32_t left = state[0];
       if (!parts_.row(row).asks_store) continue;
       if (parts_.row(row).cost != Cost::None && !pay(left, parts_.row(row).cost)) continue;
-      if (parts_.answer(row, inboxes, others) == nullptr) {
-        needs.push_back({What::Answer, party, row, inboxes, others});
+      const Parts::Met* met = parts_.answer(row, boxes, others);
+      if (met == nullptr) {
+        needs.push_back({What::Answer, party, row, boxes, others});
+      } else if (met->boxes != boxes) {
+        missing_ears(state, met->boxes, place, needs);
       }
     }
   }
   const unsigned left = Left::of(state[0]).arrivals;
   const auto before = static_cast<unsigned>(settings_.arrivals.size()) - left;
-  if (left > 0 && parts_.arrival(inboxes, before) == nullptr) {
-    needs.push_back({What::Arrival, 0, before, inboxes, 0});
+  if (left == 0) return;
+  const Parts::Met* more = parts_.arrival(boxes, before);
+  if (more == nullptr) {
+    needs.push_back({What::Arrival, 0, before, boxes, 0});
+  } else {
+    missing_ears(state, more->boxes, devices_, needs);
+  }
+}
+
+void Graph::missing_ears(const std::uint32_t* state, BoxesId boxes, std::size_t but,
+                         std::vector<Parts::Need>& needs) const {
+  for (std::size_t i = 0; i < devices_; ++i) {
+    const PartyId party = state[i + 1];
+    if (i == but || !parts_.facts(party).hears || parts_.heard(party, boxes) != nullptr) continue;
+    needs.push_back({Parts::Need::What::Heard, party, 0, boxes, 0});
   }
 }
 

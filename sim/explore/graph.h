@@ -69,12 +69,16 @@ class Graph {
   // Puts like parties into order. `order`, if given, follows: it says which device stands where.
   void sort(State& state, std::array<std::uint8_t, kDevicesLimit>* order = nullptr) const;
 
-  static InboxesId inboxes_of(const std::uint32_t* state) { return state[0] >> 16U; }
+  static BoxesId boxes_of(const std::uint32_t* state) { return state[0] >> 16U; }
 
  private:
   // The party whose steps are all that need be tried; kDevicesLimit if there is none.
   std::size_t chosen(const std::uint32_t* state) const;
   std::uint32_t others_hold(const std::uint32_t* state, std::size_t place) const;
+  // The mailboxes have become those of `made`: all parties but the one that did it hear of it.
+  void tell(State& made, std::size_t but) const;
+  void missing_ears(const std::uint32_t* state, BoxesId boxes, std::size_t but,
+                    std::vector<Parts::Need>& needs) const;
 
   const Settings& settings_;
   Parts parts_;
@@ -98,6 +102,15 @@ inline std::uint32_t Graph::others_hold(const std::uint32_t* state, std::size_t 
     if (i != place) bits |= parts_.facts(state[i + 1]).holds;
   }
   return bits;
+}
+
+inline void Graph::tell(State& made, std::size_t but) const {
+  for (std::size_t i = 0; i < devices_; ++i) {
+    std::uint32_t& party = made.words[i + 1];
+    if (i != but && parts_.facts(party).hears) {
+      party = parts_.heard(party, boxes_of(made.words.data()))->party;
+    }
+  }
 }
 
 // One less of what a fault costs; false if none is left.
@@ -127,13 +140,14 @@ bool Graph::each(const std::uint32_t* state, bool all, Visit visit) const {
       PartyId to = row.to;
       if (row.asks_store) {
         const Parts::Met* met =
-            parts_.answer(facts.first_row + i, inboxes_of(state), others_hold(state, place));
+            parts_.answer(facts.first_row + i, boxes_of(state), others_hold(state, place));
         to = met->party;
-        first = (first & 0xFFFFU) | met->inboxes << 16U;
+        first = (first & 0xFFFFU) | met->boxes << 16U;
       }
       State made = next;
       made.words[0] = first;
       made.words[place + 1] = to;
+      if (first >> 16U != boxes_of(state)) tell(made, place);
       if (like_parties_) sort(made);
       visit(made, Move{static_cast<std::uint8_t>(place), static_cast<std::uint8_t>(i)},
             parts_.rate(facts.first_row + i));
@@ -144,8 +158,10 @@ bool Graph::each(const std::uint32_t* state, bool all, Visit visit) const {
     ends = false;
     const auto before = static_cast<unsigned>(settings_.arrivals.size()) - left;
     State made = next;
-    made.words[0] = ((state[0] & 0xFFFFU) - 1) | parts_.arrival(inboxes_of(state), before)->inboxes
-                                                     << 16U;
+    made.words[0] =
+        ((state[0] & 0xFFFFU) - 1) | parts_.arrival(boxes_of(state), before)->boxes << 16U;
+    tell(made, devices_);
+    if (like_parties_) sort(made);
     visit(made, Move{Move::kArrival, 0}, arrival_rate_);
   }
   return ends;

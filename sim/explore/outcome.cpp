@@ -6,35 +6,73 @@
 
 namespace casella::explore {
 
+namespace {
+
+constexpr FlagBits kSystemFlags = (FlagBits{1} << flag::kFirstKeyword) - 1;
+
+}  // namespace
+
 Holding holding_of(const Party& party) {
+  const Device& device = *party.device;
   std::map<MessageId, std::uint32_t> copies;
-  for (const LocalMail& mail : party.device->disk) ++copies[mail.message->id()];
-  return {{copies.begin(), copies.end()}, party.marks, !party.holds.empty()};
+  std::map<MessageId, FlagBits> shown;
+  for (const LocalMail& mail : device.disk) {
+    ++copies[mail.message->id()];
+    if (mail.flags != 0) shown[mail.message->id()] |= mail.flags;
+  }
+  for (const KnownMail& mail : device.imap->mails) {
+    if (mail.origin != nullptr) shown[mail.origin->id()] |= mail.flags & kSystemFlags;
+  }
+  return {{copies.begin(), copies.end()},
+          {shown.begin(), shown.end()},
+          party.marks,
+          !party.holds.empty(),
+          static_cast<std::uint32_t>(device.imap->waiting.size()),
+          device.imap->conflicts};
 }
 
-std::vector<std::vector<MessageId>> contents_of(const Inboxes& inboxes) {
-  std::vector<std::vector<MessageId>> all;
-  for (const Snapshot& inbox : inboxes) {
-    all.emplace_back();
-    inbox->items.each([&](const Item& item) { all.back().push_back(item.message->id()); });
-    std::sort(all.back().begin(), all.back().end());
+std::vector<std::vector<Filed>> contents_of(const Boxes& boxes) {
+  std::vector<std::vector<Filed>> all;
+  for (const Cow<Account>& account : boxes) {
+    auto& mail = all.emplace_back();
+    const auto add = [&](const std::string& folder, const Mailbox& box) {
+      box.items.each([&](const Item& item) {
+        mail.push_back({item.message->id(), item.flags & kSystemFlags, folder});
+      });
+    };
+    add("", *account->inbox);
+    for (const Folder& folder : account->folders) add(folder.name, *folder.box);
+    std::sort(mail.begin(), mail.end());
   }
   return all;
 }
 
 std::vector<std::uint32_t> Outcome::says() const {
   std::vector<std::uint32_t> words;
+  const auto add = [&](auto number) { words.push_back(static_cast<std::uint32_t>(number)); };
   for (const auto& box : server) {
-    words.push_back(static_cast<std::uint32_t>(box.size()));
-    for (const MessageId message : box) words.push_back(message.value);
+    add(box.size());
+    for (const Filed& mail : box) {
+      add(mail.message.value);
+      add(mail.flags);
+      add(mail.folder.size());
+      for (const char c : mail.folder) add(c);
+    }
   }
   for (const Holding& holding : devices) {
-    words.push_back(holding.marks);
-    words.push_back(holding.holds_lock ? 1 : 0);
-    words.push_back(static_cast<std::uint32_t>(holding.mail.size()));
+    add(holding.marks);
+    add(holding.holds_lock ? 1 : 0);
+    add(holding.waiting);
+    add(holding.conflicts);
+    add(holding.mail.size());
     for (const auto& [message, copies] : holding.mail) {
-      words.push_back(message.value);
-      words.push_back(copies);
+      add(message.value);
+      add(copies);
+    }
+    add(holding.shown.size());
+    for (const auto& [message, flags] : holding.shown) {
+      add(message.value);
+      add(flags);
     }
   }
   return words;
@@ -42,7 +80,8 @@ std::vector<std::uint32_t> Outcome::says() const {
 
 bool Outcome::on_server(MessageId message) const {
   return std::any_of(server.begin(), server.end(), [&](const auto& box) {
-    return std::binary_search(box.begin(), box.end(), message);
+    return std::any_of(box.begin(), box.end(),
+                       [&](const Filed& mail) { return mail.message == message; });
   });
 }
 
@@ -64,7 +103,7 @@ std::vector<MessageId> Outcome::only_on(DeviceId device) const {
 std::vector<MessageId> lost_of(const Outcome& outcome, const std::vector<MessageId>& all) {
   std::set<MessageId> gone(all.begin(), all.end());
   for (const auto& box : outcome.server) {
-    for (const MessageId message : box) gone.erase(message);
+    for (const Filed& mail : box) gone.erase(mail.message);
   }
   for (const Holding& holding : outcome.devices) {
     for (const auto& mail : holding.mail) gone.erase(mail.first);
@@ -72,19 +111,24 @@ std::vector<MessageId> lost_of(const Outcome& outcome, const std::vector<Message
   return {gone.begin(), gone.end()};
 }
 
-std::vector<MessageId> messages_of(const World& start, const std::vector<Arrival>& arrivals) {
+std::vector<MessageId> messages_of(const World& start, const Settings& settings) {
   std::set<MessageId> all;
   const auto add = [&](const MessageRef& message) {
     if (message && message->id().value != 0) all.insert(message->id());
   };
   for (const Cow<Account>& account : start.store.accounts) {
     account->inbox->items.each([&](const Item& item) { add(item.message); });
+    for (const Folder& folder : account->folders)
+      folder.box->items.each([&](const Item& item) { add(item.message); });
   }
   for (const Cow<Device>& device : start.devices) {
     for (const LocalMail& mail : device->disk) add(mail.message);
     for (const LocalMail& mail : device->unsaved) add(mail.message);
   }
-  for (const Arrival& arrival : arrivals) add(arrival.message);
+  for (const Arrival& arrival : settings.arrivals) add(arrival.message);
+  for (const PersonsDeed& deed : settings.deeds) {
+    if (deed.deed == Deed::Delete) all.erase(deed.message);
+  }
   return {all.begin(), all.end()};
 }
 

@@ -10,18 +10,30 @@
 
 namespace casella::explore {
 
+// A message on the server.
+struct Filed {
+  MessageId message;
+  FlagBits flags = 0;    // the system's
+  std::string folder{};  // empty: the inbox
+  auto operator<=>(const Filed&) const = default;
+};
+
 // What an outcome says of one device.
 struct Holding {
   std::vector<std::pair<MessageId, std::uint32_t>> mail;  // on its disk: how many copies of each
-  std::uint8_t marks = 0;                                 // Mark bits
-  bool holds_lock = false;                                // its session was never let go
+  // What it shows with its flags: IMAP's picture of the mailbox; of POP3's mail, what has flags.
+  std::vector<std::pair<MessageId, FlagBits>> shown;
+  std::uint8_t marks = 0;       // Mark bits
+  bool holds_lock = false;      // its session was never let go
+  std::uint32_t waiting = 0;    // deeds that the server has not been told of
+  std::uint32_t conflicts = 0;  // deeds that came too late
   auto operator<=>(const Holding&) const = default;
 };
 
 struct Outcome {
-  std::vector<std::vector<MessageId>> server;  // by account
-  std::vector<Holding> devices;                // by device
-  std::vector<MessageId> lost;                 // neither on the server nor on a disk
+  std::vector<std::vector<Filed>> server;  // by account
+  std::vector<Holding> devices;            // by device
+  std::vector<MessageId> lost;  // neither on the server nor on a disk, and nobody deleted it
 
   std::uint64_t states = 0;  // that end like this
   double orders = 0;         // in which things can happen to end like this; exact up to 2^53
@@ -38,10 +50,10 @@ struct Outcome {
 };
 
 Holding holding_of(const Party& party);
-std::vector<std::vector<MessageId>> contents_of(const Inboxes& inboxes);
+std::vector<std::vector<Filed>> contents_of(const Boxes& boxes);
 std::vector<MessageId> lost_of(const Outcome& outcome, const std::vector<MessageId>& all);
 
-// Every message that is in the world or will come.
-std::vector<MessageId> messages_of(const World& start, const std::vector<Arrival>& arrivals);
+// Every message that is in the world or will come, but for those that somebody means to delete.
+std::vector<MessageId> messages_of(const World& start, const Settings& settings);
 
 }  // namespace casella::explore

@@ -34,6 +34,13 @@ std::uint32_t inside_of(const Party& party, const StoreState& store) {
   return inside;
 }
 
+bool same(const Boxes& one, const Boxes& two) {
+  return std::equal(one.begin(), one.end(), two.begin(), two.end(),
+                    [](const Cow<Account>& left, const Cow<Account>& right) {
+                      return &*left == &*right;
+                    });
+}
+
 }  // namespace
 
 Parts::Parts(const World& start, const Settings& settings)
@@ -54,20 +61,21 @@ PartyId Parts::add(Party party, std::string octets) {
   facts.kind = party.kind;
   facts.holds = bits_of(party);
   facts.inside = inside_of(party, stage_.store());
+  facts.hears = Stage::hears(party);
   facts_.push_back(facts);
   parties_.push_back(std::move(party));
   return at->second;
 }
 
-InboxesId Parts::add(Inboxes inboxes) {
-  std::string octets = stage_.encode(inboxes);
-  return add(std::move(inboxes), std::move(octets));
+BoxesId Parts::add(Boxes boxes) {
+  std::string octets = stage_.encode(boxes);
+  return add(std::move(boxes), std::move(octets));
 }
 
-InboxesId Parts::add(Inboxes inboxes, std::string octets) {
+BoxesId Parts::add(Boxes boxes, std::string octets) {
   const auto [at, fresh] =
-      inboxes_ids_.try_emplace(std::move(octets), static_cast<InboxesId>(inboxes_.size()));
-  if (fresh) inboxes_.push_back(std::move(inboxes));
+      boxes_ids_.try_emplace(std::move(octets), static_cast<BoxesId>(boxes_.size()));
+  if (fresh) boxes_.push_back(std::move(boxes));
   return at->second;
 }
 
@@ -106,23 +114,30 @@ Parts::Worked Parts::work_out(const Need& need) const {
   const auto add = [&](Stepped stepped) {
     made.octets.push_back(stage_.encode(stepped.party));
     made.parties.push_back(std::move(stepped.party));
-    made.inboxes = std::move(stepped.inboxes);
+    made.boxes = std::move(stepped.boxes);
   };
   switch (need.what) {
     case Need::What::Rows:
       made.choices = stage_.choices(parties_[need.party]);
       for (const Choice& choice : made.choices) {
-        if (!choice.asks_store) add(stage_.act(parties_[need.party], choice, inboxes_[0], 0));
+        if (!choice.asks_store) add(stage_.act(parties_[need.party], choice, boxes_[0], 0));
       }
       break;
     case Need::What::Answer:
-      add(stage_.act(parties_[need.party], choices_[need.row], inboxes_[need.inboxes],
+      add(stage_.act(parties_[need.party], choices_[need.row], boxes_[need.boxes],
                      need.others_hold));
-      made.inboxes_octets = stage_.encode(made.inboxes);
+      // Most questions change nothing.
+      if (!same(made.boxes, boxes_[need.boxes])) made.boxes_octets = stage_.encode(made.boxes);
       break;
+    case Need::What::Heard: {
+      Party party = stage_.hear(parties_[need.party], boxes_[need.boxes]);
+      made.octets.push_back(stage_.encode(party));
+      made.parties.push_back(std::move(party));
+      break;
+    }
     case Need::What::Arrival:
-      made.inboxes = stage_.arrive(inboxes_[need.inboxes], settings_.arrivals[need.row]);
-      made.inboxes_octets = stage_.encode(made.inboxes);
+      made.boxes = stage_.arrive(boxes_[need.boxes], settings_.arrivals[need.row]);
+      made.boxes_octets = stage_.encode(made.boxes);
       break;
   }
   return made;
@@ -145,7 +160,7 @@ void Parts::settle(const Need& need, Worked worked) {
       }
       facts.lively |= choice.cost == Cost::None;
       facts.asks |= choice.asks_store;
-      facts.alone &= !choice.asks_store && facts_[row.to].holds == facts.holds &&
+      facts.alone &= !choice.asks_store && !facts.hears && !facts_[row.to].hears && facts_[row.to].holds == facts.holds &&
                      facts_[row.to].inside == facts.inside;
       rows_.push_back(row);
       rates_.push_back(stage_.rate(choice, parties_[need.party]));
@@ -155,19 +170,25 @@ void Parts::settle(const Need& need, Worked worked) {
     facts_[need.party] = facts;
     return;
   }
-  const InboxesId inboxes = add(std::move(worked.inboxes), std::move(worked.inboxes_octets));
+  if (need.what == Need::What::Heard) {
+    const PartyId party = add(std::move(worked.parties[0]), std::move(worked.octets[0]));
+    return keep(key(kHeard | need.party, need.boxes, 0), {party, need.boxes});
+  }
+  const BoxesId boxes = worked.boxes_octets.empty()
+                            ? need.boxes
+                            : add(std::move(worked.boxes), std::move(worked.boxes_octets));
   if (need.what == Need::What::Arrival) {
-    return keep(key(kArrivalRow, need.inboxes, need.row), {0, inboxes});
+    return keep(key(kArrivalRow, need.boxes, need.row), {0, boxes});
   }
   const PartyId party = add(std::move(worked.parties[0]), std::move(worked.octets[0]));
-  keep(key(need.row, need.inboxes, need.others_hold), {party, inboxes});
+  keep(key(need.row, need.boxes, need.others_hold), {party, boxes});
 }
 
 void Parts::resolve(const std::vector<Need>& needs, Workers& workers) {
-  std::set<std::tuple<Need::What, PartyId, std::uint32_t, InboxesId, std::uint32_t>> named;
+  std::set<std::tuple<Need::What, PartyId, std::uint32_t, BoxesId, std::uint32_t>> named;
   std::vector<Need> fresh;
   for (const Need& need : needs) {
-    if (!named.emplace(need.what, need.party, need.row, need.inboxes, need.others_hold).second)
+    if (!named.emplace(need.what, need.party, need.row, need.boxes, need.others_hold).second)
       continue;
     fresh.push_back(need);
   }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "sim/proto/imap/explain.h"
+#include "sim/world/stepper.h"
+
 namespace casella::explore {
 namespace {
 
@@ -18,6 +21,42 @@ double per_second(Duration mean) {
   return 1e6 / static_cast<double>(std::max<Duration::rep>(1, mean.count()));
 }
 
+const imap::Server* imap_server(const Connection& conn) {
+  return conn.server_open ? conn.server.as<imap::Server>() : nullptr;
+}
+
+// What the sessions know of the store is the state's, not the party's.
+void unlearn(Party& party) {
+  for (Cow<Connection>& conn : party.connections) {
+    if (imap_server(*conn) == nullptr) continue;
+    conn.edit().server.visit([](auto& engine) {
+      if constexpr (requires { engine.unlearn(); }) engine.unlearn();
+    });
+  }
+}
+
+void learn(World& world, const Boxes& boxes) {
+  Record record;
+  Stepper stepper(world, record);
+  for (const Cow<Account>& account : boxes) stepper.hear(*account);
+}
+
+bool same(const Account& one, const Account& two) {
+  const auto folder = [](const Folder& left, const Folder& right) {
+    return left.box == right.box && left.name == right.name;
+  };
+  return one.inbox == two.inbox && one.subscribed == two.subscribed &&
+         std::equal(one.folders.begin(), one.folders.end(), two.folders.begin(),
+                    two.folders.end(), folder);
+}
+
+bool knows(const Device& device, const PersonsDeed& deed) {
+  if (device.settings->protocol == proto::Protocol::Imap) {
+    return device.imap->find(deed.message) != nullptr;
+  }
+  return deed.deed != Deed::Move && device.copies_of(deed.message) > 0;
+}
+
 }  // namespace
 
 Stage::Stage(const World& start, const Settings& settings)
@@ -25,13 +64,11 @@ Stage::Stage(const World& start, const Settings& settings)
       settings_(settings),
       still_(without_delays(*start.settings)),
       store_(start.store) {
-  for (Cow<Account>& account : store_.accounts) {
-    if (account->held_by) account.edit().held_by.reset();
-  }
+  store_.accounts = boxes_of(start.store);
 }
 
 Party Stage::party(DeviceId id, std::uint8_t kind) const {
-  Party party{start_.devices[id.value], {}, {}, kind, 0, 0};
+  Party party{start_.devices[id.value], {}, {}, kind, 0, 0, deeds_of(id, settings_.deeds)};
   party.sessions_left = static_cast<std::uint8_t>(settings_.sessions);
   for (const Cow<Connection>& conn : start_.connections) {
     if (conn->device != id) continue;
@@ -42,24 +79,38 @@ Party Stage::party(DeviceId id, std::uint8_t kind) const {
         party.holds.emplace_back(AccountId{i}, conn->id);
     }
   }
+  unlearn(party);
   return party;
 }
 
-Inboxes Stage::inboxes() const {
-  Inboxes all;
-  for (const Cow<Account>& account : store_.accounts) all.push_back(account->inbox);
+std::uint8_t deeds_of(DeviceId device, const std::vector<PersonsDeed>& deeds) {
+  unsigned bits = 0;
+  for (std::size_t i = 0; i < deeds.size(); ++i) bits |= deeds[i].device == device ? 1U << i : 0U;
+  return static_cast<std::uint8_t>(bits);
+}
+
+Boxes boxes_of(const StoreState& store) {
+  Boxes all = store.accounts;
+  for (Cow<Account>& account : all) {
+    if (!account->held_by && !account->last_login && account->last_accessed == Uid{}) continue;
+    account.edit().held_by.reset();
+    account.edit().last_login.reset();
+    account.edit().last_accessed = {};
+  }
   return all;
 }
 
-World Stage::solo(const Party& party, const Inboxes& inboxes, std::uint32_t others_hold) const {
+Boxes Stage::boxes() const { return store_.accounts; }
+
+World Stage::solo(const Party& party, const Boxes& boxes, std::uint32_t others_hold) const {
   World world;
   world.settings = still_;
   world.now = start_.now;
   world.rng = start_.rng;
-  world.store = store_;
-  for (std::size_t i = 0; i < inboxes.size(); ++i) {
+  world.store.accounts = boxes;
+  world.store.messages_brought = store_.messages_brought;
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
     Cow<Account>& account = world.store.accounts[i];
-    if (account->inbox != inboxes[i]) account.edit().inbox = inboxes[i];
     if ((others_hold >> i & 1U) != 0) account.edit().held_by = kSomebodyElse;
   }
   for (const auto& [account, conn] : party.holds) {
@@ -84,20 +135,20 @@ ConnId Stage::next_connection(const Party& party) const {
   return next;
 }
 
-std::vector<Choice> choices_of(const World& world, DeviceId device, bool may_check) {
+std::vector<Choice> choices_of(const World& world, DeviceId device, const Wishes& wishes) {
   std::vector<Choice> all;
   const auto own = [&](ConnId id) {
     const Connection* conn = world.find(id);
     return conn != nullptr && conn->device == device;
   };
   const auto add = [&](const Action& action) {
-    Choice choice{action, Cost::None, false, false};
+    Choice choice{action, Cost::None, false, false, 0};
     if (const auto* answer = std::get_if<AnswerStore>(&action)) {
       if (!own(answer->conn)) return;
       choice.asks_store = true;
     } else if (const auto* check = std::get_if<CheckMail>(&action)) {
       // A program that is still writing mail to its disk doesn't begin anew.
-      if (check->device != device || !may_check || !world.devices[device.value]->unsaved.empty())
+      if (check->device != device || !wishes.check || !world.devices[device.value]->unsaved.empty())
         return;
       choice.person = true;
     } else if (const auto* cut = std::get_if<CutLink>(&action)) {
@@ -111,6 +162,9 @@ std::vector<Choice> choices_of(const World& world, DeviceId device, bool may_che
       choice.cost = Cost::StoreFailure;
     } else if (const auto* deliver = std::get_if<Deliver>(&action)) {
       if (!own(deliver->conn)) return;
+      const imap::Server* server = imap_server(*world.find(deliver->conn));
+      choice.asks_store =
+          deliver->to == Side::Server && server != nullptr && server->view() != nullptr;
     } else if (const auto* save = std::get_if<SaveMail>(&action)) {
       if (save->device != device) return;
     } else {
@@ -123,18 +177,24 @@ std::vector<Choice> choices_of(const World& world, DeviceId device, bool may_che
   const Connection* open = world.connection_of(device);
   const auto& session = world.devices[device.value]->session;
   if (open != nullptr && session && !session->automatic && !open->client->waiting()) {
-    all.push_back({CheckMail{device}, Cost::None, false, true});
+    all.push_back({CheckMail{device}, Cost::None, false, true, 0});
+  }
+  for (std::size_t i = 0; i < wishes.deeds.size(); ++i) {
+    const PersonsDeed& deed = wishes.deeds[i];
+    if ((wishes.deeds_left >> i & 1U) == 0 || !knows(*world.devices[device.value], deed)) continue;
+    all.push_back({HandleMail{device, deed.deed, deed.message, deed.folder}, Cost::None, false,
+                   true, static_cast<std::uint8_t>(1U << i)});
   }
   for (const Action& action : faults(world)) add(action);
   for (const Cow<Connection>& conn : world.connections) {
     if (conn->device != device || !conn->timer) continue;
-    all.push_back({FireTimer{conn->id}, Cost::Timeout, false, false});
+    all.push_back({FireTimer{conn->id}, Cost::Timeout, false, false, 0});
   }
   return all;
 }
 
 std::vector<Choice> Stage::choices(const Party& party) const {
-  World world = solo(party, inboxes(), 0);
+  World world = solo(party, boxes(), 0);
   // A cut that is noticed later is noticed at any time.
   for (Cow<Connection>& conn : world.connections) {
     for (const Side to : {Side::Client, Side::Server}) {
@@ -142,7 +202,8 @@ std::vector<Choice> Stage::choices(const Party& party) const {
       if (!queue.empty()) world.now = std::max(world.now, queue.front().due);
     }
   }
-  std::vector<Choice> all = choices_of(world, DeviceId{0}, party.sessions_left > 0);
+  const Wishes wishes{party.sessions_left > 0, settings_.deeds, party.deeds_left};
+  std::vector<Choice> all = choices_of(world, DeviceId{0}, wishes);
   for (Choice& choice : all) choice.asks_store |= static_cast<bool>(settings_.meddle);
   return all;
 }
@@ -154,54 +215,80 @@ std::uint8_t marks_of(const Record& record, const World& before) {
       if (refused->in_use) marks |= kRefused;
     } else if (const auto* removed = std::get_if<happening::Removed>(&what)) {
       const Connection* conn = before.find(removed->conn);
-      if (conn == nullptr || pop3_state(*conn) != pop3::State::Update)
+      const bool imap = conn != nullptr && conn->server.protocol() == proto::Protocol::Imap;
+      if (!imap && (conn == nullptr || pop3_state(*conn) != pop3::State::Update))
         marks |= kRemovedWithoutQuit;
+    } else if (const auto* sent = std::get_if<happening::Sent>(&what)) {
+      const Connection* conn = sent->from == Side::Server ? before.find(sent->conn) : nullptr;
+      const auto* client =
+          conn == nullptr || !conn->client ? nullptr : conn->client->as<imap::Client>();
+      if (client == nullptr || client->open_row() == nullptr) continue;
+      if (!imap::forbids_expunge(*client->open_row(), client->open_by_uid())) continue;
+      const auto octets = std::string_view(record.octets).substr(sent->octets.at, sent->octets.size);
+      if (imap::expunges_in(octets) > 0) marks |= kExpungedEarly;
     }
   }
   return static_cast<std::uint8_t>(marks);
 }
 
-Stepped Stage::act(const Party& party, const Choice& choice, const Inboxes& inboxes,
+Stepped Stage::act(const Party& party, const Choice& choice, const Boxes& boxes,
                    std::uint32_t others_hold) const {
-  const World before = solo(party, inboxes, others_hold);
+  World before = solo(party, boxes, others_hold);
+  if (choice.asks_store) learn(before, boxes);
   World world = before;
   if (const auto* fire = std::get_if<FireTimer>(&choice.action)) {
     const Connection* conn = world.find(fire->conn);
     if (conn != nullptr && conn->timer) world.now = std::max(world.now, *conn->timer);
   }
-  const bool begins = choice.person && world.connection_of(DeviceId{0}) == nullptr;
+  const bool checks = std::holds_alternative<CheckMail>(choice.action);
+  const bool begins = checks && world.connection_of(DeviceId{0}) == nullptr;
   Record record;
   step(world, choice.action, record);
   if (settings_.meddle) settings_.meddle(world, record);
-  Stepped made{{world.devices[0],
-                std::move(world.connections),
-                {},
-                party.kind,
-                party.sessions_left,
-                party.marks},
-               {}};
+  Stepped made{taken(world, party), boxes_of(world.store)};
   if (begins) --made.party.sessions_left;
+  made.party.deeds_left = static_cast<std::uint8_t>(party.deeds_left & ~choice.deed);
   made.party.marks = static_cast<std::uint8_t>(made.party.marks | marks_of(record, before));
-  for (std::uint32_t i = 0; i < world.store.accounts.size(); ++i) {
-    const Account& account = *world.store.accounts[i];
-    made.inboxes.push_back(account.inbox);
-    if (account.held_by && *account.held_by != kSomebodyElse) {
-      made.party.holds.emplace_back(AccountId{i}, *account.held_by);
-    }
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    if (same(*made.boxes[i], *boxes[i])) made.boxes[i] = boxes[i];
   }
   return made;
 }
 
-Inboxes Stage::arrive(const Inboxes& inboxes, const Arrival& arrival) const {
+// The party, as it stands in a world of its own by now.
+Party Stage::taken(World& world, const Party& was) {
+  Party party = was;
+  party.device = world.devices[0];
+  party.connections = std::move(world.connections);
+  party.holds.clear();
+  for (std::uint32_t i = 0; i < world.store.accounts.size(); ++i) {
+    const auto& holder = world.store.accounts[i]->held_by;
+    if (holder && *holder != kSomebodyElse) party.holds.emplace_back(AccountId{i}, *holder);
+  }
+  unlearn(party);
+  return party;
+}
+
+bool Stage::hears(const Party& party) {
+  return std::any_of(party.connections.begin(), party.connections.end(),
+                     [](const Cow<Connection>& conn) {
+                       const imap::Server* server = imap_server(*conn);
+                       return server != nullptr && server->idling();
+                     });
+}
+
+Party Stage::hear(const Party& party, const Boxes& boxes) const {
+  World world = solo(party, boxes, 0);
+  learn(world, boxes);
+  return taken(world, party);
+}
+
+Boxes Stage::arrive(const Boxes& boxes, const Arrival& arrival) const {
   World world;
   world.now = start_.now;
-  world.store = store_;
-  for (std::size_t i = 0; i < inboxes.size(); ++i)
-    world.store.accounts[i].edit().inbox = inboxes[i];
+  world.store.accounts = boxes;
   step(world, Arrive{arrival.account, arrival.message});
-  Inboxes all;
-  for (const Cow<Account>& account : world.store.accounts) all.push_back(account->inbox);
-  return all;
+  return boxes_of(world.store);
 }
 
 double Stage::rate(const Choice& choice, const Party& party) const {

@@ -1,7 +1,12 @@
 #pragma once
-// A party is a device with its connections, taken out of the world: apart from the store and the
-// lock, nothing that others do reaches it. A world is its parties, its mailboxes and what is still
-// to come.
+// A party is a device with its connections, taken out of the world: nothing that others do reaches
+// it but through the store and its lock. A world is its parties, its mailboxes and what is still to
+// come.
+//
+// An IMAP session hears of what others change in its mailbox. One that idles tells its client at
+// once; so wherever mailboxes change, such parties change too: hear(). Any other session only
+// bears it in mind until it may tell, so it is told anew before each step that depends on it, and
+// keeps nothing of it meanwhile.
 //
 // A party lives in a world of its own as device 0. Its connections are numbered by itself, time
 // stands still, and links and disks take none: so parties that behave alike are equal.
@@ -19,6 +24,7 @@ enum Mark : std::uint8_t {
   kRefused = 1,             // a login was refused because another session held the maildrop
   kRemovedWithoutQuit = 2,  // its session removed messages outside UPDATE, which QUIT alone enters
   kTwoInside = 4,           // of a state, not of a party: two sessions are in one maildrop
+  kExpungedEarly = 8,       // its server sent EXPUNGE while it answered FETCH, STORE or SEARCH
 };
 
 struct Party {
@@ -28,9 +34,12 @@ struct Party {
   std::uint8_t kind = 0;                            // parties of one kind may change places
   std::uint8_t sessions_left = 0;
   std::uint8_t marks = 0;
+  std::uint8_t deeds_left = 0;  // bit i: Settings::deeds[i]
 };
 
-using Inboxes = std::vector<Snapshot>;  // by account
+using Boxes = std::vector<Cow<Account>>;  // the accounts' mailboxes; who holds which lock is not said
+
+Boxes boxes_of(const StoreState& store);
 
 // What a step costs of the budget.
 enum class Cost : std::uint8_t { None, Cut, Crash, StoreFailure, Timeout };
@@ -39,34 +48,39 @@ struct Choice {
   Action action;  // in the party's own numbers
   Cost cost = Cost::None;
   bool asks_store = false;  // what comes of it depends on the mailboxes and on others' locks
-  bool person = false;      // somebody checks mail
+  bool person = false;      // somebody checks mail, or does a deed
+  std::uint8_t deed = 0;    // its bit
 };
 
 struct Stepped {  // what a step made of a party and of the mailboxes
   Party party;
-  Inboxes inboxes;
+  Boxes boxes;
 };
 
 class Stage {
  public:
   Stage(const World& start, const Settings& settings);
 
-  const StoreState& store() const { return store_; }      // the start's, with no lock held
+  const StoreState& store() const { return store_; }  // the start's, with no lock held
   Party party(DeviceId device, std::uint8_t kind) const;  // as it is at the start
-  Inboxes inboxes() const;
+  Boxes boxes() const;
 
   // What the party may do or suffer next, in a fixed order.
   std::vector<Choice> choices(const Party& party) const;
 
   // `others_hold`: bit i is set if another party holds account i's lock.
-  Stepped act(const Party& party, const Choice& choice, const Inboxes& inboxes,
+  Stepped act(const Party& party, const Choice& choice, const Boxes& boxes,
               std::uint32_t others_hold) const;
 
-  Inboxes arrive(const Inboxes& inboxes, const Arrival& arrival) const;
+  // Whether the party changes when mailboxes do, and into what.
+  static bool hears(const Party& party);
+  Party hear(const Party& party, const Boxes& boxes) const;
+
+  Boxes arrive(const Boxes& boxes, const Arrival& arrival) const;
 
   // Equal parties, and only they, give equal octets.
   std::string encode(const Party& party) const;
-  std::string encode(const Inboxes& inboxes) const;
+  std::string encode(const Boxes& boxes) const;
 
   // The number that the party's next connection gets.
   ConnId next_connection(const Party& party) const;
@@ -74,7 +88,8 @@ class Stage {
   double rate(const Choice& choice, const Party& party) const;  // per second: settings.h, Timing
 
  private:
-  World solo(const Party& party, const Inboxes& inboxes, std::uint32_t others_hold) const;
+  World solo(const Party& party, const Boxes& boxes, std::uint32_t others_hold) const;
+  static Party taken(World& world, const Party& was);
 
   const World& start_;
   const Settings& settings_;
@@ -90,8 +105,17 @@ void encode_connection(const Connection& conn, Encoder& out);
 // in.
 std::uint8_t marks_of(const Record& record, const World& before);
 
-// Sorts what may happen to a device into choices. In `world` its sessions may still be begun or
-// not.
-std::vector<Choice> choices_of(const World& world, DeviceId device, bool may_check);
+// What is left of what people will do with a device.
+struct Wishes {
+  bool check = false;
+  const std::vector<PersonsDeed>& deeds;
+  std::uint8_t deeds_left = 0;
+};
+
+// Sorts what may happen to a device into choices.
+std::vector<Choice> choices_of(const World& world, DeviceId device, const Wishes& wishes);
+
+// The deeds of a device, a bit each.
+std::uint8_t deeds_of(DeviceId device, const std::vector<PersonsDeed>& deeds);
 
 }  // namespace casella::explore

@@ -12,6 +12,7 @@ namespace {
 struct Whole {
   World world;
   std::vector<unsigned> sessions_left;
+  std::vector<std::uint8_t> deeds_left;
   std::vector<std::uint8_t> marks;
   std::uint32_t left = 0;  // of the budget: Left
 };
@@ -21,8 +22,11 @@ class Plain {
   Plain(const World& start, const Settings& settings) : start_(start), settings_(settings) {}
 
   Whole first() const {
-    Whole whole{start_, std::vector<unsigned>(start_.devices.size(), settings_.sessions),
+    Whole whole{start_, std::vector<unsigned>(start_.devices.size(), settings_.sessions), {},
                 std::vector<std::uint8_t>(start_.devices.size(), 0), 0};
+    for (std::uint32_t i = 0; i < start_.devices.size(); ++i) {
+      whole.deeds_left.push_back(deeds_of(DeviceId{i}, settings_.deeds));
+    }
     const Faults& faults = settings_.faults;
     whole.left = Left{static_cast<unsigned>(settings_.arrivals.size()), faults.cuts, faults.crashes,
                       faults.store_failures, faults.timeouts}
@@ -40,9 +44,12 @@ class Plain {
     Encoder out;
     out.u64(whole.left);
     if (!settings_.reductions.time) world.encode(out);
-    for (const Cow<Account>& account : world.store.accounts) account->inbox->encode(out);
+    StoreState store;
+    store.accounts = boxes_of(world.store);
+    store.encode(out);
     for (std::uint32_t i = 0; i < world.devices.size(); ++i) {
       out.u64(whole.sessions_left[i]);
+      out.u64(whole.deeds_left[i]);
       out.u64(whole.marks[i]);
       encode_device(*world.devices[i], start_.now, out);
       for (const Cow<Connection>& conn : world.connections) {
@@ -67,7 +74,8 @@ class Plain {
       }
     }
     for (std::uint32_t i = 0; i < seen.devices.size(); ++i) {
-      for (const Choice& choice : choices_of(seen, DeviceId{i}, from.sessions_left[i] > 0)) {
+      const Wishes wishes{from.sessions_left[i] > 0, settings_.deeds, from.deeds_left[i]};
+      for (const Choice& choice : choices_of(seen, DeviceId{i}, wishes)) {
         ends &= choice.cost != Cost::None;
         Whole next = from;
         if (choice.cost != Cost::None && !pay(next.left, choice.cost)) continue;
@@ -89,19 +97,16 @@ class Plain {
 
   Outcome outcome_of(const Whole& whole) const {
     Outcome outcome;
-    Inboxes inboxes;
-    for (const Cow<Account>& account : whole.world.store.accounts)
-      inboxes.push_back(account->inbox);
-    outcome.server = contents_of(inboxes);
+    outcome.server = contents_of(boxes_of(whole.world.store));
     for (std::size_t i = 0; i < whole.world.devices.size(); ++i) {
-      Party party{whole.world.devices[i], {}, {}, 0, 0, whole.marks[i]};
+      Party party{whole.world.devices[i], {}, {}, 0, 0, whole.marks[i], 0};
       for (const Cow<Account>& account : whole.world.store.accounts) {
         if (account->held_by && owner(*account->held_by, whole.world) == i)
           party.holds.emplace_back();
       }
       outcome.devices.push_back(holding_of(party));
     }
-    outcome.lost = lost_of(outcome, messages_of(start_, settings_.arrivals));
+    outcome.lost = lost_of(outcome, messages_of(start_, settings_));
     return outcome;
   }
 
@@ -118,11 +123,12 @@ class Plain {
 
   void act(Whole& whole, std::uint32_t device, const Choice& choice) const {
     World& world = whole.world;
-    const bool begins = choice.person && world.connection_of(DeviceId{device}) == nullptr;
-    if (begins) {
+    const bool connects = choice.person && world.connection_of(DeviceId{device}) == nullptr;
+    if (connects && std::holds_alternative<CheckMail>(choice.action)) {
       --whole.sessions_left[device];
-      if (settings_.reductions.time) number_next(world, device);
     }
+    if (connects && settings_.reductions.time) number_next(world, device);
+    whole.deeds_left[device] = static_cast<std::uint8_t>(whole.deeds_left[device] & ~choice.deed);
     if (const auto* fire = std::get_if<FireTimer>(&choice.action)) {
       world.now = std::max(world.now, *world.find(fire->conn)->timer);
     }

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
+
+#include "sim/world/run.h"
 
 namespace casella::explore {
 namespace {
@@ -16,67 +19,131 @@ std::string joined(const std::vector<std::string>& all, std::string_view word) {
   return text.empty() ? "true" : text;
 }
 
-std::string each_device(const World& start, std::string_view condition) {
-  std::vector<std::string> all;
-  for (const Cow<Device>& device : start.devices) {
-    all.push_back(fmt::format("{}.{}", device->settings->id, condition));
-  }
-  return joined(all, "and");
-}
+// What the properties are about.
+struct Subject {
+  const World& start;
+  const Settings& settings;
 
-std::string each_account(const World& start, std::string_view before, std::string_view after) {
-  std::vector<std::string> all;
-  for (const Cow<Account>& account : start.store.accounts) {
-    all.push_back(fmt::format("{}server.{}.{}", before, account->user, after));
+  static bool imap(const Device& device) {
+    return device.settings->protocol == proto::Protocol::Imap;
   }
-  return joined(all, "and");
-}
+  bool any(bool imap_device) const {
+    return std::any_of(start.devices.begin(), start.devices.end(),
+                       [&](const Cow<Device>& device) { return imap(*device) == imap_device; });
+  }
 
-// The names of what an account holds or will get.
-std::set<std::string> names_in(const World& start, const std::vector<Arrival>& arrivals,
-                               AccountId account) {
-  std::set<std::string> names;
-  start.store.accounts[account.value]->inbox->items.each(
-      [&](const Item& item) { names.insert(item.message->name()); });
-  for (const Arrival& arrival : arrivals) {
-    if (arrival.account == account) names.insert(arrival.message->name());
-  }
-  return names;
-}
-
-std::string nothing_lost(const World& start, const std::vector<Arrival>& arrivals) {
-  std::set<std::string> names;
-  for (std::uint32_t i = 0; i < start.store.accounts.size(); ++i)
-    names.merge(names_in(start, arrivals, AccountId{i}));
-  for (const Cow<Device>& device : start.devices) {
-    for (const LocalMail& mail : device->disk) names.insert(mail.message->name());
-    for (const LocalMail& mail : device->unsaved) names.insert(mail.message->name());
-  }
-  std::vector<std::string> all;
-  for (const std::string& name : names) {
-    std::vector<std::string> somewhere;
-    for (const Cow<Account>& account : start.store.accounts) {
-      somewhere.push_back(fmt::format("server.{}.mail has '{}'", account->user, name));
-    }
+  enum class Of { All, Pop3, Imap };
+  std::string each_device(std::string_view condition, Of which = Of::All) const {
+    std::vector<std::string> all;
     for (const Cow<Device>& device : start.devices) {
-      somewhere.push_back(fmt::format("{}.mail has '{}'", device->settings->id, name));
+      if (which != Of::All && imap(*device) != (which == Of::Imap)) continue;
+      all.push_back(fmt::format("{}.{}", device->settings->id, condition));
     }
-    all.push_back("(" + joined(somewhere, "or") + ")");
+    return joined(all, "and");
   }
-  return joined(all, "and");
-}
 
-std::string everywhere(const World& start, const std::vector<Arrival>& arrivals) {
-  std::vector<std::string> all;
-  for (const Cow<Device>& device : start.devices) {
-    const auto account = start.account_named(device->settings->user);
-    if (!account) continue;
-    for (const std::string& name : names_in(start, arrivals, *account)) {
-      all.push_back(fmt::format("{}.mail has '{}'", device->settings->id, name));
+  std::string each_account(std::string_view before, std::string_view after) const {
+    std::vector<std::string> all;
+    for (const Cow<Account>& account : start.store.accounts) {
+      all.push_back(fmt::format("{}server.{}.{}", before, account->user, after));
     }
+    return joined(all, "and");
   }
-  return joined(all, "and");
-}
+
+  bool aside(MessageId message, bool moved_too) const {
+    return std::any_of(settings.deeds.begin(), settings.deeds.end(), [&](const PersonsDeed& each) {
+      return each.message == message &&
+             (each.deed == Deed::Delete || (moved_too && each.deed == Deed::Move));
+    });
+  }
+
+  // The names of what an account holds or will get, but for what somebody puts away.
+  std::set<std::string> names_in(AccountId account, bool moved_too) const {
+    std::set<std::string> names;
+    const auto add = [&](const Message& message) {
+      if (!aside(message.id(), moved_too)) names.insert(message.name());
+    };
+    start.store.accounts[account.value]->inbox->items.each(
+        [&](const Item& item) { add(*item.message); });
+    for (const Arrival& arrival : settings.arrivals) {
+      if (arrival.account == account) add(*arrival.message);
+    }
+    return names;
+  }
+
+  // The mailboxes where a message may be found: goals know those that begin with a capital.
+  std::set<std::string> boxes_of(const Account& account) const {
+    std::set<std::string> names{"mail"};
+    const auto add = [&](const std::string& name) {
+      const auto plain = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      };
+      const bool path = !name.empty() && name[0] >= 'A' && name[0] <= 'Z' &&
+                        std::all_of(name.begin(), name.end(), plain);
+      if (path) names.insert(name);
+    };
+    for (const Folder& folder : account.folders) add(folder.name);
+    for (const PersonsDeed& deed : settings.deeds) add(deed.folder);
+    return names;
+  }
+
+  std::string nothing_lost() const {
+    std::set<std::string> names;
+    for (std::uint32_t i = 0; i < start.store.accounts.size(); ++i)
+      names.merge(names_in(AccountId{i}, false));
+    for (const Cow<Device>& device : start.devices) {
+      for (const LocalMail& mail : device->disk) names.insert(mail.message->name());
+      for (const LocalMail& mail : device->unsaved) names.insert(mail.message->name());
+    }
+    std::vector<std::string> all;
+    for (const std::string& name : names) {
+      std::vector<std::string> somewhere;
+      for (const Cow<Account>& account : start.store.accounts) {
+        for (const std::string& box : boxes_of(*account)) {
+          somewhere.push_back(fmt::format("server.{}.{} has '{}'", account->user, box, name));
+        }
+      }
+      for (const Cow<Device>& device : start.devices) {
+        somewhere.push_back(fmt::format("{}.mail has '{}'", device->settings->id, name));
+      }
+      all.push_back("(" + joined(somewhere, "or") + ")");
+    }
+    return joined(all, "and");
+  }
+
+  // An online device has what it shows.
+  std::string everywhere() const {
+    std::vector<std::string> all;
+    for (const Cow<Device>& device : start.devices) {
+      const auto account = start.account_named(device->settings->user);
+      if (!account) continue;
+      const auto* what = device->settings->mode == Mode::Online ? "knows" : "mail";
+      for (const std::string& name : names_in(*account, true)) {
+        all.push_back(fmt::format("{}.{} has '{}'", device->settings->id, what, name));
+      }
+    }
+    return joined(all, "and");
+  }
+
+  // No device shows a flag that another device of the same person, which shows the message, lacks.
+  std::string same_flags() const {
+    std::vector<std::string> all;
+    for (const Cow<Device>& one : start.devices) {
+      const auto account = start.account_named(one->settings->user);
+      for (const Cow<Device>& other : start.devices) {
+        if (!account || &*one == &*other || one->settings->user != other->settings->user) continue;
+        for (const std::string& name : names_in(*account, true)) {
+          for (const std::string_view word : {"seen", "flagged"}) {
+            all.push_back(fmt::format("not ({0}.{2} has '{3}' and {1}.knows has '{3}' and not "
+                                      "{1}.{2} has '{3}')",
+                                      one->settings->id, other->settings->id, word, name));
+          }
+        }
+      }
+    }
+    return joined(all, "and");
+  }
+};
 
 bool holds(const lesson::Goal& goal, const Timeline& way) {
   const auto answer = goal.holds({way.tip(), way});
@@ -85,15 +152,27 @@ bool holds(const lesson::Goal& goal, const Timeline& way) {
 
 }  // namespace
 
-std::vector<Property> properties_of(const World& start, const std::vector<Arrival>& arrivals) {
+std::vector<Property> properties_of(const World& start, const Settings& settings) {
+  const Subject of{start, settings};
+  using Of = Subject::Of;
+  const bool pop3 = of.any(false), imap = of.any(true);
+  const auto at_any_time = [](std::string name, std::string goal, Mark mark, bool applies) {
+    return Property{std::move(name), std::move(goal), mark, false, false, applies};
+  };
+  Property flags{"flags-converge", of.same_flags()};
+  flags.later = true;
   return {
-      {"no-loss", nothing_lost(start, arrivals)},
-      {"quit-only", each_device(start, "removed_without_quit == 0"), kRemovedWithoutQuit},
-      {"no-double", each_device(start, "duplicates == 0")},
-      {"everywhere", everywhere(start, arrivals)},
-      {"lock-released", each_account(start, "not ", "locked")},
-      {"one-at-a-time", each_account(start, "", "sessions < 2"), kTwoInside},
-      {"not-refused", each_device(start, "refused == 0"), kRefused},
+      {"no-loss", of.nothing_lost()},
+      at_any_time("quit-only", of.each_device("removed_without_quit == 0", Of::Pop3),
+                  kRemovedWithoutQuit, pop3),
+      {"no-double", of.each_device("duplicates == 0")},
+      {"everywhere", of.everywhere()},
+      {"lock-released", of.each_account("not ", "locked"), 0, false, false, pop3},
+      at_any_time("one-at-a-time", of.each_account("", "sessions < 2"), kTwoInside, pop3),
+      at_any_time("not-refused", of.each_device("refused == 0"), kRefused, true),
+      std::move(flags),
+      at_any_time("no-early-expunge", of.each_device("expunged_early == 0", Of::Imap),
+                  kExpungedEarly, imap),
   };
 }
 
@@ -111,7 +190,8 @@ Judge::Judge(std::vector<Property> properties) {
     auto goal = lesson::Goal::parse(property.goal);
     if (!goal) continue;  // own_property() has complained
     goals_.push_back(std::move(*goal));
-    findings_.push_back({std::move(property)});
+    const Verdict verdict = property.applies ? Verdict::NotYet : Verdict::Moot;
+    findings_.push_back({std::move(property), verdict});
   }
 }
 
@@ -123,15 +203,20 @@ bool Judge::look(const Explorer& explorer, bool finished) {
     changed = true;
   };
   const auto try_ending = [&](StateId end, bool own) {
-    std::optional<Timeline> way;  // for the built-in ones, the world at the end is all they look at
+    // For the built-in ones the world at the end is all they look at, or what becomes of it.
+    std::optional<Timeline> way, later;
     for (std::size_t i = 0; i < findings_.size(); ++i) {
       Finding& finding = findings_[i];
       if (finding.verdict != Verdict::NotYet || finding.property.mark != 0 ||
           finding.property.own != own) {
         continue;
       }
-      if (!way) way = own ? explorer.way_to(end) : Timeline(explorer.world_at(end));
-      if (!holds(goals_[i], *way)) broken(finding, end);
+      if (finding.property.later) {
+        if (!later) once_more(later.emplace(explorer.way_to(end)));
+      } else if (!way) {
+        way = own ? explorer.way_to(end) : Timeline(explorer.world_at(end));
+      }
+      if (!holds(goals_[i], finding.property.later ? *later : *way)) broken(finding, end);
     }
   };
   for (; outcomes_seen_ < explorer.found().size(); ++outcomes_seen_) {
@@ -156,8 +241,11 @@ bool Judge::look(const Explorer& explorer, bool finished) {
 
 Timeline witness_of(const Explorer& explorer, const Finding& finding) {
   const auto mark = static_cast<Mark>(finding.property.mark);
-  if (mark == 0 || !explorer.settings().reductions.independent)
-    return explorer.way_to(finding.broken_at);
+  if (mark == 0 || !explorer.settings().reductions.independent) {
+    Timeline way = explorer.way_to(finding.broken_at);
+    if (finding.property.later) once_more(way);
+    return way;
+  }
   Settings settings = explorer.settings();
   settings.reductions.independent = false;
   Explorer again(explorer.start(), settings);
@@ -166,26 +254,48 @@ Timeline witness_of(const Explorer& explorer, const Finding& finding) {
   return marked ? again.way_to(*marked) : explorer.way_to(finding.broken_at);
 }
 
+void once_more(Timeline& session) {
+  run_until(session);
+  for (int round = 0; round < 2; ++round) {
+    for (std::uint32_t i = 0; i < session.tip().devices.size(); ++i) {
+      session.step(CheckMail{DeviceId{i}});
+      run_until(session);
+    }
+  }
+}
+
 World with_mode(const World& start, Mode mode) {
   World world = start;
+  const bool imap = mode == Mode::Online || mode == Mode::Offline;
   for (Cow<Device>& device : world.devices) {
+    if (device->settings->protocol == proto::Protocol::Smtp) continue;
     auto settings = std::make_shared<DeviceSettings>(*device->settings);
+    settings->protocol = imap ? proto::Protocol::Imap : proto::Protocol::Pop3;
     settings->mode = mode;
-    device.edit().settings = std::move(settings);
+    Device fresh;
+    fresh.settings = std::move(settings);
+    device = Cow<Device>(std::move(fresh));
+  }
+  world.connections.clear();
+  for (Cow<Account>& account : world.store.accounts) {
+    if (account->held_by) account.edit().held_by.reset();
   }
   return world;
 }
 
-Table fill_table(const World& start, const Settings& settings, const std::vector<Mode>& modes,
+Table fill_table(const World& start, const Settings& settings, std::span<const Mode> modes,
                  const std::function<bool(const Table&)>& changed) {
   Table table;
+  std::vector<World> starts;
   for (const Mode mode : modes) {
-    Judge judge(properties_of(start, settings.arrivals));
-    table.columns.push_back({mode, judge.findings(), {}, {}});
+    starts.push_back(with_mode(start, mode));
+    Judge judge(properties_of(starts.back(), settings));
+    table.columns.push_back({mode, judge.findings()});
   }
-  for (Table::Column& column : table.columns) {
-    Judge judge(properties_of(start, settings.arrivals));
-    Explorer explorer(with_mode(start, column.mode), settings);
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    Table::Column& column = table.columns[i];
+    Judge judge(properties_of(starts[i], settings));
+    Explorer explorer(std::move(starts[i]), settings);
     const Halt halt = explorer.run([&](const Progress& progress) {
       judge.look(explorer, false);
       column.findings = judge.findings();
@@ -196,6 +306,11 @@ Table fill_table(const World& start, const Settings& settings, const std::vector
     column.findings = judge.findings();
     column.progress = explorer.progress();
     column.halt = halt;
+    for (const Finding& finding : column.findings) {
+      const bool broken = finding.verdict == Verdict::Broken;
+      column.witnesses.push_back(
+          broken ? std::make_shared<const Timeline>(witness_of(explorer, finding)) : nullptr);
+    }
     if (halt == Halt::Stopped || (changed && !changed(table))) break;
   }
   return table;

@@ -63,7 +63,7 @@ std::vector<std::uint8_t> Explorer::kinds() const {
 Outcome Explorer::outcome_of(StateId state) const {
   const std::uint32_t* words = states_->words(state);
   Outcome outcome;
-  outcome.server = contents_of(graph_.parts().inboxes(Graph::inboxes_of(words)));
+  outcome.server = contents_of(graph_.parts().boxes(Graph::boxes_of(words)));
   for (std::size_t i = 0; i < graph_.devices(); ++i) {
     outcome.devices.push_back(holding_of(graph_.parts().party(words[i + 1])));
     outcome.places.push_back(static_cast<std::uint8_t>(i));
@@ -206,11 +206,12 @@ World Explorer::world_at(StateId state) const {
   const std::uint32_t* words = states_->words(state);
   World world = start_;
   world.connections.clear();
-  const Inboxes& inboxes = graph_.parts().inboxes(Graph::inboxes_of(words));
-  for (std::size_t i = 0; i < inboxes.size(); ++i) {
-    Account& account = world.store.accounts[i].edit();
-    account.inbox = inboxes[i];
-    account.held_by.reset();
+  const Boxes& boxes = graph_.parts().boxes(Graph::boxes_of(words));
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    Account account = *boxes[i];
+    account.last_login = start_.store.accounts[i]->last_login;
+    account.last_accessed = start_.store.accounts[i]->last_accessed;
+    world.store.accounts[i] = Cow<Account>(std::move(account));
   }
   for (std::uint32_t i = 0; i < graph_.devices(); ++i) {
     const Party& party = graph_.parts().party(words[i + 1]);

@@ -13,11 +13,20 @@ inline constexpr std::size_t kDevicesLimit = 6;
 inline constexpr unsigned kSessionsLimit = 7;  // of each device
 inline constexpr unsigned kFaultsLimit = 7;    // of each kind
 inline constexpr unsigned kArrivalsLimit = 15;
+inline constexpr std::size_t kDeedsLimit = 8;
 
 // A message that will come in at some time; those of a list come in its order.
 struct Arrival {
   AccountId account;
   MessageRef message;
+};
+
+// What a person will do to a message, at some time after the device has come to know it.
+struct PersonsDeed {
+  DeviceId device;
+  Deed deed = Deed::Flag;
+  MessageId message;
+  std::string folder{};  // where to move it
 };
 
 // How many of each kind may happen in one story; none has to.
@@ -41,7 +50,7 @@ struct Reductions {
 // for links, store and disks, in the world's settings. So of what is possible in a state, each
 // comes first with the probability: its rate / the sum of all rates.
 struct Timing {
-  Duration check = std::chrono::minutes(1);  // until a person checks mail
+  Duration check = std::chrono::minutes(1);  // until a person checks mail, or does something to it
   Duration arrival = std::chrono::minutes(1);
   Duration fault =
       std::chrono::minutes(10);  // of each kind that is left, at each place it may strike
@@ -51,6 +60,7 @@ struct Settings {
   unsigned sessions = 1;  // that each device may begin, besides those it has open
   Faults faults;
   std::vector<Arrival> arrivals;
+  std::vector<PersonsDeed> deeds;
   Reductions reductions;
   Timing timing;
   unsigned threads = 0;  // 0: as many as the machine has

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <map>
 
 #include "sim/lesson/goal_node.h"
+#include "sim/proto/imap/explain.h"
 #include "sim/world/run.h"
 #include "sim/world/transcript.h"
 
@@ -145,6 +147,32 @@ std::int64_t removed_without_quit(DeviceId device, const Scope& scope) {
   return count;
 }
 
+// EXPUNGE responses within FETCH, STORE or SEARCH (RFC 3501, section 7.4.1), to this device.
+std::int64_t expunged_early(DeviceId device, const Scope& scope) {
+  std::int64_t count = 0;
+  std::map<ConnId, bool> forbidden;  // of the device's connections, in the command at hand
+  for (Seq seq = 0; seq < std::min(scope.until, scope.timeline.size()); ++seq) {
+    const RecordView record = scope.timeline[seq];
+    for (const Happening& what : record.what) {
+      const auto* opened = std::get_if<happening::Opened>(&what);
+      const bool own = opened != nullptr && opened->device == device;
+      if (own && opened->protocol == proto::Protocol::Imap) forbidden[opened->conn] = false;
+      const auto* sent = std::get_if<happening::Sent>(&what);
+      const auto at = sent == nullptr ? forbidden.end() : forbidden.find(sent->conn);
+      if (at == forbidden.end()) continue;
+      const std::string_view octets = record.text(sent->octets);
+      if (sent->from == Side::Server) {
+        count += at->second ? count_of(imap::expunges_in(octets)) : 0;
+      } else {
+        const auto words = imap::words_of(octets.substr(0, octets.find("\r\n")));
+        const auto* row = words.size() < 2 ? nullptr : imap::find_command(words[1]);
+        at->second = row != nullptr && imap::forbids_expunge(*row, false);
+      }
+    }
+  }
+  return count;
+}
+
 template <class Mails>
 std::vector<std::string> names(const Mails& mail) {
   std::vector<std::string> all;
@@ -178,6 +206,7 @@ std::optional<GoalValue> device_value(DeviceId id, std::string_view name, const 
   if (name == "fetched") return fetched_count(id, scope);
   if (name == "refused") return refused_count(id, scope);
   if (name == "removed_without_quit") return removed_without_quit(id, scope);
+  if (name == "expunged_early") return expunged_early(id, scope);
   if (name == "sent") return sent_lines(id, scope, false);
   if (name == "in_clear") return sent_lines(id, scope, true);
   if (name == "state") {

@@ -49,6 +49,8 @@ void read_server(TableReader& at, WorldSettings& settings) {
   flag("top", server.top);
   flag("uidl", server.uidl);
   flag("lock", server.exclusive);
+  flag("removes_at_dele", server.removes_at_dele);
+  flag("renumbers_early", settings.imap.renumbers_early);
   flag("response_codes", server.response_codes);
   flag("user_pass", server.user_pass);
   flag("stls", server.stls);
@@ -129,6 +131,7 @@ void read_mode(TableReader& at, DeviceSettings& device) {
                 at.line_of("mode"));
   }
   device.idle = at.flag("idle").value_or(false);
+  device.by_number = at.flag("by_number").value_or(false);
 }
 
 void read_device(TableReader& at, Lesson& lesson) {

@@ -112,7 +112,8 @@ StoreReply answer(StoreState& state, const ChangeFlags& ask) {
           item.modseq = modseq;
         });
   }
-  done.after = found->put();
+  const bool same = !some && found->before->watched && found->box->keywords == found->before->keywords;
+  done.after = same ? found->before : found->put();
   return done;
 }
 

@@ -33,6 +33,8 @@ constexpr Profile kProfiles[] = {
        s.pop3.top = false;
        s.pop3.top_is_a_lie = true;
      }},
+    {"deletes-at-dele", [](WorldSettings& s) { s.pop3.removes_at_dele = true; }},
+    {"renumbers-early", [](WorldSettings& s) { s.imap.renumbers_early = true; }},
     {"slow",
      [](WorldSettings& s) {
        s.link.latency = std::chrono::milliseconds(300);
@@ -66,6 +68,7 @@ void take_on(WorldSettings& settings, const Profile& profile) {
   settings.pop3.host = std::move(host);
   settings.smtp.starttls = fresh.smtp.starttls;
   settings.imap.starttls = fresh.imap.starttls;
+  settings.imap.renumbers_early = fresh.imap.renumbers_early;
   settings.store_takes = fresh.store_takes;
   if (settings.profile == "slow") settings.link.latency = fresh.link.latency;
   profile.apply(settings);

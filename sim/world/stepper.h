@@ -39,6 +39,9 @@ class Stepper {
   void operator()(const ExternalClosed& action);
   void operator()(const StoreBecomes& action);
 
+  // The account has become so by somebody who is not in this world: IMAP's sessions hear of it.
+  void hear(const Account& account);
+
  private:
   void expire(std::uint32_t days);
   Cow<Connection>* find(ConnId id);
@@ -70,6 +73,7 @@ class Stepper {
   // What a change of the store means to other sessions (stepper_imap.cpp)
   std::optional<StoreState> to_compare() const;
   void spread(const std::optional<StoreState>& before, ConnId by);
+  void tell(const std::string& user, const std::string& mailbox, const Snapshot& box, ConnId by);
   void tell_changes(const Account& was, const Account& is, ConnId by);
   void note_items(AccountId account, const Mailbox& was, const Mailbox& is, const Connection* by);
 

@@ -185,10 +185,9 @@ TEST_CASE("every outcome's way, stepped through on a timeline, ends as told") {
       CHECK(way.size() == outcome.steps);
       const World& end = way.tip();
       CHECK(enabled(end).size() == 2);  // both could check once more
-      Inboxes inboxes{end.store.accounts[0]->inbox};
-      CHECK(contents_of(inboxes) == outcome.server);
+      CHECK(contents_of(boxes_of(end.store)) == outcome.server);
       for (std::uint32_t i = 0; i < 2; ++i) {
-        CHECK(holding_of({end.devices[i], {}, {}, 0, 0, 0}).mail == outcome.devices[i].mail);
+        CHECK(holding_of({end.devices[i], {}, {}, 0, 0, 0, 0}).mail == outcome.devices[i].mail);
         bool refused = false;
         for (Seq seq = 0; seq < way.size(); ++seq) {
           for (const Happening& what : way[seq].what) {

@@ -22,7 +22,7 @@ constexpr Mode kKeep = Mode::Keep;
 struct Judged {
   explicit Judged(const Model& model, const Settings& settings)
       : explorer(world_of(model), settings),
-        judge(properties_of(explorer.start(), settings.arrivals)) {
+        judge(properties_of(explorer.start(), settings)) {
     judge.look(explorer, explorer.run() == Halt::Finished);
   }
   explicit Judged(const Model& model) : Judged(model, settings_of(model)) {}
@@ -209,8 +209,9 @@ TEST_CASE("a goal of one's own is looked at wherever all is over") {
 TEST_CASE("the table fills while it runs, and can be stopped") {
   const World start = world_of({"table", {kDelete, kKeep}, 1});
   const Settings settings = settings_of({"table", {kDelete, kKeep}, 1});
+  constexpr Mode kTwo[] = {kDelete, kKeep};
   std::vector<std::size_t> open;
-  const Table table = fill_table(start, settings, {kDelete, kKeep}, [&](const Table& so_far) {
+  const Table table = fill_table(start, settings, kTwo, [&](const Table& so_far) {
     std::size_t count = 0;
     for (const auto& column : so_far.columns) {
       for (const Finding& finding : column.findings)
@@ -220,11 +221,11 @@ TEST_CASE("the table fills while it runs, and can be stopped") {
     return true;
   });
   REQUIRE(table.columns.size() == 2);
-  CHECK(open.front() == 14);
+  CHECK(open.front() == 16);  // one property does not apply
   CHECK(std::is_sorted(open.rbegin(), open.rend()));
   CHECK(open.back() == 0);
   const Table stopped =
-      fill_table(start, settings, {kDelete, kKeep}, [](const Table&) { return false; });
+      fill_table(start, settings, kTwo, [](const Table&) { return false; });
   CHECK(stopped.columns[0].halt == Halt::Stopped);
   CHECK_FALSE(stopped.columns[1].halt);
 }

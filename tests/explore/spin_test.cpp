@@ -25,7 +25,7 @@ TEST_CASE("the engines' endings are those of the model in Promela") {
     std::set<std::string> told;
     for (const Outcome& outcome : explorer.outcomes()) {
       unsigned box = 0;
-      for (const MessageId message : outcome.server[0]) box |= 1U << (message.value - 1);
+      for (const Filed& mail : outcome.server[0]) box |= 1U << (mail.message.value - 1);
       std::string line = fmt::format("outcome {}", box);
       for (const Holding& holding : outcome.devices) {
         unsigned copies[3] = {};

@@ -78,6 +78,9 @@ class Client {
     return !greeted_ || negotiating_ || held_.has_value() || literal_awaits_plus_ ||
            (!awaited_.empty() && !challenged_ && !idling_ && !open_literal_);
   }
+  // The oldest command that is not completed; null: none.
+  const CommandRow* open_row() const { return awaited_.empty() ? nullptr : awaited_.front().row; }
+  bool open_by_uid() const { return !awaited_.empty() && awaited_.front().uid; }
   // Whether a command may be sent now, though others are not completed.
   bool may_pipeline(Verb verb, bool uid) const;
 

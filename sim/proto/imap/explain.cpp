@@ -1,6 +1,7 @@
 #include "sim/proto/imap/explain.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "sim/base/ascii.h"
 #include "sim/proto/imap/cursor.h"
@@ -147,6 +148,27 @@ LineMeaning Explainer::server_line(std::string_view line) {
   if (row == nullptr) return {LineKind::Status};
   announce(server_, line, row->note == &note::kFetchLine);
   return {row->kind, row->note};
+}
+
+std::size_t expunges_in(std::string_view octets) {
+  constexpr std::string_view kWord = " EXPUNGE";
+  std::size_t count = 0;
+  for (bool begins = true; !octets.empty();) {
+    const std::size_t end = std::min(octets.find("\r\n"), octets.size());
+    const std::string_view line = octets.substr(0, end);
+    octets.remove_prefix(std::min(end + 2, octets.size()));
+    if (begins && line.starts_with("* ") && line.ends_with(kWord)) {
+      const auto number = line.substr(2, line.size() - 2 - kWord.size());
+      count += number.find_first_not_of("0123456789") == number.npos ? 1 : 0;
+    }
+    const std::size_t brace = line.ends_with('}') ? line.rfind('{') : line.npos;
+    begins = brace == line.npos;
+    if (begins) continue;
+    std::size_t size = 0;
+    std::from_chars(line.data() + brace + 1, line.data() + line.size(), size);
+    octets.remove_prefix(std::min(size, octets.size()));
+  }
+  return count;
 }
 
 }  // namespace casella::imap

@@ -11,6 +11,13 @@
 
 namespace casella::imap {
 
+// While it answers such a command a server must not say EXPUNGE (RFC 3501, section 7.4.1).
+constexpr bool forbids_expunge(const CommandRow& row, bool uid) {
+  return !uid && (row.verb == Verb::Fetch || row.verb == Verb::Store || row.verb == Verb::Search);
+}
+// How many EXPUNGE responses a server says in these octets, of which the first begins a response.
+std::size_t expunges_in(std::string_view octets);
+
 class Explainer {
  public:
   proto::LineMeaning client_line(std::string_view line);  // without its CRLF

@@ -111,6 +111,7 @@ using proto::Note;
   NOTE(kBodyLine, "imap.line.body", 5322, "2.3")                      \
   /* what happens unasked */                                          \
   NOTE(kNews, "imap.event.news", 3501, "5.2")                         \
+  NOTE(kRenumbered, "imap.event.renumbered", 3501, "7.4.1")           \
   NOTE(kFolderGone, "imap.event.folder_gone", 3501, "7.1.5")          \
   NOTE(kAutologout, "imap.event.autologout", 3501, "5.4")             \
   NOTE(kClientRefuses, "imap.event.client_refuses", 3501, "7")

@@ -140,6 +140,9 @@ void Server::run_text(std::string_view text, Effects& out) {
 }
 
 void Server::run(Command command, Effects& out) {
+  if (settings_->renumbers_early) {  // and the command's numbers mean other messages by now
+    if (std::string told = news(true); !told.empty()) say(out, note::kRenumbered, std::move(told));
+  }
   switch (command.row->verb) {
     case Verb::Capability:
       return ok(command, note::kCapabilityOk, "* CAPABILITY " + capabilities() + "\r\n", "done", out);

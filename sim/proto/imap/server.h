@@ -40,6 +40,7 @@ struct ServerSettings {
                                              sasl::Mechanism::Plain};
   bool plain_login = true;    // passwords in the clear are taken before TLS
   bool starttls = false;
+  bool renumbers_early = false;  // against RFC 3501, section 7.4.1: EXPUNGE within any command
   Extensions without = 0;     // extensions that this server does not have
   std::uint64_t append_limit_octets = 32U << 20U;
   std::int64_t epoch_seconds = 1767258000;  // SimTime zero, since 1970: 1 January 2026, 9:00
@@ -61,6 +62,12 @@ class Server {
   State state() const;
   const std::string& user() const { return user_; }
   const View* view() const { return selected_ ? &selected_->view : nullptr; }
+  bool idling() const { return idle_.has_value(); }
+  // For who keeps a session apart from its store: forgets what it knows of the store, and has not
+  // told its client. StoreChanged brings it back.
+  void unlearn() {
+    if (selected_) selected_->view.unlearn();
+  }
 
  private:
   struct Selected {

@@ -44,6 +44,7 @@ class View {
   std::uint32_t recent_count() const;
 
   void learn(Snapshot latest) { latest_ = std::move(latest); }
+  void unlearn() { latest_ = told_; }  // until learn() comes again
   bool has_news() const { return told_ != latest_; }
   // Whether the store no longer has a message that the client knows.
   bool lacks(Uid uid) const { return latest_->find(uid) == nullptr; }

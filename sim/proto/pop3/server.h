@@ -53,6 +53,7 @@ struct ServerSettings {
   bool lang = false;
   bool uidl_changes = false;  // against section 7: other unique-ids in each session
   bool top_is_a_lie = false;  // announced by CAPA, and not there
+  bool removes_at_dele = false;  // against section 6: not only in UPDATE
   bool last = false;
   bool rpop = false;  // understood, and always refused: no port tells who a person is
   Duration autologout = std::chrono::minutes(10);  // the least that section 3 allows; zero: none
@@ -138,7 +139,7 @@ class Server {
   void uidl(const Transaction& at, const Command& command, proto::Effects& out) const;
   void retr(Transaction& at, const Command& command, proto::Effects& out) const;
   void top(const Transaction& at, const Command& command, proto::Effects& out) const;
-  void dele(Transaction& at, const Command& command, proto::Effects& out) const;
+  void dele(Transaction& at, const Command& command, proto::Effects& out);
   void rset(Transaction& at, proto::Effects& out) const;
   void quit(proto::Effects& out);
   void updated(const StoreReply& reply, proto::Effects& out);

@@ -100,12 +100,16 @@ void Server::top(const Transaction& at, const Command& command, Effects& out) co
   say(out, note::kTopOk, std::move(text), *command.message);
 }
 
-void Server::dele(Transaction& at, const Command& command, Effects& out) const {
+void Server::dele(Transaction& at, const Command& command, Effects& out) {
   at.marked[command.message->value - 1] = true;
   --at.live_messages;
   at.live_octets -= item(at, *command.message).message->size_octets();
   say(out, note::kDeleOk, status("+OK ", Phrase::Deleted, command.message->value),
       *command.message);
+  if (!settings_->removes_at_dele) return;
+  CommitDeletions commit{session_, at.user, {item(at, *command.message).uid}, {}};
+  commit.keep_lock = true;
+  out.emplace_back(AskStore{AskId{++last_ask_.value}, std::move(commit)});
 }
 
 void Server::rset(Transaction& at, Effects& out) const {
