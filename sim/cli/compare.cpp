@@ -12,15 +12,9 @@ struct CompareOptions {
   std::string file = "-";
 };
 
-// A path, or the name of one of the stories that come with the program.
-std::filesystem::path find_story(const House& house, const std::string& name) {
-  const std::filesystem::path own = house.lessons() / "stories" / (name + ".toml");
-  return std::filesystem::exists(own) ? own : std::filesystem::path(name);
-}
-
 int compare_ways(House& house, const CompareOptions& options) {
   if (options.story.empty()) return house.complain({Key{"cli.error.which_story"}});
-  const std::filesystem::path file = find_story(house, options.story);
+  const std::filesystem::path file = house.find_story(options.story);
   if (!std::filesystem::is_regular_file(file)) {
     return house.complain({Key{"cli.error.no_story"}, {options.story}});
   }

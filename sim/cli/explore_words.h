@@ -20,6 +20,9 @@ struct Found {
 std::string name_of(const explore::Explorer& explorer, MessageId message);
 
 std::string outcomes_as_text(const Found& found, const Text& text);
+std::string_view word_of(explore::Verdict verdict);  // "holds"
+
+// Which property holds where: a line each, a column a mode.
 std::string properties_as_text(const explore::Table& table, const Text& text);
 std::string as_json(const Found& found, const explore::Table& table);
 

@@ -24,6 +24,11 @@ struct House {
   Output out{1}, err{2};
 
   std::filesystem::path lessons() const { return data / "lessons"; }
+  // Of a story that comes with the program, by its name; else a path as it stands.
+  std::filesystem::path find_story(const std::string& name) const {
+    const std::filesystem::path own = lessons() / "stories" / (name + ".toml");
+    return std::filesystem::exists(own) ? own : std::filesystem::path(name);
+  }
 
   // Says the sentence on standard error.
   int complain(const Error& error, int exit = kUsage);

@@ -18,11 +18,6 @@ std::string progress_words(const store::LessonProgress& progress, const Text& te
   return text.fill("cli.lessons.at_step", progress.place->step + 1, progress.place->steps);
 }
 
-std::string padded(std::string word, std::size_t width) {
-  word.append(width - std::min(width, columns_of(word)), ' ');
-  return word;
-}
-
 int lessons(House& house, const Nothing&) {
   const auto all = list_lessons(house.lessons());
   if (all.empty()) return house.complain({Key{"cli.error.no_lessons"}, {house.lessons().string()}});

@@ -2,9 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+
+#include "sim/base/utf8.h"
 
 namespace casella::cli {
 namespace {
@@ -68,6 +71,11 @@ Result<Done> write_to(const std::string& file, std::string_view content, Output&
   std::error_code ignored;
   fs::remove(written, ignored);
   return Error{Key{"cli.error.cannot_write"}, {fault.message()}, file};
+}
+
+std::string padded(std::string text, std::size_t columns) {
+  text.append(columns - std::min(columns, columns_of(text)), ' ');
+  return text;
 }
 
 }  // namespace casella::cli

@@ -33,6 +33,9 @@ class Output {
   int fault_ = 0;  // errno
 };
 
+// The text, and blanks behind it up to so many columns of a terminal.
+std::string padded(std::string text, std::size_t columns);
+
 // Writes all or nothing: a file that was there stays until the new one is whole. "-" is `out`.
 Result<Done> write_to(const std::string& file, std::string_view content, Output& out);
 

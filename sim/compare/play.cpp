@@ -6,8 +6,6 @@
 #include "sim/world/run.h"
 
 namespace casella::compare {
-namespace {
-
 World world_of(const Story& story, Way way) {
   World world;
   WorldSettings settings;
@@ -42,6 +40,8 @@ World world_of(const Story& story, Way way) {
   }
   return world;
 }
+
+namespace {
 
 bool knows(const Device& device, MessageId id) {
   return device.imap->find(id) != nullptr || device.copies_of(id) > 0;

@@ -6,6 +6,7 @@
 
 #include "sim/compare/story.h"
 #include "sim/world/timeline.h"
+#include "sim/world/world.h"
 
 namespace casella::compare {
 
@@ -45,5 +46,8 @@ struct Column {
 };
 
 Column play(const Story& story, Way way);
+
+// The world before anything has happened in it: an account without mail, and the story's devices.
+World world_of(const Story& story, Way way);
 
 }  // namespace casella::compare

@@ -22,17 +22,32 @@ std::string seconds(Duration by) {
   return fmt::format("\"{}s\"", std::max<std::int64_t>(whole, 1));
 }
 
+// What completes an IMAP command: a tag, and how it went. Else empty.
+std::string_view completion(std::string_view text) {
+  const std::size_t tag = text.find(' ');
+  if (tag == 0 || tag == text.npos || text[0] == '*' || text[0] == '+') return {};
+  for (const std::string_view word : {" OK", " NO", " BAD"}) {
+    if (text.substr(tag).starts_with(word)) return text.substr(0, tag + word.size());
+  }
+  return {};
+}
+
 // Of a server's line only what decides: the rest holds numbers that no one reads.
 std::string pattern(const Line& line, bool scripted) {
   const std::string_view text = line.text();
-  if (line.from == Side::Server) return text.substr(0, 3) == "+OK" ? "S: +OK*" : "S: -ERR*";
-  if (!scripted && matches("PASS *", text)) return "C: PASS *";
-  return "C: " + std::string(text);
+  if (line.from == Side::Client) {
+    if (!scripted && matches("PASS *", text)) return "C: PASS *";
+    return "C: " + std::string(text);
+  }
+  if (text.starts_with("-ERR")) return "S: -ERR*";
+  if (text.starts_with("+OK")) return "S: +OK*";
+  return "S: " + std::string(completion(text)) + "*";
 }
 
 bool is_status(const Line& line) {
-  return line.from == Side::Client || line.text().substr(0, 3) == "+OK" ||
-         line.text().substr(0, 4) == "-ERR";
+  const std::string_view text = line.text();
+  return line.from == Side::Client || text.starts_with("+OK") || text.starts_with("-ERR") ||
+         !completion(text).empty();
 }
 
 class Teller {
@@ -58,16 +73,26 @@ class Teller {
   template <class T>
   void before(const T&, Seq) {}
 
-  void before(const Connect&, Seq) {
-    scripted_.push_back(ConnId{connections_ + 1});
-    ++connections_;
+  void before(const Connect&, Seq seq) {
+    for (const Happening& what : session_[seq].what) {
+      if (const auto* opened = std::get_if<happening::Opened>(&what)) {
+        scripted_.push_back(opened->conn);
+      }
+    }
   }
-  void before(const CheckMail&, Seq) { ++connections_; }
   void before(const Arrive& action, Seq) {
     flush();
     out_ += fmt::format("[[step]]\nmail = {{ account = {}, file = {} }}\n\n",
                         literal(session_.tip().store.accounts[action.account.value]->user),
                         literal(action.message->name()));
+  }
+  void before(const HandleMail& action, Seq) {
+    flush();
+    out_ += fmt::format("[[step]]\ndo = {{ device = {}, deed = \"{}\", file = {}",
+                        literal(name(action.device)), row_of(action.deed).id,
+                        literal(file_of(action.message)));
+    if (action.deed == Deed::Move) out_ += fmt::format(", folder = {}", literal(action.folder));
+    out_ += " }\n\n";
   }
   void before(const CutLink& action, Seq seq) {
     const Duration late =
@@ -130,6 +155,17 @@ class Teller {
     return nullptr;
   }
 
+  std::string file_of(MessageId id) const {
+    for (const Cow<Account>& account : session_.seek(0).store.accounts) {
+      if (const Item* item = account->inbox->find(id)) return item->message->name();
+    }
+    for (Seq seq = 0; seq < session_.size(); ++seq) {
+      const auto* arrive = std::get_if<Arrive>(session_[seq].action);
+      if (arrive != nullptr && arrive->message->id() == id) return arrive->message->name();
+    }
+    return {};
+  }
+
   // Whether others did something between the cut and the moment the server noticed it.
   bool noticed_late(ConnId conn, Seq seq) const {
     const DeviceId own = device_of(conn);
@@ -176,7 +212,6 @@ class Teller {
   DeviceId device_;
   bool by_script_ = false;
   std::vector<ConnId> scripted_, late_;
-  std::uint32_t connections_ = 0;
 };
 
 }  // namespace

@@ -23,6 +23,9 @@ std::map<std::string, std::string> lesson_files(const Timeline& session, const l
                                                 const std::string& id,
                                                 const std::vector<SavedWords>& words);
 
+// A lesson that begins with this world, whose devices have nothing yet, and has no steps.
+lesson::Lesson lesson_of(const World& start, std::string id, std::uint64_t seed);
+
 // The [[step]] tables that play a session.
 std::string steps_of(const Timeline& session);
 

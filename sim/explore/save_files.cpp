@@ -18,11 +18,11 @@ std::string list_of(const std::vector<std::string>& texts) {
 std::string server_of(const WorldSettings& settings) {
   const pop3::ServerSettings& pop3 = settings.pop3;
   std::string out = fmt::format(
-      "[server]\nhost = {}\ncapa = {}\napop = {}\ntop = {}\nuidl = {}\nresponse_codes = {}\nlock = "
-      "{}\n"
+      "[server]\nprofile = {}\nhost = {}\ncapa = {}\napop = {}\ntop = {}\nuidl = {}\n"
+      "response_codes = {}\nlock = {}\nremoves_at_dele = {}\nrenumbers_early = {}\n"
       "autologout_s = {}\n\n[link]\nlatency_ms = {}\njoin = {}\n",
-      quoted(pop3.host), pop3.capa, pop3.apop, pop3.top, pop3.uidl, pop3.response_codes,
-      pop3.exclusive, std::chrono::duration_cast<std::chrono::seconds>(pop3.autologout).count(),
+      quoted(settings.profile), quoted(pop3.host), pop3.capa, pop3.apop, pop3.top, pop3.uidl,
+      pop3.response_codes, pop3.exclusive, pop3.removes_at_dele, settings.imap.renumbers_early, std::chrono::duration_cast<std::chrono::seconds>(pop3.autologout).count(),
       std::chrono::duration_cast<std::chrono::milliseconds>(settings.link.latency).count(),
       settings.link.join);
   switch (settings.link.chop) {
@@ -62,6 +62,9 @@ std::string device_of(const DeviceSettings& device) {
       out += "protocol = \"imap\"\nmode = \"offline\"\n";
       break;
   }
+  if (device.protocol == proto::Protocol::Pop2) out += "protocol = \"pop2\"\n";
+  if (device.idle) out += "idle = true\n";
+  if (device.by_number) out += "by_number = true\n";
   if (device.apop) out += "apop = true\n";
   if (device.saves == SaveWhen::AtEnd) out += "saves = \"at-end\"\n";
   return out + "\n";
@@ -73,6 +76,23 @@ std::string prose_of(const SavedWords& words) {
 }
 
 }  // namespace
+
+lesson::Lesson lesson_of(const World& start, std::string id, std::uint64_t seed) {
+  lesson::Lesson made;
+  made.id = std::move(id);
+  made.seed = seed;
+  made.settings = *start.settings;
+  for (const Cow<Account>& account : start.store.accounts) {
+    auto& setting = made.accounts.emplace_back();
+    setting.user = account->user;
+    setting.pass = account->secret;
+    account->inbox->items.each([&](const Item& item) {
+      setting.mailbox.push_back(item.message->name());
+      made.mail[item.message->name()] = item.message->octets();
+    });
+  }
+  return made;
+}
 
 std::map<std::string, std::string> lesson_files(const Timeline& session, const lesson::Lesson& from,
                                                 const std::string& id,
