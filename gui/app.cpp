@@ -68,6 +68,19 @@ void App::open(std::size_t index, bool from_where_left, const Profile* server) {
     take_on(changed->settings, *server);
     told = std::move(changed);
   }
+  open(index, std::move(told));
+  if (from_where_left) {
+    const auto summary = progress_.summary();
+    const auto found = summary.find(chosen.lesson->id);
+    const bool there = found != summary.end() && found->second.place;
+    const std::size_t step = there ? found->second.place->step : 0;
+    if (step < chosen.lesson->steps.size()) open_->player.go_to(step);
+  }
+  note_place();
+}
+
+void App::open(std::size_t index, std::shared_ptr<const lesson::Lesson> told) {
+  const Shelved& chosen = library_.lessons()[index];
   open_.emplace(std::move(told));
   open_->lesson = chosen.lesson;
   open_->index = index;
@@ -82,14 +95,6 @@ void App::open(std::size_t index, bool from_where_left, const Profile* server) {
   desk_.explore_said.clear();
   desk_.view = View::transcript;
   title_changed_ = true;
-  if (from_where_left) {
-    const auto summary = progress_.summary();
-    const auto found = summary.find(chosen.lesson->id);
-    const bool there = found != summary.end() && found->second.place;
-    const std::size_t step = there ? found->second.place->step : 0;
-    if (step < chosen.lesson->steps.size()) open_->player.go_to(step);
-  }
-  note_place();
 }
 
 void App::go_to_step(std::size_t step) {

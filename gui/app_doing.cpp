@@ -214,7 +214,10 @@ struct App::Doing {
   void operator()(const intent::OpenBreak& what) const {
     finish_replay();
     rest();
-    Exploring{app}.open_break(what.promise);
+    Exploring{app}.open_break(what.promise, what.mode);
+  }
+  void operator()(const intent::SaveBreak& what) const {
+    Exploring{app}.save_break(what.promise, what.mode);
   }
   void operator()(const intent::SaveOutcome& what) const { Exploring{app}.save(what.row); }
 

@@ -9,6 +9,22 @@ namespace {
 
 constexpr std::size_t kMemoryOctets = std::size_t{768} << 20U;
 
+// One flags the first message of a mailbox, another deletes it: what can go wrong?
+std::vector<explore::PersonsDeed> some_deeds(const World& start, unsigned count) {
+  constexpr Deed kDeeds[] = {Deed::Flag, Deed::Delete};
+  std::vector<explore::PersonsDeed> deeds;
+  std::optional<MessageId> first;
+  for (const Cow<Account>& account : start.store.accounts) {
+    if (first || account->inbox->items.empty()) continue;
+    first = account->inbox->items[0].message->id();
+    for (std::uint32_t i = 0; i < start.devices.size() && deeds.size() < count; ++i) {
+      if (start.devices[i]->settings->user != account->user) continue;
+      deeds.push_back({DeviceId{i}, kDeeds[deeds.size()], *first});
+    }
+  }
+  return deeds;
+}
+
 explore::Settings settings_of(const World& start, const ExploreBudget& budget,
                               const std::string& subject) {
   explore::Settings out;
@@ -16,6 +32,7 @@ explore::Settings settings_of(const World& start, const ExploreBudget& budget,
   out.faults.cuts = std::min(budget.cuts, explore::kFaultsLimit);
   out.faults.crashes = std::min(budget.crashes, explore::kFaultsLimit);
   out.memory_octets = kMemoryOctets;
+  out.deeds = some_deeds(start, std::min(budget.deeds, kMostExplored.deeds));
   // Every order is tried, since how likely an ending is hangs on all of them.
   out.reductions.independent = false;
   out.threads = std::max(1U, std::thread::hardware_concurrency() / 2);
@@ -89,7 +106,7 @@ bool Exploration::due(Clock::time_point& last) const {
 }
 
 void Exploration::try_orders() {
-  explore::Judge judge(explore::properties_of(explorer_.start(), arrivals()));
+  explore::Judge judge(explore::properties_of(explorer_.start(), settings()));
   Clock::time_point told{};
   const auto tell = [&](const explore::Progress& progress) {
     judge.look(explorer_, false);
@@ -126,7 +143,7 @@ void Exploration::fill_table(const explore::Settings& settings) {
     return !stopped_;
   };
   const explore::Table table =
-      explore::fill_table(explorer_.start(), settings, {Mode::Delete, Mode::Keep}, tell);
+      explore::fill_table(explorer_.start(), settings, explore::kSideBySide, tell);
   table_whole_ = !stopped_;
   publish([&](Explored& found) {
     found.seconds = seconds_since(began_);
@@ -150,7 +167,18 @@ std::vector<Action> Exploration::way_to(const explore::Outcome& outcome) const {
 std::vector<Action> Exploration::way_to(const explore::Finding& broken) const {
   const std::lock_guard lock(mutex_);
   if (!found_.halt || broken.verdict != explore::Verdict::Broken) return {};
-  return explorer_.actions_to(broken.broken_at);
+  const Timeline way = witness_of(explorer_, broken);
+  std::vector<Action> actions;
+  for (Seq seq = 0; seq < way.size(); ++seq) actions.push_back(*way[seq].action);
+  return actions;
+}
+
+std::shared_ptr<const Timeline> Exploration::witness(std::size_t promise,
+                                                     std::size_t column) const {
+  const std::lock_guard lock(mutex_);
+  const auto& columns = found_.table.columns;
+  if (column >= columns.size() || promise >= columns[column].witnesses.size()) return nullptr;
+  return columns[column].witnesses[promise];
 }
 
 }  // namespace casella::gui

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -29,11 +30,13 @@ class Exploration {
   std::optional<Explored> look(std::uint64_t seen_edition) const;
 
   const World& start() const { return explorer_.start(); }
-  const std::vector<explore::Arrival>& arrivals() const { return explorer_.settings().arrivals; }
+  const explore::Settings& settings() const { return explorer_.settings(); }
 
   // The shortest sessions from the start; none while orders are still tried.
   std::vector<Action> way_to(const explore::Outcome& outcome) const;
   std::vector<Action> way_to(const explore::Finding& broken) const;
+  // What breaks a promise in a mode of the table; null if nothing does, or it isn't filled yet.
+  std::shared_ptr<const Timeline> witness(std::size_t promise, std::size_t column) const;
 
  private:
   using Clock = std::chrono::steady_clock;

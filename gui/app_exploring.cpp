@@ -6,7 +6,6 @@
 #include <thread>
 
 #include "sim/base/data_dir.h"
-#include "sim/explore/save.h"
 
 namespace casella::gui {
 namespace {
@@ -45,7 +44,7 @@ void App::Exploring::begin_or_stop() const {
                                     std::string(app.text()("gui.explore.new_mail")), app.wake_);
   at.lab.explore.begin(at.exploration->start(),
                        {at.player.branch_index(), at.player.branch().cursor},
-                       at.exploration->arrivals());
+                       at.exploration->settings());
 }
 
 void App::Exploring::go_on() const {
@@ -59,11 +58,35 @@ void App::Exploring::open_outcome(std::size_t row) const {
   if (app.open_->exploration && row < all.size()) open(app.open_->exploration->way_to(all[row]));
 }
 
-void App::Exploring::open_break(std::size_t promise) const {
+void App::Exploring::open_break(std::size_t promise, std::size_t mode) const {
+  if (!app.open_->exploration) return;
+  const Exploration& exploration = *app.open_->exploration;
   const auto& all = app.open_->lab.explore.found().here;
-  if (app.open_->exploration && promise < all.size()) {
-    open(app.open_->exploration->way_to(all[promise]));
+  if (mode > 0) {
+    if (const auto session = exploration.witness(promise, mode - 1)) open_changed(*session);
+  } else if (promise < all.size()) {
+    open(exploration.way_to(all[promise]));
   }
+}
+
+// The same lesson, but for how its devices work and what lies in its mailboxes.
+void App::Exploring::open_changed(const Timeline& session) const {
+  const std::size_t index = app.open_->index;
+  const World start = session.seek(0);
+  lesson::Lesson changed = app.open_->player.lesson();
+  const lesson::Lesson made = explore::lesson_of(start, changed.id, changed.seed);
+  changed.accounts = made.accounts;
+  changed.mail.insert(made.mail.begin(), made.mail.end());
+  changed.devices.clear();
+  for (const Cow<Device>& device : start.devices) changed.devices.push_back(*device->settings);
+  const World fresh = lesson::world_of(changed);
+  std::vector<Action> actions;
+  for (Seq seq = 0; seq < session.size(); ++seq) {
+    actions.push_back(explore::told_in(fresh, start, *session[seq].action));
+  }
+  app.open(index, std::make_shared<const lesson::Lesson>(std::move(changed)));
+  app.open_->player.branch_off(actions);
+  app.desk_.view = View::transcript;
 }
 
 void App::Exploring::open(const std::vector<Action>& actions) const {
@@ -87,15 +110,20 @@ fs::path App::Exploring::free_folder(std::string& id) const {
   return app.own_lessons_ / id;
 }
 
+Timeline App::Exploring::from_the_lesson(const std::vector<Action>& actions) const {
+  const Open& at = *app.open_;
+  const ExploreModel::From from = at.lab.explore.from();
+  Timeline session = at.player.branches()[from.branch].timeline.fork(from.events);
+  for (const Action& action : actions) session.step(action);
+  return session;
+}
+
 void App::Exploring::save(std::size_t row) const {
   Open& at = *app.open_;
   const ExploreModel& explore = at.lab.explore;
   if (!at.exploration || row >= explore.found().outcomes.size()) return;
   const std::vector<Action> actions = at.exploration->way_to(explore.found().outcomes[row]);
-  if (actions.empty() || app.own_lessons_.empty()) return;
-  Timeline session =
-      at.player.branches()[explore.from().branch].timeline.fork(explore.from().events);
-  for (const Action& action : actions) session.step(action);
+  if (actions.empty()) return;
   std::vector<explore::SavedWords> words;
   for (const std::string_view language : kLanguages) {
     const Text& text = app.library_.text(language);
@@ -106,7 +134,37 @@ void App::Exploring::save(std::size_t row) const {
                      text.fill("gui.explore.lesson_end", ending)});
   }
   const lesson::Lesson& from = at.player.lesson();
-  std::string id = fmt::format("{}-ending", from.id);
+  write_lesson(from_the_lesson(actions), from, from.id + "-ending", words);
+}
+
+void App::Exploring::save_break(std::size_t promise, std::size_t mode) const {
+  Open& at = *app.open_;
+  const auto& here = at.lab.explore.found().here;
+  if (!at.exploration || promise >= here.size()) return;
+  const std::string& rule = here[promise].property.name;
+  std::vector<explore::SavedWords> words;
+  for (const std::string_view language : kLanguages) {
+    const Text& text = app.library_.text(language);
+    const std::string told(text("explore.property." + rule));
+    words.push_back({std::string(language), std::string(text("explore.lesson.title")),
+                     text.fill("explore.lesson.summary", told),
+                     text.fill("explore.lesson.intro", told),
+                     std::string(text("explore.lesson.end"))});
+  }
+  const lesson::Lesson& from = at.player.lesson();
+  const std::string id = from.id + "-" + rule;
+  if (mode == 0) {
+    const std::vector<Action> actions = at.exploration->way_to(here[promise]);
+    if (!actions.empty()) write_lesson(from_the_lesson(actions), from, id, words);
+  } else if (const auto session = at.exploration->witness(promise, mode - 1)) {
+    write_lesson(*session, explore::lesson_of(session->seek(0), id, from.seed), id, words);
+  }
+}
+
+void App::Exploring::write_lesson(const Timeline& session, const lesson::Lesson& from,
+                                  std::string id,
+                                  const std::vector<explore::SavedWords>& words) const {
+  if (app.own_lessons_.empty()) return;
   const fs::path folder = free_folder(id);
   for (const auto& [name, content] : explore::lesson_files(session, from, id, words)) {
     if (write(folder / name, content)) continue;

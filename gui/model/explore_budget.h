@@ -4,11 +4,11 @@
 namespace casella::gui {
 
 struct ExploreBudget {
-  unsigned sessions = 1, cuts = 1, crashes = 0, arrivals = 0;
+  unsigned sessions = 1, cuts = 1, crashes = 0, arrivals = 0, deeds = 0;
   bool operator==(const ExploreBudget&) const = default;
 };
 
 // How often each may happen at most, as the window offers it.
-inline constexpr ExploreBudget kMostExplored = {3, 2, 2, 2};
+inline constexpr ExploreBudget kMostExplored = {3, 2, 2, 2, 2};
 
 }  // namespace casella::gui

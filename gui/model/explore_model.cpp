@@ -33,6 +33,8 @@ Promise promise_of(explore::Verdict verdict) {
       return Promise::holds;
     case explore::Verdict::Broken:
       return Promise::broken;
+    case explore::Verdict::Moot:
+      return Promise::moot;
   }
   return Promise::open;
 }
@@ -62,10 +64,12 @@ std::string grouped(std::uint64_t number, const Text& text) {
 
 struct ExploreModel::Parts {
   World start;
-  std::vector<explore::Arrival> arrivals{};
+  explore::Settings settings{};
   Explored found{};
 
   std::string subject(MessageId message) const;
+  std::string with_flags(MessageId message, FlagBits flags, const Text& text) const;
+  void add_holding(const explore::Holding& holding, const Text& text, OutcomeRow& row) const;
   OutcomeRow row_of(const explore::Outcome& outcome, const Text& text) const;
   void add_size(const explore::Outcome& outcome, const Text& text, OutcomeRow& row) const;
   void add_tags(const explore::Outcome& outcome, const Text& text, OutcomeRow& row) const;
@@ -77,9 +81,9 @@ struct ExploreModel::Parts {
 ExploreModel::ExploreModel() : parts_(std::make_unique<Parts>()) {}
 ExploreModel::~ExploreModel() = default;
 
-void ExploreModel::begin(World start, From from, std::vector<explore::Arrival> arrivals) {
+void ExploreModel::begin(World start, From from, const explore::Settings& settings) {
   parts_->start = std::move(start);
-  parts_->arrivals = std::move(arrivals);
+  parts_->settings = settings;
   parts_->found = {};
   from_ = from;
   view_.begun = fresh_ = true;
@@ -105,7 +109,7 @@ std::string ExploreModel::Parts::subject(MessageId message) const {
   for (const Cow<Account>& account : start.store.accounts) {
     if (const Item* item = account->inbox->find(message)) return subject_of(*item->message);
   }
-  for (const explore::Arrival& arrival : arrivals) {
+  for (const explore::Arrival& arrival : settings.arrivals) {
     if (arrival.message->id() == message) return subject_of(*arrival.message);
   }
   for (const Cow<Device>& device : start.devices) {
@@ -156,6 +160,8 @@ void ExploreModel::Parts::add_device_tags(const explore::Outcome& outcome, std::
   }
   if ((holding.marks & explore::kRefused) != 0) note(text.fill("gui.explore.refused", name));
   if (holding.holds_lock) note(text.fill("gui.explore.locked", name));
+  if (holding.waiting > 0) note(text.fill("gui.explore.waiting", name, holding.waiting));
+  if (holding.conflicts > 0) note(text.fill("gui.explore.too_late", name, holding.conflicts));
 }
 
 void ExploreModel::Parts::add_tags(const explore::Outcome& outcome, const Text& text,
@@ -201,6 +207,43 @@ void ExploreModel::Parts::add_size(const explore::Outcome& outcome, const Text& 
   row.size += " · " + text.fill(orders == "1" ? "gui.explore.order" : "gui.explore.orders", orders);
 }
 
+// "Lunch [read, flagged]"
+std::string ExploreModel::Parts::with_flags(MessageId message, FlagBits flags,
+                                            const Text& text) const {
+  constexpr std::pair<FlagBits, std::string_view> kWords[] = {
+      {flag::kSeen, "explore.flag.seen"},
+      {flag::kFlagged, "explore.flag.flagged"},
+      {flag::kAnswered, "explore.flag.answered"},
+      {flag::kDeleted, "explore.flag.deleted"}};
+  std::string words;
+  for (const auto& [bit, key] : kWords) {
+    if ((flags & bit) != 0) words += (words.empty() ? "" : ", ") + std::string(text(key));
+  }
+  return words.empty() ? subject(message) : fmt::format("{} [{}]", subject(message), words);
+}
+
+// What lies on the disk, and what is only shown: headers, read on the server.
+void ExploreModel::Parts::add_holding(const explore::Holding& holding, const Text& text,
+                                      OutcomeRow& row) const {
+  auto& place = row.places.emplace_back();
+  const auto flags_of = [&](MessageId id) {
+    const auto at = std::find_if(holding.shown.begin(), holding.shown.end(),
+                                 [id](const auto& each) { return each.first == id; });
+    return at == holding.shown.end() ? FlagBits{0} : at->second;
+  };
+  for (const auto& [id, copies] : holding.mail) {
+    std::string label = with_flags(id, flags_of(id), text);
+    if (copies > 1) label = fmt::format("{} ×{}", label, copies);
+    place.push_back({std::move(label), copies > 1 ? Icon::copy : Icon::envelope_open,
+                     copies > 1 ? Tone::note : Tone::plain});
+  }
+  for (const auto& [id, flags] : holding.shown) {
+    const bool whole = std::any_of(holding.mail.begin(), holding.mail.end(),
+                                   [id = id](const auto& each) { return each.first == id; });
+    if (!whole) place.push_back({with_flags(id, flags, text), Icon::envelope, Tone::plain});
+  }
+}
+
 OutcomeRow ExploreModel::Parts::row_of(const explore::Outcome& outcome, const Text& text) const {
   OutcomeRow row;
   if (found.halt == explore::Halt::Finished) {
@@ -211,18 +254,13 @@ OutcomeRow ExploreModel::Parts::row_of(const explore::Outcome& outcome, const Te
   add_size(outcome, text, row);
   for (const auto& box : outcome.server) {
     auto& place = row.places.emplace_back();
-    for (const MessageId id : box) place.push_back({subject(id), Icon::envelope, Tone::plain});
-  }
-  for (const explore::Holding& holding : outcome.devices) {
-    auto& place = row.places.emplace_back();
-    for (const auto& [id, copies] : holding.mail) {
-      if (copies == 1) {
-        place.push_back({subject(id), Icon::envelope_open, Tone::plain});
-      } else {
-        place.push_back({fmt::format("{} ×{}", subject(id), copies), Icon::copy, Tone::note});
-      }
+    for (const explore::Filed& mail : box) {
+      std::string label = with_flags(mail.message, mail.flags, text);
+      if (!mail.folder.empty()) label = mail.folder + " / " + label;
+      place.push_back({std::move(label), Icon::envelope, Tone::plain});
     }
   }
+  for (const explore::Holding& holding : outcome.devices) add_holding(holding, text, row);
   add_tags(outcome, text, row);
   return row;
 }
@@ -241,20 +279,33 @@ void ExploreModel::build_places(const Text& text) {
 }
 
 void ExploreModel::build_promises(const Text& text) {
-  view_.modes = {std::string(text("gui.explore.here")), std::string(text("gui.explore.delete")),
-                 std::string(text("gui.explore.keep"))};
-  const auto& columns = parts_->found.table.columns;
-  const auto known = explore::properties_of(parts_->start, parts_->arrivals);
+  const Explored& found = parts_->found;
+  view_.modes = {std::string(text("gui.explore.here"))};
+  for (const Mode mode : explore::kSideBySide) {
+    view_.modes.emplace_back(text("explore.mode." + std::string(explore::id_of(mode))));
+  }
+  const auto known = explore::properties_of(parts_->start, parts_->settings);
   for (std::size_t i = 0; i < known.size(); ++i) {
     PromiseRow row;
     row.id = known[i].name;
     row.words = text("explore.property." + known[i].name);
-    const auto add = [&](const std::vector<explore::Finding>& findings) {
-      row.kept.push_back(i < findings.size() ? promise_of(findings[i].verdict) : Promise::open);
+    const auto add = [&](const std::vector<explore::Finding>& findings) -> PromiseCell& {
+      row.kept.emplace_back();
+      if (i < findings.size()) row.kept.back().is = promise_of(findings[i].verdict);
+      return row.kept.back();
     };
-    add(parts_->found.here);
-    for (std::size_t column = 0; column + 1 < view_.modes.size(); ++column) {
-      add(column < columns.size() ? columns[column].findings : std::vector<explore::Finding>());
+    PromiseCell& here = add(found.here);
+    here.openable = here.is == Promise::broken && found.halt.has_value();
+    for (std::size_t at = 0; at < std::size(explore::kSideBySide); ++at) {
+      if (at >= found.table.columns.size()) {
+        add({});
+        continue;
+      }
+      const explore::Table::Column& column = found.table.columns[at];
+      PromiseCell& cell = add(column.findings);
+      if (i >= column.witnesses.size() || column.witnesses[i] == nullptr) continue;
+      cell.openable = true;
+      cell.steps = text.fill("gui.explore.steps", column.witnesses[i]->size());
     }
     view_.promises.push_back(std::move(row));
   }

@@ -10,7 +10,7 @@
 #include "sim/world/world.h"
 
 namespace casella::explore {
-struct Arrival;
+struct Settings;
 }
 
 namespace casella::gui {
@@ -43,11 +43,17 @@ struct OutcomeRow {
   Tone tone = Tone::ok;                            // error: something is lost
 };
 
-enum class Promise : std::uint8_t { open, holds, broken };
+enum class Promise : std::uint8_t { open, holds, broken, moot };  // moot: says nothing here
+
+struct PromiseCell {
+  Promise is = Promise::open;
+  std::string steps{};    // of the shortest session that breaks it, "17 steps"; empty: not known
+  bool openable = false;  // and it can be stepped through
+};
 
 struct PromiseRow {
   std::string id{}, words{};
-  std::vector<Promise> kept{};  // by ExploreView::modes
+  std::vector<PromiseCell> kept{};  // by ExploreView::modes
 };
 
 struct ExploreView {
@@ -59,7 +65,7 @@ struct ExploreView {
   std::string halt{};      // why not everything was tried
   std::vector<ExplorePlace> places{};
   std::vector<OutcomeRow> outcomes{};
-  std::vector<std::string> modes{};  // columns: as set here, delete, keep
+  std::vector<std::string> modes{};  // columns: as set here, delete, keep, IMAP
   std::vector<PromiseRow> promises{};
 };
 
@@ -73,8 +79,8 @@ class ExploreModel {
   ExploreModel();
   ~ExploreModel();
 
-  // Another exploration has begun, from this world on, in which these messages may arrive.
-  void begin(World start, From from, std::vector<explore::Arrival> arrivals);
+  // Another exploration has begun, from this world on.
+  void begin(World start, From from, const explore::Settings& settings);
   void take(Explored found);  // what it has found so far
   const Explored& found() const;
   From from() const { return from_; }

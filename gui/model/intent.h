@@ -59,7 +59,8 @@ struct Act { Action action; };
 struct SetBudget { ExploreBudget budget{}; };
 struct Explore { bool on = false; };                // begins; stops what runs; or goes on
 struct OpenOutcome { std::size_t row = 0; };        // its shortest way, as a branch
-struct OpenBreak { std::size_t promise = 0; };
+struct OpenBreak { std::size_t promise = 0, mode = 0; };  // what breaks it; 0: as set here
+struct SaveBreak { std::size_t promise = 0, mode = 0; };
 struct SaveOutcome { std::size_t row = 0; };        // as a lesson
 
 // What is looked at.
@@ -103,7 +104,7 @@ using Intent = std::variant<
     intent::Answer, intent::TakeHint, intent::Step, intent::StepBack, intent::Jump, intent::ToEnd,
     intent::TogglePlay, intent::SetSpeed, intent::RunUntil, intent::UseBranch, intent::CompareWith,
     intent::ToggleBookmark, intent::Deed, intent::Act, intent::SetBudget, intent::Explore,
-    intent::OpenOutcome, intent::OpenBreak, intent::SaveOutcome, intent::Choose, intent::Visit,
+    intent::OpenOutcome, intent::OpenBreak, intent::SaveBreak, intent::SaveOutcome, intent::Choose, intent::Visit,
     intent::Show, intent::Export, intent::FindExport, intent::CopyTold, intent::Report,
     intent::ToggleGlossary, intent::OpenTerm, intent::TakeDevice, intent::FilterDevice,
     intent::NextTheme, intent::NextLanguage, intent::Zoom, intent::ToggleKeys,

@@ -204,7 +204,7 @@ class Promises {
   void paint(const Rect& body) {
     body_ = body;
     y_ = body.y;
-    const float wide = std::min(ui_.px(112), std::floor(body_.w * 0.2F));
+    const float wide = std::min(ui_.px(118), std::floor(body_.w * 0.15F));
     const float first = body_.w - wide * static_cast<float>(view_.modes.size());
     draw_fitted(ui_, ui_.fonts.strong, {body_.x, y_, first, head()}, 0, ui_.color(Tone::plain),
                 text_("gui.explore.holds"));
@@ -231,29 +231,51 @@ class Promises {
     y_ += line();
   }
 
+  // The first column's cell is named after its promise alone.
+  static std::string named(std::string_view what, const PromiseRow& row, std::size_t mode) {
+    return mode == 0 ? fmt::format("{} {}", what, row.id)
+                     : fmt::format("{} {} {}", what, row.id, mode);
+  }
+
+  void opens(const PromiseRow& row, std::size_t index, std::size_t mode, const Rect& cell) {
+    const Rect box = {cell.x + ui_.px(2), cell.y + 1, cell.w - ui_.px(4), cell.h - 2};
+    const Rect save = {box.right() - ui_.px(22), box.y, ui_.px(22), box.h};
+    const Press keep = press_at(ui_, named("keep", row, mode), save);
+    const Press state =
+        press_at(ui_, named("broken", row, mode), {box.x, box.y, save.x - box.x, box.h});
+    const bool lit = state.hovered || keep.hovered;
+    list().AddRectFilled(
+        top_left(box), bottom_right(box),
+        lit ? ui_.color(ui_.palette.hover) : ui_.color(Tone::error, ui_.palette.badge), ui_.px(5));
+    draw_icon(list(), Icon::disk, {save.x + save.w / 2, save.y + save.h / 2}, ui_.px(13),
+              ui_.color(keep.hovered ? Tone::plain : Tone::faint));
+    if (state.hovered) tooltip(ui_, text_("gui.explore.open_broken"));
+    if (keep.hovered) tooltip(ui_, text_("gui.explore.save"));
+    if (keep.clicked)
+      scene_.want(intent::SaveBreak{index, mode});
+    else if (state.clicked)
+      scene_.want(intent::OpenBreak{index, mode});
+  }
+
   void verdict(const PromiseRow& row, std::size_t index, std::size_t mode, const Rect& cell) {
-    const Promise is = row.kept[mode];
+    const PromiseCell& told = row.kept[mode];
+    const Promise is = told.is;
     const bool broken = is == Promise::broken;
     const Tone tone = broken ? Tone::error : is == Promise::holds ? Tone::ok : Tone::faint;
-    const Icon icon = broken ? Icon::cross : is == Promise::holds ? Icon::check : Icon::hourglass;
-    const std::string_view words = text_(broken                 ? "explore.verdict.broken"
-                                         : is == Promise::holds ? "explore.verdict.holds"
-                                                                : "gui.explore.open_verdict");
+    const Icon icon = broken                 ? Icon::cross
+                      : is == Promise::holds ? Icon::check
+                      : is == Promise::moot  ? Icon::minus
+                                             : Icon::hourglass;
+    const std::string_view verdict_words = text_(broken                 ? "explore.verdict.broken"
+                                                 : is == Promise::holds ? "explore.verdict.holds"
+                                                 : is == Promise::moot ? "gui.explore.moot"
+                                                                       : "gui.explore.open_verdict");
+    const std::string_view words = told.steps.empty() ? verdict_words : told.steps;
     const float size = ui_.px(15), gap = ui_.px(6);
     const float width = size + gap + std::ceil(text_width(ui_.fonts.small, words));
-    const float x = cell.x + std::max(0.0F, std::floor((cell.w - width) / 2));
-    const bool opens = broken && mode == 0 && view_.openable;
-    if (opens) {
-      const Press state =
-          press_at(ui_, "broken " + row.id,
-                   {cell.x + ui_.px(2), cell.y + 1, cell.w - ui_.px(4), cell.h - 2});
-      list().AddRectFilled(
-          top_left(state.box), bottom_right(state.box),
-          state.hovered ? ui_.color(ui_.palette.hover) : ui_.color(Tone::error, ui_.palette.badge),
-          ui_.px(5));
-      if (state.hovered) tooltip(ui_, text_("gui.explore.open_broken"));
-      if (state.clicked) scene_.want(intent::OpenBreak{index});
-    }
+    const float room = cell.w - (told.openable ? ui_.px(20) : 0);
+    const float x = cell.x + std::max(0.0F, std::floor((room - width) / 2));
+    if (told.openable) opens(row, index, mode, cell);
     draw_icon(list(), icon, {x + size / 2, cell.y + cell.h / 2}, size, ui_.color(tone));
     draw_fitted(ui_, ui_.fonts.small,
                 {x + size + gap, cell.y, cell.right() - x - size - gap, cell.h}, 0, ui_.color(tone),

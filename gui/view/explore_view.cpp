@@ -41,6 +41,7 @@ class Page {
     one("cuts", "gui.explore.cuts", &ExploreBudget::cuts, 0);
     one("crashes", "gui.explore.crashes", &ExploreBudget::crashes, 0);
     one("arrivals", "gui.explore.arrivals", &ExploreBudget::arrivals, 0);
+    one("deeds", "gui.explore.deeds", &ExploreBudget::deeds, 0);
     if (budget != scene_.desk.budget) scene_.want(intent::SetBudget{budget});
     y_ += line + ui_.px(4);
   }

@@ -205,10 +205,10 @@ Result<ExploreStart> explore_start(House& house, const ExploreOptions& options) 
                            read_deeds(options.deeds, *start)}) {
     if (!read) return read.error();
   }
-  constexpr std::string_view kModes[] = {"delete", "keep", "keep-days", "online", "offline"};
-  const auto mode = std::find(std::begin(kModes), std::end(kModes), options.mode);
-  if (mode != std::end(kModes)) {
-    start->world = explore::with_mode(start->world, static_cast<Mode>(mode - std::begin(kModes)));
+  const auto& modes = explore::kModeIds;
+  const auto mode = std::find(std::begin(modes), std::end(modes), options.mode);
+  if (mode != std::end(modes)) {
+    start->world = explore::with_mode(start->world, static_cast<Mode>(mode - std::begin(modes)));
     start->changed = true;
   } else if (options.mode != "here") {
     return Error{Key{"explore.error.mode"}, {options.mode}};

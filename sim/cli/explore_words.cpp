@@ -33,22 +33,6 @@ std::string list_of(const Range& range, Word word) {
   return all;
 }
 
-std::string_view word_of(Mode mode) {
-  switch (mode) {
-    case Mode::Delete:
-      return "delete";
-    case Mode::Keep:
-      return "keep";
-    case Mode::KeepDays:
-      return "keep-days";
-    case Mode::Online:
-      return "online";
-    case Mode::Offline:
-      return "offline";
-  }
-  return {};
-}
-
 std::string_view word_of(Halt halt) {
   switch (halt) {
     case Halt::Finished:
@@ -219,7 +203,7 @@ std::string properties_as_text(const Table& table, const Text& text) {
   std::string out = padded("", first);
   bool broken = false;
   for (const Table::Column& column : table.columns) {
-    const std::string_view title = text(fmt::format("explore.mode.{}", word_of(column.mode)));
+    const std::string_view title = text(fmt::format("explore.mode.{}", id_of(column.mode)));
     out += "  " + padded(std::string(title), kCellWidth);
   }
   for (std::size_t row = 0; row < findings.size(); ++row) {
@@ -294,7 +278,7 @@ std::string as_json(const Found& found, const Table& table) {
       return told.insert(told.size() - 1, steps);
     };
     return fmt::format("\n  {{\"mode\": {}, \"halt\": {}, \"states\": {}, \"properties\": [{}]}}",
-                       json_text(word_of(column.mode)),
+                       json_text(id_of(column.mode)),
                        column.halt ? json_text(word_of(*column.halt)) : "null",
                        column.progress.states, list_of(column.findings, cell));
   };

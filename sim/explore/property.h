@@ -67,6 +67,10 @@ void once_more(Timeline& session);
 // IMAP's. Those that only send stay as they are.
 World with_mode(const World& start, Mode mode);
 
+// Modes by name, as lessons write them.
+inline constexpr std::string_view kModeIds[] = {"delete", "keep", "keep-days", "online", "offline"};
+constexpr std::string_view id_of(Mode mode) { return kModeIds[static_cast<std::size_t>(mode)]; }
+
 // The modes that are set side by side.
 inline constexpr Mode kSideBySide[] = {Mode::Delete, Mode::Keep, Mode::Offline};
 

@@ -26,6 +26,9 @@ std::map<std::string, std::string> lesson_files(const Timeline& session, const l
 // A lesson that begins with this world, whose devices have nothing yet, and has no steps.
 lesson::Lesson lesson_of(const World& start, std::string id, std::uint64_t seed);
 
+// An action of a session that began in `from`, for a world whose messages have the same names.
+Action told_in(const World& to, const World& from, Action action);
+
 // The [[step]] tables that play a session.
 std::string steps_of(const Timeline& session);
 

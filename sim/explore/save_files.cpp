@@ -94,6 +94,20 @@ lesson::Lesson lesson_of(const World& start, std::string id, std::uint64_t seed)
   return made;
 }
 
+Action told_in(const World& to, const World& from, Action action) {
+  auto* deed = std::get_if<HandleMail>(&action);
+  if (deed == nullptr) return action;
+  for (std::size_t i = 0; i < from.store.accounts.size(); ++i) {
+    const Item* item = from.store.accounts[i]->inbox->find(deed->message);
+    if (item == nullptr) continue;
+    to.store.accounts[i]->inbox->items.each([&](const Item& same) {
+      if (same.message->name() == item->message->name()) deed->message = same.message->id();
+    });
+    break;
+  }
+  return action;
+}
+
 std::map<std::string, std::string> lesson_files(const Timeline& session, const lesson::Lesson& from,
                                                 const std::string& id,
                                                 const std::vector<SavedWords>& words) {
