@@ -112,6 +112,10 @@ void change_answered(Device& device, ImapMemory& memory, Verb verb, const imap::
     return;
   }
   if (!ok || !memory.change_met) ++box.conflicts;
+  if (!ok) {  // the picture shows what the server has refused: all flags are asked for anew
+    memory.flags_known = false;
+    box.modseq = 0;
+  }
   box.waiting.erase(box.waiting.begin());
   memory.change_turn = 0;
   memory.change_met = false;

@@ -139,7 +139,9 @@ bool has_strangers(const Device& device, const ImapMemory& memory, const Client&
 std::optional<std::string> work(const Device& device, const ImapMemory& memory,
                                 const Client& client) {
   const ImapBox& box = *device.imap;
-  if (!box.waiting.empty()) return tell(device, memory, client);
+  // Who counts must have counted.
+  const bool can_name = memory.flags_known || !device.settings->by_number;
+  if (!box.waiting.empty() && can_name) return tell(device, memory, client);
   if (!memory.flags_known && !box.mails.empty()) {
     return fmt::format("UID FETCH 1:{} (FLAGS)", box.mails.back().uid.value);
   }

@@ -19,6 +19,15 @@ namespace {
 constexpr Mode kDelete = Mode::Delete;
 constexpr Mode kKeep = Mode::Keep;
 
+constexpr Mode kOnline = Mode::Online;
+constexpr Mode kOffline = Mode::Offline;
+
+Model with_deeds(Model model, std::vector<PersonsDeed> deeds, bool idle = false) {
+  model.deeds = std::move(deeds);
+  model.idle = idle;
+  return model;
+}
+
 struct Pinned {
   Model model;
   std::uint64_t states, steps;  // of every order
@@ -50,6 +59,44 @@ const std::vector<Pinned>& pinned() {
        97935,
        6029,
        59},
+      {{"IMAP online", {kOnline}, 2, 1, {}, 1}, 38, 47, 33, 2},
+      {{"IMAP crash", {kOffline}, 2, 2, {0, 1, 0, 0}, 0}, 513, 947, 513, 1},
+      {{"two online", {kOnline, kOnline}, 1, 1, {}, 1}, 1034, 2037, 271, 4},
+      {{"two offline", {kOffline, kOffline}, 1, 1, {}, 1}, 5692, 14153, 1671, 4},
+      {{"IMAP cut", {kOffline, kOffline}, 1, 1, {1, 0, 0, 0}, 1}, 26675, 81557, 9073, 20},
+      {with_deeds({"IMAP store fails", {kOnline, kOffline}, 1, 1, {0, 0, 1, 0}},
+                  {{DeviceId{1}, Deed::Flag, MessageId{1}}}),
+       1377,
+       3199,
+       736,
+       7},
+      {with_deeds({"flag and delete", {kOffline, kOnline}, 2},
+                  {{DeviceId{0}, Deed::Flag, MessageId{1}},
+                   {DeviceId{1}, Deed::Delete, MessageId{1}}}),
+       3958,
+       9303,
+       2438,
+       8},
+      {with_deeds({"IDLE hears", {kOffline, kOnline}, 1, 1, {}, 1},
+                  {{DeviceId{0}, Deed::Delete, MessageId{1}}}, true),
+       20825,
+       47869,
+       14532,
+       4},
+      {with_deeds({"one idles", {kOnline, kOnline, kOnline}, 1},
+                  {{DeviceId{0}, Deed::Flag, MessageId{1}}}, true),
+       14122,
+       39157,
+       5117,
+       3},
+      {with_deeds({"move", {kOffline, kOnline}, 1},
+                  {{DeviceId{1}, Deed::Move, MessageId{1}, "Archive"}}),
+       1060,
+       2164,
+       617,
+       3},
+      {{"POP3 and IMAP", {kDelete, kOffline}, 1, 1, {1, 0, 0, 0}, 0}, 2544, 6732, 1633, 5},
+      {{"three offline", {kOffline, kOffline, kOffline}, 1}, 13033, 41571, 637, 1},
   };
   return all;
 }
@@ -176,26 +223,33 @@ TEST_CASE("time tells states apart, but not outcomes") {
 }
 
 TEST_CASE("every outcome's way, stepped through on a timeline, ends as told") {
-  for (const bool reduced : {false, true}) {
-    const World start = world_of(kTwo);
-    Explorer explorer(start, settings_of(kTwo, reduced));
-    REQUIRE(explorer.run() == Halt::Finished);
-    for (const Outcome& outcome : explorer.outcomes()) {
-      const Timeline way = explorer.way_to(outcome.end, outcome.places);
-      CHECK(way.size() == outcome.steps);
-      const World& end = way.tip();
-      CHECK(enabled(end).size() == 2);  // both could check once more
-      CHECK(contents_of(boxes_of(end.store)) == outcome.server);
-      for (std::uint32_t i = 0; i < 2; ++i) {
-        CHECK(holding_of({end.devices[i], {}, {}, 0, 0, 0, 0}).mail == outcome.devices[i].mail);
-        bool refused = false;
-        for (Seq seq = 0; seq < way.size(); ++seq) {
-          for (const Happening& what : way[seq].what) {
-            const auto* each = std::get_if<happening::Refused>(&what);
-            refused |= each != nullptr && each->in_use && each->device.value == i;
+  const Model imap = with_deeds({"IMAP", {kOffline, kOnline}, 2, 1, {1, 0, 0, 0}},
+                                {{DeviceId{0}, Deed::Flag, MessageId{1}},
+                                 {DeviceId{1}, Deed::Move, MessageId{1}, "Archive"}});
+  for (const Model& model : {kTwo, imap}) {
+    for (const bool reduced : {false, true}) {
+      const World start = world_of(model);
+      Explorer explorer(start, settings_of(model, reduced));
+      REQUIRE(explorer.run() == Halt::Finished);
+      for (const Outcome& outcome : explorer.outcomes()) {
+        const Timeline way = explorer.way_to(outcome.end, outcome.places);
+        CHECK(way.size() == outcome.steps);
+        const World& end = way.tip();
+        CHECK(enabled(end).size() == 2);  // both could check once more
+        CHECK(contents_of(boxes_of(end.store)) == outcome.server);
+        for (std::uint32_t i = 0; i < 2; ++i) {
+          Holding holding = holding_of({end.devices[i], {}, {}, 0, 0, outcome.devices[i].marks, 0});
+          holding.holds_lock = outcome.devices[i].holds_lock;
+          CHECK(holding == outcome.devices[i]);
+          bool refused = false;
+          for (Seq seq = 0; seq < way.size(); ++seq) {
+            for (const Happening& what : way[seq].what) {
+              const auto* each = std::get_if<happening::Refused>(&what);
+              refused |= each != nullptr && each->in_use && each->device.value == i;
+            }
           }
+          CHECK(refused == ((outcome.devices[i].marks & kRefused) != 0));
         }
-        CHECK(refused == ((outcome.devices[i].marks & kRefused) != 0));
       }
     }
   }
