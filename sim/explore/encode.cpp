@@ -90,7 +90,7 @@ void encode_device(const Device& device, SimTime now, Encoder& out) {
 void encode_connection(const Connection& conn, Encoder& out) {
   out.u64(conn.id.value);
   conn.server.encode(out);
-  conn.client->encode(out);
+  if (conn.client) conn.client->encode(out);
   for (const auto* tls : {&conn.server_tls, &conn.client_tls}) {
     out.flag(tls->has_value());
     if (*tls) (**tls)->encode(out);

@@ -33,7 +33,7 @@ fs::path put_aside(const fs::path& file) {
   return {};
 }
 
-Error error_of(Fault fault, const fs::path& file, const std::string& message) {
+Error progress_error(Fault fault, const fs::path& file, const std::string& message) {
   switch (fault) {
     case Fault::Locked:
       return {Key{"progress.locked"}, {}, file.string()};
@@ -78,7 +78,7 @@ OpenedDatabase open_database(const fs::path& file) {
   if (file.empty()) {
     opened.notice = Error{Key{"progress.no_home"}};
   } else if (!opened.notice) {
-    opened.notice = error_of(fault, file, message);
+    opened.notice = progress_error(fault, file, message);
   }
   if (opened.database.open(":memory:") == SQLITE_OK) migrate(opened.database, kProgressSchema);
   return opened;

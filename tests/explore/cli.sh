@@ -23,8 +23,40 @@ witness no-double --sessions 2 --faults cut=1
 witness everywhere --faults crash=1,arrive=1
 witness not-refused
 
+# The same rules in other modes and in IMAP: what breaks them there is a lesson, too.
+mode() {
+  local status=0 folder_of=$folder/$1-$2
+  "$casella" explore "${lesson:-two-devices}" --quick --mode "$1" --property "${@:2}" \
+    --witness "$folder_of" >"$folder/out" || status=$?
+  [[ $status -eq 1 ]] || { cat "$folder/out" && exit 1; }
+  "$casella" check "$folder_of"
+}
+mode delete everywhere
+mode keep not-refused
+mode keep everywhere --faults cut=1
+mode offline everywhere --faults cut=1
+mode online everywhere --faults arrive=1
+lesson=flags-and-folders mode keep flags-converge --deeds phone:flag:match.eml
+"$casella" explore flags-and-folders --quick --deeds phone:flag:match.eml >"$folder/out"
+grep -q 'POP3 delete .*POP3 keep .*IMAP' "$folder/out"
+grep -qE 'show the same flags\. +✓ +✗ [0-9]+ +✓' "$folder/out" || { tail -n 12 "$folder/out" && exit 1; }
+
+# A server that renumbers early loses mail, and only that one.
+numbers=(the-wrong-number --quick --deeds laptop:delete:joke.eml,phone:delete:advert.eml)
+"$casella" explore "${numbers[@]}" --property no-loss --profile rfc1939 >/dev/null
+status=0
+"$casella" explore "${numbers[@]}" --property no-loss --witness "$folder/numbers" >/dev/null || status=$?
+[[ $status -eq 1 ]]
+"$casella" check "$folder/numbers"
+
+# A story begins in its morning.
+"$casella" explore one-day --quick --faults arrive=0 --deeds 0 --json >"$folder/json"
+grep -q '"halt": "finished"' "$folder/json"
+grep -q '"mode": "offline"' "$folder/json"
+
 # What can't be understood is said, and nothing is done.
-for wrong in --faults=flood=1 --faults=cut=99 --sessions=0 --property=desk.mail; do
+for wrong in --faults=flood=1 --faults=cut=99 --sessions=0 --property=desk.mail \
+  --deeds=laptop:sing:lunch.eml --mode=sideways; do
   status=0
   "$casella" explore two-devices "$wrong" >"$folder/out" 2>&1 || status=$?
   [[ $status -eq 2 ]] || { echo "$wrong: exit code $status" && exit 1; }
