@@ -270,16 +270,22 @@ class Promises {
                                                  : is == Promise::holds ? "explore.verdict.holds"
                                                  : is == Promise::moot ? "gui.explore.moot"
                                                                        : "gui.explore.open_verdict");
-    const std::string_view words = told.steps.empty() ? verdict_words : told.steps;
     const float size = ui_.px(15), gap = ui_.px(6);
-    const float width = size + gap + std::ceil(text_width(ui_.fonts.small, words));
-    const float room = cell.w - (told.openable ? ui_.px(20) : 0);
+    const float room = cell.w - (told.openable ? ui_.px(24) : ui_.px(4));
+    std::string_view words = told.steps.empty() ? verdict_words : told.steps;
+    float width = size + gap + std::ceil(text_width(ui_.fonts.small, words));
+    const bool bare = is == Promise::moot || width > room;  // the sign says it, too
+    if (bare) width = size;
     const float x = cell.x + std::max(0.0F, std::floor((room - width) / 2));
     if (told.openable) opens(row, index, mode, cell);
     draw_icon(list(), icon, {x + size / 2, cell.y + cell.h / 2}, size, ui_.color(tone));
-    draw_fitted(ui_, ui_.fonts.small,
-                {x + size + gap, cell.y, cell.right() - x - size - gap, cell.h}, 0, ui_.color(tone),
-                words);
+    if (!bare) {
+      draw_fitted(ui_, ui_.fonts.small,
+                  {x + size + gap, cell.y, cell.right() - x - size - gap, cell.h}, 0,
+                  ui_.color(tone), words);
+    } else if (!told.openable && ImGui::IsMouseHoveringRect(top_left(cell), bottom_right(cell))) {
+      tooltip(ui_, words);
+    }
   }
 
   const Scene& scene_;

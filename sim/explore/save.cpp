@@ -131,6 +131,8 @@ class Teller {
     if (sent != nullptr && kind != "hangup") {
       const std::string_view text = matches("PASS *", sent->text()) ? "PASS *" : sent->text();
       out_ += fmt::format(", before = {}", literal(std::string(text)));
+    } else if (kind != "hangup" && is_silent(device, seq)) {
+      out_ += ", before = '*'";  // there must be a session for it to strike
     }
     if (by > Duration::zero()) out_ += fmt::format(", by = {}", seconds(by));
     out_ += " }\n\n";
@@ -164,6 +166,17 @@ class Teller {
       if (arrive != nullptr && arrive->message->id() == id) return arrive->message->name();
     }
     return {};
+  }
+
+  // It has called the server, and said nothing yet.
+  bool is_silent(DeviceId device, Seq seq) const {
+    const World before = session_.seek(seq);
+    const Connection* open = before.connection_of(device);
+    return open != nullptr && std::none_of(transcript_.lines().begin(), transcript_.lines().end(),
+                                           [&](const Line& line) {
+                                             return line.conn == open->id && line.sent < seq &&
+                                                    line.from == Side::Client;
+                                           });
   }
 
   // Whether others did something between the cut and the moment the server noticed it.

@@ -6,7 +6,7 @@ namespace casella::lesson {
 
 Player::Player(std::shared_ptr<const Lesson> lesson) : lesson_(std::move(lesson)) {
   branches_.push_back({Timeline(world_of(*lesson_))});
-  enter(0, 0);
+  enter(0, all_spoken(0));
 }
 
 const Step* Player::current() const {
@@ -24,7 +24,7 @@ Wants Player::wants() const {
   return all ? Wants::Next : Wants::Act;
 }
 
-void Player::enter(std::size_t step, std::size_t lines) {
+void Player::enter(std::size_t step, Spoken lines) {
   step_ = step;
   const Seq start = branch().cursor;
   if (step < visits_.size() && visits_[step].branch == at_ && visits_[step].start == start) return;
@@ -32,7 +32,7 @@ void Player::enter(std::size_t step, std::size_t lines) {
   visits_.emplace_back();
   visit().branch = at_;
   visit().start = start;
-  visit().lines = lines;
+  visit().lines = std::move(lines);
 }
 
 bool Player::next() {
@@ -65,14 +65,22 @@ bool Player::next() {
 }
 
 // How much of the transcript needs no more be waited for when the step at hand is left.
-std::size_t Player::lines_spoken() const {
+Player::Spoken Player::lines_spoken() const {
   const auto* scene = std::get_if<Play>(&current()->what);
   const auto* run = scene == nullptr ? nullptr : std::get_if<Run>(&scene->scene);
-  if (run != nullptr && !run->lines.empty() && !visit().stuck) return matched(*run).end;
+  if (run != nullptr && !run->lines.empty() && !visit().stuck) {
+    Spoken spoken = visit().lines;  // what others have on the way may still be waited for
+    spoken[device(run->device).value] = matched(*run).end;
+    return spoken;
+  }
   const auto& lines = transcript().lines();
   const auto after = std::find_if(lines.begin(), lines.end(),
                                   [&](const Line& line) { return line.sent >= *visit().end; });
-  return static_cast<std::size_t>(after - lines.begin());
+  return all_spoken(static_cast<std::size_t>(after - lines.begin()));
+}
+
+Player::Spoken Player::all_spoken(std::size_t lines) const {
+  return Spoken(branch().timeline.tip().devices.size(), lines);
 }
 
 void Player::back() {
@@ -139,7 +147,7 @@ std::optional<Verdict> Player::answer(std::size_t option) {
       begin_scene();
       play(scene);
       stuck |= visit().stuck;
-      visit().lines = transcript().lines().size();
+      visit().lines = all_spoken(transcript().lines().size());
     }
     visit().stuck = stuck;
     visit().end = branch().cursor;

@@ -93,10 +93,11 @@ class Player {
   Ran run(const Stop& stop = {});  // forward until `stop` holds or all is quiet
 
  private:
+  using Spoken = std::vector<std::size_t>;  // by device: its lines before this one of the transcript
   struct Visit {  // of one step
     std::size_t branch = 0;
     Seq start = 0;
-    std::size_t lines = 0;      // of the transcript, already spoken for at the start
+    Spoken lines{};             // spoken for at the start already
     bool started = false;       // the scene has made its device begin
     bool applied = false;       // the scene's fault has struck
     bool over = false;          // the scene has come to its end
@@ -109,13 +110,14 @@ class Player {
 
   Visit& visit() { return visits_[step_]; }
   const Visit& visit() const { return visits_[step_]; }
-  void enter(std::size_t step, std::size_t lines);
+  void enter(std::size_t step, Spoken lines);
   void fork_if_past();
   void rewind();
   void begin_scene();
   struct Matched { std::size_t count, end; };  // lines of the run, and the transcript's after the last
   Matched matched(const Run& run) const;
-  std::size_t lines_spoken() const;
+  Spoken lines_spoken() const;
+  Spoken all_spoken(std::size_t lines) const;
 
   // Scenes: player_scenes.cpp. One event each; they set `over`, and `stuck` if nothing leads on.
   void play(const Scene& scene);

@@ -25,7 +25,7 @@ DeviceId Player::device(std::string_view id) const {
 Player::Matched Player::matched(const Run& run) const {
   const auto& lines = transcript().lines();
   const DeviceId own = device(run.device);
-  Matched found{0, std::min(visit().lines, lines.size())};
+  Matched found{0, std::min(visit().lines[own.value], lines.size())};
   while (found.end < lines.size() && found.count < run.lines.size()) {
     const Line& line = lines[found.end++];
     const Pattern& wanted = run.lines[found.count];

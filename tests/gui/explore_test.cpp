@@ -56,13 +56,18 @@ TEST_CASE("every order is tried from the moment at hand, and told in the learner
   for (const OutcomeRow& row : view.outcomes) all += row.weight;
   CHECK(all == Approx(1).margin(0.001));
   CHECK(view.outcomes.front().weight >= view.outcomes.back().weight);
-  REQUIRE(view.modes.size() == 3);
+  REQUIRE(view.modes.size() == 4);  // as set, POP3 delete and keep, IMAP
   for (const PromiseRow& row : view.promises) {
     INFO(row.id);
-    REQUIRE(row.kept.size() == 3);
-    for (const Promise each : row.kept) CHECK(each != Promise::open);
-    if (row.id == "no-loss" || row.id == "quit-only") CHECK(row.kept[0] == Promise::holds);
-    if (row.id == "everywhere") CHECK(row.kept[0] == Promise::broken);
+    REQUIRE(row.kept.size() == 4);
+    for (const PromiseCell& each : row.kept) {
+      CHECK(each.is != Promise::open);
+      CHECK(each.openable == (each.is == Promise::broken));
+    }
+    if (row.id == "no-loss" || row.id == "quit-only") CHECK(row.kept[0].is == Promise::holds);
+    if (row.id == "everywhere") CHECK(row.kept[0].is == Promise::broken);
+    if (row.id == "not-refused") CHECK(row.kept[3].is == Promise::holds);
+    if (row.id == "quit-only") CHECK(row.kept[3].is == Promise::moot);
   }
   // Nothing is drawn any more.
   for (int i = 0; i < 5; ++i) {
@@ -123,6 +128,56 @@ TEST_CASE("an ending opens as a branch that leads to it") {
   CHECK(lab.player().branches().size() == branches + 1);
 }
 
+TEST_CASE("what breaks a promise in another mode is stepped through and saved") {
+  const casella::test::TempFolder folder;
+  LabHarness lab({1600, 1000, 1, {}}, "en");
+  lab.app.keep_lessons_in(folder.path());
+  explore(lab, "two-devices");
+  const std::size_t lessons = lab.app.library().lessons().size();
+  lab.window.click("keep not-refused 2");
+  INFO(lab.app.desk().explore_said);
+  REQUIRE(lab.app.library().lessons().size() == lessons + 1);
+  REQUIRE(lab.app.library().lessons().back().lesson != nullptr);
+  for (const DeviceSettings& device : lab.app.library().lessons().back().lesson->devices) {
+    CHECK(device.mode == Mode::Keep);
+  }
+  lab.window.click("broken not-refused 2");
+  CHECK(lab.app.desk().view == View::transcript);
+  const World& end = lab.player().branch().timeline.tip();
+  bool refused = false;
+  for (const Cow<Device>& device : end.devices) {
+    CHECK(device->settings->mode == Mode::Keep);
+    refused |= device->session && device->session->pop3() && device->session->pop3()->refused;
+  }
+  const auto timeline = lab.player().branch().timeline;
+  for (const Happening& what : timeline[timeline.size() - 1].what) {
+    const auto* each = std::get_if<happening::Refused>(&what);
+    refused |= each != nullptr && each->in_use;
+  }
+  CHECK(refused);
+}
+
+TEST_CASE("IMAP's endings are told with flags, and with what is only shown") {
+  LabHarness lab({1600, 1000, 1, {}}, "en");
+  lab.open("flags-and-folders");
+  lab.window.click("explore");
+  lab.window.click("deeds more");
+  lab.window.click("try orders");
+  wait_for_all(lab);
+  const std::string flagged = "[" + std::string(lab.app.text()("explore.flag.flagged")) + "]";
+  bool everywhere = false;
+  for (const OutcomeRow& row : view_of(lab).outcomes) {
+    bool all = true;
+    for (const auto& place : row.places) {
+      all &= std::any_of(place.begin(), place.end(), [&](const ExploreMail& mail) {
+        return mail.label.find(flagged) != std::string::npos;
+      });
+    }
+    everywhere |= all;
+  }
+  CHECK(everywhere);
+}
+
 TEST_CASE("an ending is saved as a lesson that can be opened at once") {
   const casella::test::TempFolder folder;
   LabHarness lab;
@@ -152,7 +207,7 @@ TEST_CASE("what may happen is chosen with the mouse, and a run is begun and stop
   lab.window.click("crashes more");
   lab.window.click("arrivals more");
   lab.window.click("arrivals more");
-  CHECK(lab.app.desk().budget == ExploreBudget{3, 1, 1, 2});
+  CHECK(lab.app.desk().budget == ExploreBudget{3, 1, 1, 2, 0});
   CHECK_FALSE(lab.window.hits().find("arrivals more")->enabled);
   lab.window.type("x");
   lab.window.frames(2);
