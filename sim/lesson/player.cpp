@@ -73,6 +73,9 @@ Player::Spoken Player::lines_spoken() const {
     spoken[device(run->device).value] = matched(*run).end;
     return spoken;
   }
+  const bool aside = scene != nullptr && (std::holds_alternative<Mail>(scene->scene) ||
+                                          std::holds_alternative<Handling>(scene->scene));
+  if (aside) return visit().lines;  // nothing was waited for
   const auto& lines = transcript().lines();
   const auto after = std::find_if(lines.begin(), lines.end(),
                                   [&](const Line& line) { return line.sent >= *visit().end; });
