@@ -115,6 +115,13 @@ GraphWords measure(const Ui& ui, const Graph& graph) {
   }
   for (const GraphEdge& edge : graph.edges) {
     words.edges.push_back(std::ceil(text_width(ui.fonts.small_strong, edge.label)));
+    float longest = 0;
+    for (std::string_view rest = edge.label; !rest.empty();) {
+      const std::size_t end = std::min(rest.find(' '), rest.size());
+      longest = std::max(longest, text_width(ui.fonts.small_strong, rest.substr(0, end)));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    words.words.push_back(std::ceil(longest));
   }
   return words;
 }

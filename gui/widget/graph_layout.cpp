@@ -11,8 +11,8 @@ namespace {
 constexpr float node_height = 35, least_height = 24, most_gap = 64, column_gap = 22;
 constexpr float smallest_height = 18, line_gap = 16;  // where many rows must leave room for words
 constexpr float arrow_gap = 38;  // so much between rows, before boxes are as high as they like
-constexpr float wide_padding = 40, least_padding = 20;  // beside a node's name
-constexpr float arc_first = 36, arc_step = 26, loop_reach = 28;
+constexpr float wide_padding = 40, least_padding = 20, tight_padding = 10;  // beside a node's name
+constexpr float arc_first = 36, arc_tight = 24, arc_step = 26, loop_reach = 28;
 constexpr float bulge = 0.75F;  // how much of its reach a Bézier arc really goes out
 constexpr float label_gap = 6, beside_arrow = 11;
 constexpr float side_labels[] = {84, 62, 48, 36};  // beside an arc, words wrap at this width
@@ -78,6 +78,8 @@ class Placer {
         if (left_ + node_width_ + right_ <= area_.w) return;
       }
     }
+    first_ = arc_tight;
+    measure_sides(words_.small_node + px(tight_padding), px(side_labels[std::size(side_labels) - 1]));
   }
 
   // How far each side must reach out from boxes of this width, and where arcs must pass so as not
@@ -114,10 +116,16 @@ class Placer {
     order_[index] = loop(index) ? 0 : before;
     const float clear = past > 0 ? (past + px(label_gap)) / bulge : 0;
     const float nested = px(arc_step) * static_cast<float>(order_[index]);
-    edge.reach = loop(index) ? px(loop_reach) : std::max(px(arc_first), clear) + nested;
+    edge.reach = loop(index) ? px(loop_reach) : std::max(px(first_), clear) + nested;
     if (!loop(index)) ++before;
-    const float words = std::min(words_.edges[index], label_width_);
+    const float words = std::min(words_.edges[index], room_beside(index));
     side = std::max(side, edge.reach * bulge + px(label_gap) + words + px(4));
+  }
+
+  // A label wraps, but none of its words is broken.
+  float room_beside(std::size_t edge) const {
+    const float longest = edge < words_.words.size() ? words_.words[edge] : 0;
+    return std::max(label_width_, longest);
   }
 
   void place_nodes() {
@@ -216,7 +224,7 @@ class Placer {
     const float from = left ? area_.x : tip + px(label_gap);
     const float end = left ? tip - px(label_gap) : area_.right();
     const float high = px(84), middle = (out.y1 + out.y2) / 2;
-    const float width = std::clamp(end - from, 0.0F, label_width_ + px(4));
+    const float width = std::clamp(end - from, 0.0F, room_beside(index) + px(4));
     out.label = {left ? end - width : from, middle - high / 2, width, high};
     out.align = left ? 1.0F : 0.0F;
   }
@@ -228,7 +236,7 @@ class Placer {
   PlacedGraph out_;
   std::map<Ends, std::vector<std::size_t>> twins_;
   std::map<std::size_t, int> order_;
-  float node_width_ = 0, label_width_ = 0, left_ = 0, right_ = 0;
+  float node_width_ = 0, label_width_ = 0, left_ = 0, right_ = 0, first_ = arc_first;
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ struct PlacedGraph {
 struct GraphWords {
   float node = 0, small_node = 0;  // the longest name of a node, in its usual and small type
   std::vector<float> edges{};      // each edge's label
+  std::vector<float> words{};      // the longest word of each
 };
 
 // `unit` pixels make a logical one. Boxes give way to the words beside them: the column of boxes
