@@ -81,9 +81,14 @@ class Endings {
   }
 
   float row_height(const OutcomeRow& row) const {
-    std::size_t most = 1;
-    for (const auto& place : row.places) most = std::max(most, place.size());
-    const float mail = mail_line() * static_cast<float>(most) +
+    const float width = columns().width - ui_.px(10);
+    float most = mail_line();
+    for (const auto& place : row.places) {
+      float high = 0;
+      for (const ExploreMail& mail : place) high += mail_height(mail, width);
+      most = std::max(most, high);
+    }
+    const float mail = most +
                        (row.tags.empty() ? 0 : tags(row, {}, false) + ui_.px(2));
     const float share = ui_.fonts.title.size + ui_.px(14) + ui_.fonts.small.size;
     return std::max(mail, share) + ui_.px(18);
@@ -145,6 +150,14 @@ class Endings {
       scene_.want(intent::OpenOutcome{index});
   }
 
+  float left_of(float width) const { return slim(width + ui_.px(10)) ? 0 : ui_.px(21); }
+  float small_line() const { return ui_.fonts.small.size + ui_.px(3); }
+  // A name that is too long for its column goes on below.
+  float mail_height(const ExploreMail& mail, float width) const {
+    const auto lines = wrapped(ui_.fonts.small, mail.label, width - left_of(width)).size();
+    return mail_line() + small_line() * static_cast<float>(lines - 1);
+  }
+
   void share(const OutcomeRow& row, Rect box) {
     const bool known = !row.share.empty();
     const float big = known ? ui_.fonts.title.size : ui_.fonts.strong.size;
@@ -173,15 +186,19 @@ class Endings {
                   text_("gui.explore.empty"));
     }
     for (const ExploreMail& mail : place) {
-      const bool bare = slim(box.w + ui_.px(10));
-      const float left = bare ? 0 : icon + ui_.px(7);
-      if (!bare) {
+      const float left = left_of(box.w);
+      if (left > 0) {
         draw_icon(list(), mail.icon, {box.x + icon / 2, box.y + high / 2}, icon,
                   ui_.color(mail.tone == Tone::plain ? Tone::accent : mail.tone));
       }
-      draw_fitted(ui_, ui_.fonts.small, {box.x + left, box.y, box.w - left, high}, 0,
-                  ui_.color(mail.tone), mail.label);
-      box.y += high;
+      float y = box.y;
+      for (const std::string_view line :
+           wrapped(ui_.fonts.small, mail.label, box.w - left)) {
+        draw_text_in(list(), ui_.fonts.small, {box.x + left, y, box.w - left, high}, 0,
+                     ui_.color(mail.tone), line);
+        y += small_line();
+      }
+      box.y += mail_height(mail, box.w);
     }
   }
 
