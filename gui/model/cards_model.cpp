@@ -69,7 +69,7 @@ void CardsModel::build_server(const Moment& moment, AccountId id, const Text& te
     card.locked = true;
     card.tone = Tone::note;
     card.note =
-        text.fill("model.card.locked", session ? history_->device_name(session->device) : "",
+        text.fill("model.card.locked", session ? history_->device_words(session->device, text) : "",
                   account.held_by->value);
   }
   const std::string& profile = moment.world.settings->profile;
@@ -146,7 +146,7 @@ Entry CardsModel::server_entry(std::size_t card, std::size_t index, const Text& 
   if (gone) {
     out.badge = text("model.badge.removed");
   } else if (change != nullptr && change->where == Whereabouts::marked) {
-    out.badge = text.fill("model.badge.marked", history_->device_name(change->by));
+    out.badge = text.fill("model.badge.marked", history_->device_words(change->by, text));
   } else {
     return out;
   }

@@ -123,9 +123,9 @@ void CompareModel::find_differences(const Text& text) {
       found.column = column;
       const Side& knows = left ? left_ : right_;
       const std::string subject = knows.history.subject(id);
-      const std::string_view device =
-          column == 0 ? std::string_view()
-                      : knows.history.device_name(DeviceId{static_cast<std::uint32_t>(column - 1)});
+      const DeviceId owner{static_cast<std::uint32_t>(column - 1)};
+      const std::string device =
+          column == 0 ? std::string() : knows.history.device_words(owner, text);
       found.words = text.fill(column == 0 ? "model.compare.server" : "model.compare.device",
                               subject, found.left, found.right, device);
       differences_.push_back(std::move(found));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gui/model/words.h"
 #include "sim/proto/pop3/commands.h"
 #include "sim/proto/pop3/server.h"
 
@@ -41,8 +42,9 @@ std::string ConsoleModel::prompt(const Text& text) const {
 std::string ConsoleModel::status(const World& world, const Text& text) const {
   const auto id = world.device_named(device_);
   const Connection* conn = id ? world.connection_of(*id) : nullptr;
-  if (conn == nullptr) return text.fill("model.console.offline", device_);
-  return text.fill("model.console.connected", device_, conn->client->state_name());
+  const std::string name = device_words(device_, text);
+  if (conn == nullptr) return text.fill("model.console.offline", name);
+  return text.fill("model.console.connected", name, conn->client->state_name());
 }
 
 std::vector<Completion> ConsoleModel::complete(const World& world, std::string_view typed,

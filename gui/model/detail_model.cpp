@@ -64,9 +64,11 @@ Detail of_line(const Moment& moment, const History& history, std::size_t index, 
   Detail out;
   out.empty = false;
   out.title = text.fill("model.detail.line", index + 1);
-  const std::string_view device = history.device_name(line.device), server = text("model.server");
+  const std::string device = history.device_words(line.device, text);
+  const std::string_view server = text("model.server");
   const bool client = line.from == Side::Client;
-  out.badges.push_back({fmt::format("{} → {}", client ? device : server, client ? server : device),
+  out.badges.push_back({client ? fmt::format("{} → {}", device, server)
+                                : fmt::format("{} → {}", server, device),
                         client ? Tone::client : Tone::server});
   const proto::Note& why = *line.meaning.note;
   out.badges.push_back({rfc_words(why.rfc), Tone::note});

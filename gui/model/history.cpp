@@ -260,6 +260,10 @@ std::string_view History::device_name(DeviceId device) const {
   return device.value < names_.size() ? std::string_view(names_[device.value]) : std::string_view();
 }
 
+std::string History::device_words(DeviceId device, const Text& text) const {
+  return gui::device_words(device_name(device), text);
+}
+
 std::string History::subject(MessageId id) const {
   const KnownMessage* known = holdings_.find(id);
   return known ? subject_of(*known->message) : std::string();
@@ -267,10 +271,9 @@ std::string History::subject(MessageId id) const {
 
 std::string History::words(const Event& event, const Text& text) const {
   const bool of_mailbox = event.kind == EventKind::arrived || event.kind == EventKind::expired;
-  const std::string_view who = of_mailbox
-                                   ? std::string_view(users_[event.account.value])
-                               : event.device ? device_name(*event.device)
-                                              : std::string_view();
+  const std::string who = of_mailbox     ? users_[event.account.value]
+                          : event.device ? device_words(*event.device, text)
+                                         : std::string();
   return words_of(event, who, subject(event.message), text);
 }
 

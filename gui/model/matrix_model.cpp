@@ -75,7 +75,7 @@ std::string state_words(const Change* change, std::size_t column, const Text& te
 }
 
 std::string provenance(const Change& change, const History& history, const Text& text) {
-  const std::string_view by = history.device_name(change.by);
+  const std::string by = history.device_words(change.by, text);
   return text.fill(why_key(change), by, change.seq + 1, change.copies);
 }
 

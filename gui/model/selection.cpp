@@ -37,6 +37,20 @@ std::optional<std::size_t> line_settled_by(const Lines& lines, Seq seq) {
   return found;
 }
 
+// What the record did can't be seen, such as a packet that acknowledges: what happened before it is
+// what one looks at still.
+void look_back(const Moment& moment, const History& history, std::size_t event, Focus& focus) {
+  const Lines& lines = moment.transcript.lines();
+  const auto after = first_from(lines, moment.cursor);
+  const bool line = after != lines.begin();
+  if (event > 0 && (!line || history.events()[event - 1].seq >= std::prev(after)->sent)) {
+    focus.event = event - 1;
+    focus.device = history.events()[event - 1].device;
+  } else if (line) {
+    focus.line = static_cast<std::size_t>(std::prev(after) - lines.begin());
+  }
+}
+
 void follow_cursor(const Moment& moment, const History& history, Focus& focus) {
   if (moment.cursor == 0 || moment.cursor > history.size()) return;
   const Seq seq = moment.cursor - 1;
@@ -50,6 +64,7 @@ void follow_cursor(const Moment& moment, const History& history, Focus& focus) {
   } else if (!focus.line) {
     focus.line = line_settled_by(moment.transcript.lines(), seq);
   }
+  if (!focus.line && !focus.event) look_back(moment, history, event, focus);
 }
 
 }  // namespace

@@ -190,14 +190,14 @@ const StateView& StateModel::update(const Moment& moment, const History& history
   }
   if (session->protocol != proto::Protocol::Pop3) {
     show_other(moment, *session, focus, text);
-    view_.session = text.fill("model.state.other", history.device_name(session->device),
+    view_.session = text.fill("model.state.other", history.device_words(session->device, text),
                               proto::row_of(session->protocol).name);
     return view_;
   }
   walk(*session, moment.cursor, focus, view_.graph);
   view_.state = pop3::name_of(session->state_at(moment.cursor));
   view_.session =
-      text.fill("model.session", history.device_name(session->device), session->conn.value);
+      text.fill("model.session", history.device_words(session->device, text), session->conn.value);
   if (focus.line && *focus.line < moment.transcript.lines().size()) {
     judge(moment, *session, moment.transcript.lines()[*focus.line], text, view_);
   }

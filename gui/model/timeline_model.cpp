@@ -116,11 +116,13 @@ const TimelineView& TimelineModel::update(const Moment& moment, const History& h
     const std::vector<TickKind>& ticks = history.ticks();
     bar.ticks.insert(bar.ticks.end(), ticks.begin() + static_cast<std::ptrdiff_t>(bar.ticks.size()),
                      ticks.end());
-    build_stretches(history, focus.device);
+    build_stretches(history, focus.device, text);
     collect_marks(history);
     if (anew || marked_.size() != marks) build_marks(history, text);
     view_.session.clear();
-    if (history.devices() > 1 && focus.device) view_.session = history.device_name(*focus.device);
+    if (history.devices() > 1 && focus.device) {
+      view_.session = history.device_words(*focus.device, text);
+    }
   }
   log_ = now;
   named_ = focus.device;
@@ -135,7 +137,8 @@ const TimelineView& TimelineModel::update(const Moment& moment, const History& h
 }
 
 // The states of one device's sessions; of the others' too where they don't lie over them.
-void TimelineModel::build_stretches(const History& history, std::optional<DeviceId> device) {
+void TimelineModel::build_stretches(const History& history, std::optional<DeviceId> device,
+                                    const Text& text) {
   std::vector<Stretch>& out = view_.scrubber.stretches;
   out.clear();
   const Seq size = history.size();
@@ -153,7 +156,7 @@ void TimelineModel::build_stretches(const History& history, std::optional<Device
   std::sort(shown.begin(), shown.end(),
             [](const SessionLog* a, const SessionLog* b) { return a->opened < b->opened; });
   for (const SessionLog* session : shown) {
-    const std::string name(history.device_name(session->device));
+    const std::string name = history.device_words(session->device, text);
     add_states(*session, size, several ? name : std::string(), out);
   }
 }

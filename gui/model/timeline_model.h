@@ -47,7 +47,7 @@ class TimelineModel {
                              const std::vector<Bookmark>& bookmarks, const Text& text);
 
  private:
-  void build_stretches(const History& history, std::optional<DeviceId> device);
+  void build_stretches(const History& history, std::optional<DeviceId> device, const Text& text);
   void collect_marks(const History& history);
   void build_marks(const History& history, const Text& text);
 

@@ -33,7 +33,9 @@ WireLine WireModel::row(std::size_t index, const Text& text) const {
   WireLine line;
   line.future = index >= here_;
   line.time = exports::clock_words(row.at);
-  line.device = row.device.value < devices_.size() ? devices_[row.device.value] : std::string();
+  if (row.device.value < devices_.size()) {
+    line.device = device_words(devices_[row.device.value], text);
+  }
   line.flags = (row.from == Side::Client ? "C  " : "S  ") + row.flags;
   line.size = std::to_string(row.octets.size());
   line.tone = row.from == Side::Client ? Tone::client : Tone::server;

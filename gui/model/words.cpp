@@ -89,6 +89,14 @@ std::string device_title(std::string_view id, const Text& text) {
   return title;
 }
 
+std::string device_words(std::string_view id, const Text& text) {
+  std::string words = device_title(id, text);
+  if (!words.empty() && words.front() >= 'A' && words.front() <= 'Z') {
+    words.front() = static_cast<char>(words.front() - 'A' + 'a');
+  }
+  return words;
+}
+
 Icon device_icon(std::string_view id) {
   if (contains_ignoring_case(id, "phone")) return Icon::phone;
   if (contains_ignoring_case(id, "tablet")) return Icon::tablet;

@@ -22,6 +22,7 @@ std::string counted(std::string_view key, std::uint64_t count, const Text& text)
 std::string rfc_words(const proto::Rfc& rfc);  // "RFC 1939 §5"
 std::string mode_words(const DeviceSettings& settings, const Text& text);
 std::string device_title(std::string_view id, const Text& text);  // "Laptop"
+std::string device_words(std::string_view id, const Text& text);  // "laptop", within a sentence
 Icon device_icon(std::string_view id);
 
 std::string subject_of(const Message& message);  // decoded; its name if it has none
@@ -29,7 +30,5 @@ std::string from_of(const Message& message);     // decoded
 
 // Octets as text that can be drawn: what is no UTF-8, and controls, as a dot; cut when very long.
 std::string showable(std::string_view octets);
-
-// ASCII letters without case.
 
 }  // namespace casella::gui
