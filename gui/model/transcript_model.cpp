@@ -44,6 +44,7 @@ void TranscriptModel::update(const Moment& moment, const History& history, const
       read_.edition != moment.edition || shorter) {
     all_.clear();
     shown_.clear();
+    ++version_;
     sieved_ = lines_ = events_ = 0;
     octets_ = 0;
   }
@@ -61,6 +62,7 @@ void TranscriptModel::update(const Moment& moment, const History& history, const
 void TranscriptModel::set_filter(TranscriptFilter filter) {
   if (filter == filter_) return;
   filter_ = std::move(filter);
+  ++version_;
   shown_.clear();
   sieved_ = 0;
 }
@@ -68,6 +70,7 @@ void TranscriptModel::set_filter(TranscriptFilter filter) {
 void TranscriptModel::show_secrets(bool show) {
   if (show_secrets_ == show) return;
   show_secrets_ = show;
+  ++version_;
   shown_.clear();  // what may be found is another
   sieved_ = 0;
 }
@@ -223,7 +226,7 @@ TranscriptRow TranscriptModel::line_row(std::size_t index, const Text& text) con
   out.terminator = line.meaning.kind == pop3::LineKind::Terminator;
   out.masked = line.meaning.secret && !show_secrets_;
   out.refusal = line.meaning.kind == pop3::LineKind::Status && line.text().substr(0, 4) == "-ERR";
-  if (history_->devices() > 1) out.device = history_->device_name(line.device);
+  if (history_->devices() > 1) out.device = history_->device_words(line.device, text);
   if (out.way == Way::lost) out.way_words = text("model.way.lost");
   if (out.way == Way::in_flight) out.way_words = text("model.way.in_flight");
   out.line.id = fmt::format("line {}", index + 1);
@@ -238,6 +241,21 @@ TranscriptRow TranscriptModel::line_row(std::size_t index, const Text& text) con
   out.line.source = rfc_words(line.meaning.note->rfc);
   out.line.note = text(std::string(line.meaning.note->key.name) + ".short");
   return out;
+}
+
+std::size_t TranscriptModel::longest_words(std::size_t index) const {
+  const Row row = at(index);
+  constexpr std::size_t kMasked = 16, kTab = 4;
+  if ((row & kEvent) != 0) return 0;
+  const casella::Line& line = transcript_->lines()[row];
+  const std::string_view text = line.text();
+  const std::size_t tabs =
+      text.find('\t') == text.npos
+          ? 0
+          : static_cast<std::size_t>(std::count(text.begin(), text.end(), '\t'));
+  // An empty one is told in words.
+  return std::max(kMasked * (line.meaning.secret || text.empty() ? 2 : 0),
+                  text.size() + (kTab - 1) * tabs);
 }
 
 std::string TranscriptModel::summary(const Text& text) const {

@@ -46,6 +46,10 @@ class TranscriptModel {
   void show_secrets(bool show);
 
   std::size_t size() const;  // rows that pass the filter
+  // Another number when rows that were there before are others now.
+  std::uint32_t version() const { return version_; }
+  // No row's words have more signs than this says; cheap for a million rows.
+  std::size_t longest_words(std::size_t index) const;
   TranscriptRow row(std::size_t index, const Text& text) const;
 
   // The row to keep in sight: that of the record just before the cursor, or the last before it.
@@ -85,6 +89,7 @@ class TranscriptModel {
   bool show_secrets_ = false;
   std::vector<Row> all_, shown_;
   std::size_t sieved_ = 0;              // rows of all_ that were looked at
+  std::uint32_t version_ = 0;
   std::size_t lines_ = 0, events_ = 0;  // merged so far
   std::uint64_t octets_ = 0;
   std::optional<std::size_t> current_{};

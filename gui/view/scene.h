@@ -10,6 +10,7 @@
 #include "gui/base/ui.h"
 #include "gui/model/intent.h"
 #include "gui/model/lab.h"
+#include "gui/widget/rows.h"
 
 namespace casella::gui {
 
@@ -69,6 +70,11 @@ struct Desk {
   std::optional<std::size_t> told{};      // the step whose feedback has come into sight
   std::size_t wire_followed = 0;          // and the wire's rows
   std::optional<std::size_t> followed{};  // the row the transcript has scrolled to
+  struct Wrapped {                        // of the transcript: where its rows begin
+    RowLines lines{};
+    std::uint32_t version = 0;
+    std::array<float, 4> place{};  // of its columns, and the scale
+  } wrapped{};
 };
 
 struct Scene {

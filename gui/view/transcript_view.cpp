@@ -1,6 +1,7 @@
 // Who said what, with what happened in between.
 #include <algorithm>
 
+#include "gui/model/words.h"
 #include "gui/view/console_view.h"
 #include "gui/view/views.h"
 #include "gui/widget/card.h"
@@ -20,11 +21,40 @@ std::optional<std::size_t> wanted_row(const Lab& lab) {
   return row ? row : lab.transcript.current();
 }
 
-void follow(const Scene& scene) {
+// Measures only rows that may be too long: of a million few are, and those are measured once.
+const RowLines& wrap_rows(const Scene& scene, const LineColumns& columns) {
+  const TranscriptModel& model = scene.lab.transcript;
+  Ui& ui = scene.ui;
+  Desk::Wrapped& known = scene.desk.wrapped;
+  const std::array<float, 4> place = {columns.width, columns.words, columns.source, ui.scale};
+  if (known.version != model.version() || known.place != place ||
+      known.lines.rows() > model.size()) {
+    known.lines.clear();
+    known.version = model.version();
+    known.place = place;
+  }
+  const float sign = text_width(ui.fonts.mono, "0");
+  const auto fits = static_cast<std::size_t>(std::max(1.0F, words_width(ui, columns) / sign));
+  while (known.lines.rows() < model.size()) {
+    const std::size_t row = known.lines.rows();
+    std::uint32_t lines = 1;
+    const bool event = model.event_of(row).has_value();
+    constexpr std::size_t few = 20'000;  // so many rows that words of events can be measured
+    if (event ? model.size() < few : model.longest_words(row) > fits) {
+      const Line line = model.row(row, scene.text).line;
+      lines = static_cast<std::uint32_t>(event ? lines_of_event(ui, line, columns)
+                                               : lines_of(ui, line, columns));
+    }
+    known.lines.add(lines);
+  }
+  return known.lines;
+}
+
+void follow(const Scene& scene, const RowLines& lines) {
   const std::optional<std::size_t> row = wanted_row(scene.lab);
   if (row == scene.desk.followed && !ImGui::IsWindowAppearing()) return;
   scene.desk.followed = row;
-  if (row) bring_row_in_sight(*row, line_height(scene.ui), 3);
+  if (row) bring_row_in_sight(lines.begin(*row), line_height(scene.ui), 3);
   scene.ui.redraw = true;
 }
 
@@ -33,7 +63,7 @@ float names_width(const Scene& scene) {
   float width = 0;
   if (devices.size() < 2) return 0;
   for (const MailCard& card : devices) {
-    width = std::max(width, text_width(scene.ui.fonts.small, card.id));
+    width = std::max(width, text_width(scene.ui.fonts.small, device_words(card.id, scene.text)));
   }
   return width;
 }
@@ -82,14 +112,17 @@ void paint_transcript(const Scene& scene, const Rect& box) {
     if (model.size() == 0) {
       nothing_here(ui, scene.text("gui.transcript.empty"), scene.text("gui.transcript.why"));
     } else if (area) {
-      follow(scene);
-      ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
       const float height = line_height(ui);
       const LineColumns columns = line_columns(ui, lines.w, names_width(scene));
-      const Rows rows = rows_in_sight(model.size(), height);
-      for (std::size_t i = rows.first; i < rows.end; ++i) {
-        ImGui::SetCursorScreenPos(
-            {lines.x, rows.top + height * static_cast<float>(i - rows.first)});
+      const RowLines& wrapped = wrap_rows(scene, columns);
+      follow(scene, wrapped);
+      ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+      const Rows seen = rows_in_sight(wrapped.total(), height);
+      for (std::size_t i = wrapped.row_at(seen.first);
+           i < wrapped.rows() && wrapped.begin(i) < seen.end; ++i) {
+        const auto begin = static_cast<float>(static_cast<std::int64_t>(wrapped.begin(i)) -
+                                              static_cast<std::int64_t>(seen.first));
+        ImGui::SetCursorScreenPos({lines.x, seen.top + height * begin});
         paint_row(scene, i, columns);
       }
       ImGui::PopStyleVar();

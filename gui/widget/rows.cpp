@@ -5,6 +5,12 @@
 
 namespace casella::gui {
 
+std::size_t RowLines::row_at(std::size_t line) const {
+  const auto after = std::upper_bound(ends_.begin(), ends_.end(), line);
+  const auto row = static_cast<std::size_t>(after - ends_.begin());
+  return std::min(row, ends_.empty() ? 0 : ends_.size() - 1);
+}
+
 Rows rows_in_sight(std::size_t count, float height) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float begins = ImGui::GetCursorPosY();  // of the first row, in the scrolled window

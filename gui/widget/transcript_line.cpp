@@ -38,9 +38,10 @@ LineColumns line_columns(const Ui& ui, float width, float device) {
 namespace {
 
 // The ground of a row, by what it is and where the mouse is.
-Press row_ground(Ui& ui, const Line& line, const LineColumns& columns) {
+Press row_ground(Ui& ui, const Line& line, const LineColumns& columns, std::size_t lines) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Press state = press(ui, line.id, {columns.width, line_height(ui)}, 4);
+  const float tall = line_height(ui) * static_cast<float>(lines);
+  const Press state = press(ui, line.id, {columns.width, tall}, 4);
   const Rect& row = state.box;
   const Palette& p = ui.palette;
   if (line.mood == LineMood::current) {
@@ -53,27 +54,58 @@ Press row_ground(Ui& ui, const Line& line, const LineColumns& columns) {
   return state;
 }
 
+// The words as they are drawn, keyword and all, and where they break.
+std::vector<std::string_view> broken(const Ui& ui, const std::string& words,
+                                     const LineColumns& columns) {
+  return wrapped(ui.fonts.mono, words, words_width(ui, columns));
+}
+
+float event_width(const Ui& ui, const LineColumns& columns) {
+  return columns.width - columns.words - ui.px(6);
+}
+
 }  // namespace
+
+float words_width(const Ui& ui, const LineColumns& columns) {
+  const float end = columns.source > 0 ? columns.source - ui.px(12) : columns.width - ui.px(4);
+  return end - columns.words;
+}
+
+std::size_t lines_of(const Ui& ui, const Line& line, const LineColumns& columns) {
+  return broken(ui, line.keyword + line.rest, columns).size();
+}
+
+std::size_t lines_of_event(const Ui& ui, const Line& event, const LineColumns& columns) {
+  return wrapped(ui.fonts.small, event.rest, event_width(ui, columns)).size();
+}
 
 Press event_line(Ui& ui, const Line& event, Icon icon, const LineColumns& columns) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Press state = row_ground(ui, event, columns);
-  const Rect& row = state.box;
+  const auto lines = wrapped(ui.fonts.small, event.rest, event_width(ui, columns));
+  const Press state = row_ground(ui, event, columns, lines.size());
+  Rect row = state.box;
+  row.h = line_height(ui);
   const float alpha = event.mood == LineMood::ahead ? ui.palette.ahead : 1;
   const float size = ui.px(16), middle = row.y + std::floor(row.h / 2);
   const ImU32 ink = ui.color(event.tone == Tone::plain ? Tone::dim : event.tone, alpha);
   draw_icon(list, icon, {row.x + columns.speaker + std::floor(speaker_width(ui) / 2), middle}, size,
             ink);
-  const Rect words = {row.x + columns.words, row.y, row.w - columns.words - ui.px(6), row.h};
-  draw_fitted(ui, ui.fonts.small, words, 0, ink, event.rest);
+  Rect words = {row.x + columns.words, row.y, event_width(ui, columns), row.h};
+  for (const std::string_view part : lines) {
+    draw_text_in(list, ui.fonts.small, words, 0, ink, part);
+    words.y += row.h;
+  }
   return state;
 }
 
 Press transcript_line(Ui& ui, const Line& line, const LineColumns& columns,
                       std::string_view device) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Press state = row_ground(ui, line, columns);
-  const Rect& row = state.box;
+  const std::string all = line.keyword + line.rest;
+  const auto lines = broken(ui, all, columns);
+  const Press state = row_ground(ui, line, columns, lines.size());
+  Rect row = state.box;
+  row.h = line_height(ui);
   const Palette& p = ui.palette;
   const float alpha = line.mood == LineMood::ahead ? p.ahead : 1;
   const Rect number = {row.x + columns.number, row.y, ui.px(26), row.h};
@@ -87,13 +119,17 @@ Press transcript_line(Ui& ui, const Line& line, const LineColumns& columns,
     const Rect at = {row.x + columns.speaker, row.y, speaker_width(ui), row.h};
     draw_speaker(ui, at, line.speaker, line.tone, alpha);
   }
-  const float end = columns.source > 0 ? columns.source - ui.px(12) : columns.width - ui.px(4);
-  const float keyword = text_width(ui.fonts.mono_strong, line.keyword);
-  Rect words = {row.x + columns.words, row.y, end - columns.words, row.h};
-  draw_text_in(list, ui.fonts.mono_strong, words, 0, ui.color(line.tone, alpha), line.keyword);
-  words.x += keyword;
-  words.w -= keyword;
-  draw_fitted(ui, ui.fonts.mono, words, 0, ui.color(p.text, alpha), line.rest);
+  Rect words = {row.x + columns.words, row.y, words_width(ui, columns), row.h};
+  std::size_t strong = line.keyword.size();  // octets that are still to be drawn so
+  for (const std::string_view part : lines) {
+    const std::string_view head = part.substr(0, std::min(strong, part.size()));
+    draw_text_in(list, ui.fonts.mono_strong, words, 0, ui.color(line.tone, alpha), head);
+    Rect rest = words;
+    rest.x += text_width(ui.fonts.mono_strong, head);
+    draw_text_in(list, ui.fonts.mono, rest, 0, ui.color(p.text, alpha), part.substr(head.size()));
+    strong -= head.size();
+    words.y += row.h;
+  }
   if (columns.source > 0) {
     const float until = columns.note > 0 ? columns.note : columns.width;
     const Rect source = {row.x + columns.source, row.y, until - columns.source - ui.px(6), row.h};
