@@ -72,6 +72,7 @@ class Telling {
     take_stock();
     return std::move(column_);
   }
+  Timeline take_timeline() { return std::move(timeline_); }
 
  private:
   // What has to become known, and who has not learnt it yet.
@@ -267,8 +268,11 @@ DeviceCost Column::total() const {
   return sum;
 }
 
-Column play(const Story& story, Way way) {
-  return Telling(story, way).run();
+Column play(const Story& story, Way way, Timeline* told) {
+  Telling telling(story, way);
+  Column column = telling.run();
+  if (told != nullptr) *told = telling.take_timeline();
+  return column;
 }
 
 }  // namespace casella::compare

@@ -45,7 +45,8 @@ struct Column {
   DeviceCost total() const;
 };
 
-Column play(const Story& story, Way way);
+// What was said meanwhile goes to `told`, if one is given.
+Column play(const Story& story, Way way, Timeline* told = nullptr);
 
 // The world before anything has happened in it: an account without mail, and the story's devices.
 World world_of(const Story& story, Way way);
