@@ -24,7 +24,56 @@ std::string about_briefly(const Message& message, const Text& text) {
   return all;
 }
 
+// "read, flagged"; empty for a message without flags.
+std::string flag_words(FlagBits flags, const Text& text) {
+  constexpr std::pair<FlagBits, const char*> kNamed[] = {{flag::kSeen, "model.flag.seen"},
+                                                         {flag::kAnswered, "model.flag.answered"},
+                                                         {flag::kFlagged, "model.flag.flagged"},
+                                                         {flag::kDraft, "model.flag.draft"},
+                                                         {flag::kDeleted, "model.flag.deleted"}};
+  std::string out;
+  for (const auto& [bit, key] : kNamed) {
+    if ((flags & bit) == 0) continue;
+    if (!out.empty()) out += ", ";
+    out += text(key);
+  }
+  return out;
+}
+
+bool read_by_imap(const World& world, const std::string& user) {
+  return std::any_of(world.devices.begin(), world.devices.end(), [&](const Cow<Device>& device) {
+    return device->settings->user == user && device->settings->protocol == proto::Protocol::Imap;
+  });
+}
+
+std::string folder_words(const Account& account, const Text& text) {
+  std::string out = text.fill("model.card.folder", "INBOX", account.inbox->items.size());
+  for (const Folder& folder : account.folders) {
+    if (!folder.selectable) continue;
+    out += ", " + text.fill("model.card.folder", folder.name, folder.box->items.size());
+  }
+  return out;
+}
+
 }  // namespace
+
+struct CardsModel::Shelved {
+  MessageRef message;
+  const Item* item = nullptr;      // null: it has just been removed
+  const Folder* folder = nullptr;  // null: the inbox
+};
+
+CardsModel::Shelved CardsModel::shelved(const Shelf& shelf, std::size_t index) const {
+  const auto& inbox = shelf.inbox->items;
+  if (index < inbox.size()) return {inbox[index].message, &inbox[index], nullptr};
+  index -= inbox.size();
+  for (const Folder& folder : shelf.folders) {
+    const auto& items = folder.box->items;
+    if (index < items.size()) return {items[index].message, &items[index], &folder};
+    index -= items.size();
+  }
+  return {shelf.removed[index], nullptr, nullptr};
+}
 
 void CardsModel::update(const Moment& moment, const History& history, const Text& text) {
   const Stamp now{history.size(), moment.cursor, moment.branch, moment.edition, history.epoch(), 0};
@@ -47,7 +96,7 @@ void CardsModel::update(const Moment& moment, const History& history, const Text
 
 void CardsModel::build_server(const Moment& moment, AccountId id, const Text& text) {
   const Account& account = *moment.world.store.accounts[id.value];
-  Shelf shelf{account.inbox, {}, {}};
+  Shelf shelf{account.inbox, {}, {}, {}, read_by_imap(moment.world, account.user)};
   const Holdings& holdings = history_->holdings();
   for (const Holdings::Cell& cell : changed_) {
     const KnownMessage& known = holdings.messages()[cell.row];
@@ -57,11 +106,22 @@ void CardsModel::build_server(const Moment& moment, AccountId id, const Text& te
   }
   MailCard card;
   card.id = "server/" + account.user;
-  card.title = moment.world.store.accounts.size() == 1
-                   ? std::string(text("model.card.maildrop"))
-                   : text.fill("model.card.maildrop_of", account.user);
   card.count = account.inbox->items.size() + shelf.removed.size();
-  card.note = text("model.card.unlocked");
+  // Whoever comes by IMAP has folders, and locks nobody out.
+  if (shelf.flags) {
+    card.title = text.fill("model.card.mailbox_of", account.user);
+    card.folders = folder_words(account, text);
+    for (const Folder& folder : account.folders) {
+      if (!folder.selectable) continue;
+      card.count += folder.box->items.size();
+      shelf.folders.push_back(folder);
+    }
+  } else {
+    card.title = moment.world.store.accounts.size() == 1
+                     ? std::string(text("model.card.maildrop"))
+                     : text.fill("model.card.maildrop_of", account.user);
+    card.note = text("model.card.unlocked");
+  }
   if (account.held_by) {
     const SessionLog* session = history_->session(*account.held_by);
     const Connection* conn = moment.world.find(*account.held_by);
@@ -76,7 +136,7 @@ void CardsModel::build_server(const Moment& moment, AccountId id, const Text& te
   card.mode = text.fill("model.card.profile", profile);
   card.about = text("profile." + profile);
   card.nothing = text("model.card.empty");
-  card.why = text("model.card.empty_why");
+  card.why = text(shelf.flags ? "model.card.empty_mailbox" : "model.card.empty_why");
   servers_.push_back(std::move(card));
   shelves_.push_back(std::move(shelf));
 }
@@ -87,7 +147,9 @@ void CardsModel::build_device(const Moment& moment, DeviceId id, const Text& tex
   card.id = device.settings->id;
   card.title = device_title(card.id, text);
   card.icon = device_icon(card.id);
-  card.count = device.disk.size() + device.unsaved.size();
+  // What an IMAP device knows of the mailbox stands for what it has: an online one keeps no more.
+  const bool known = device.settings->protocol == proto::Protocol::Imap;
+  card.count = known ? device.imap->mails.size() : device.disk.size() + device.unsaved.size();
   card.mode = mode_words(*device.settings, text);
   card.last_reply = showable(device.last_reply);
   if (!device.remembered.empty()) {
@@ -104,13 +166,16 @@ void CardsModel::build_device(const Moment& moment, DeviceId id, const Text& tex
     card.tone = Tone::accent;
   }
   card.nothing = text("model.card.nothing");
+  if (known && !device.imap->waiting.empty()) {
+    card.remembered = counted("model.card.waiting", device.imap->waiting.size(), text);
+  }
   const bool others_have = std::any_of(held_.begin(), held_.end(), [&](const Cow<Device>& other) {
     return &*other != &device && !other->disk.empty();
   });
   card.why = device.crashed              ? text("model.card.why.crashed")
              : conn != nullptr           ? text("model.card.why.busy")
              : device.sessions_ended > 0 ? text("model.card.why.nothing_new")
-             : others_have               ? text("model.card.why.others")
+             : others_have && !known     ? text("model.card.why.others")
                                          : text("model.card.why.never_asked");
   devices_.push_back(std::move(card));
 }
@@ -124,16 +189,26 @@ bool CardsModel::changed(MessageId id, std::size_t column) const {
 
 Entry CardsModel::server_entry(std::size_t card, std::size_t index, const Text& text) const {
   const Shelf& shelf = shelves_[card];
-  const std::size_t here = shelf.inbox->items.size();
-  const bool gone = index >= here;
-  const MessageRef& message =
-      gone ? shelf.removed[index - here] : shelf.inbox->items[index].message;
+  const Shelved found = shelved(shelf, index);
+  const bool gone = found.item == nullptr;
+  const MessageRef& message = found.message;
   Entry out;
+  out.message = message->id();
   out.id = fmt::format("{}/{}", servers_[card].id, message->id().value);
   out.title = subject_of(*message);
   out.subtitle = about(*message, text);
   out.brief = about_briefly(*message, text);
   out.badge = text("model.badge.on_server");
+  if (shelf.flags && !gone) {
+    const std::string flags = flag_words(found.item->flags, text);
+    if (!flags.empty()) out.subtitle = out.brief = flags + " · " + out.brief;
+    if ((found.item->flags & flag::kSeen) != 0) out.icon = Icon::envelope_open;
+    if (found.folder != nullptr) {
+      out.id = fmt::format("{}/{}/{}", servers_[card].id, found.folder->name, index);
+      out.badge = found.folder->name;
+      out.badge_tone = Tone::note;
+    }
+  }
   out.changed = changed(message->id(), Holdings::kServer);
   const Holdings& holdings = history_->holdings();
   const auto row = holdings.row_of(message->id());
@@ -155,12 +230,38 @@ Entry CardsModel::server_entry(std::size_t card, std::size_t index, const Text& 
   return out;
 }
 
+// Of a device that reads by IMAP: what its picture of the mailbox shows.
+Entry CardsModel::known_entry(std::size_t card, std::size_t index, const Text& text) const {
+  const Device& device = *held_[card];
+  const KnownMail& mail = device.imap->mails[index];
+  Entry out;
+  out.id = fmt::format("{}/{}", devices_[card].id, index + 1);
+  if (mail.origin) out.message = mail.origin->id();
+  out.title = showable(mail.subject);
+  if (out.title.empty()) out.title = text.fill("model.lag.uid", mail.uid.value);
+  out.subtitle = octets_words(mail.size_octets, text);
+  const std::string flags = flag_words(mail.flags, text);
+  if (!flags.empty()) out.subtitle = flags + " · " + out.subtitle;
+  out.tip = text.fill("model.lag.uid", mail.uid.value);
+  const bool saved = mail.origin && device.copies_of(mail.origin->id()) > 0;
+  out.icon = saved ? Icon::disk : mail.opened ? Icon::envelope_open : Icon::envelope;
+  out.tone = out.badge_tone = saved ? Tone::ok : mail.opened ? Tone::note : Tone::accent;
+  out.badge = text(saved         ? "model.badge.saved"
+                   : mail.opened ? "model.badge.unsaved"
+                                 : "model.badge.header");
+  const DeviceId id{static_cast<std::uint32_t>(card)};
+  out.changed = mail.origin && changed(mail.origin->id(), Holdings::column_of(id));
+  return out;
+}
+
 Entry CardsModel::device_entry(std::size_t card, std::size_t index, const Text& text) const {
   const Device& device = *held_[card];
+  if (device.settings->protocol == proto::Protocol::Imap) return known_entry(card, index, text);
   const bool saved = index < device.disk.size();
   const LocalMail& mail = saved ? device.disk[index] : device.unsaved[index - device.disk.size()];
   const Message& message = *mail.message;
   Entry out;
+  out.message = message.id();
   out.id = fmt::format("{}/{}", devices_[card].id, index + 1);
   out.title = subject_of(message);
   out.subtitle = about(message, text);

@@ -16,6 +16,7 @@ struct MailCard {
   std::string note{};       // "locked by laptop, session 1"; "offline"
   Tone tone = Tone::plain;  // of its note: locked, crashed
   bool locked = false;
+  std::string folders{};         // of an IMAP mailbox: each with its number of messages
   std::string mode{};            // of a device, in words; of the server, which one it is
   std::string about{};           // what that means
   std::string remembered{};      // "3 unique-ids remembered"; empty if it remembers none
@@ -38,11 +39,17 @@ class CardsModel {
     Snapshot inbox{};
     Snapshot drop{};  // of the session that holds it
     std::vector<MessageRef> removed{};
+    std::vector<Folder> folders{};  // beside the inbox
+    bool flags = false;             // somebody reads it by IMAP
   };
+  // Of a shelf's entry: the message, what IMAP knows of it, and the folder that it is in.
+  struct Shelved;
+  Shelved shelved(const Shelf& shelf, std::size_t index) const;
 
   void build_server(const Moment& moment, AccountId id, const Text& text);
   void build_device(const Moment& moment, DeviceId id, const Text& text);
   bool changed(MessageId id, std::size_t column) const;
+  Entry known_entry(std::size_t card, std::size_t index, const Text& text) const;
 
   const History* history_ = nullptr;
   Seq cursor_ = 0;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gui/model/mark.h"
+#include "sim/base/ids.h"
 
 namespace casella::gui {
 
@@ -17,6 +18,7 @@ struct Entry {
   bool struck = false;   // about to go: its title is crossed out
   bool changed = false;  // by the chosen event
   std::string tip{};
+  MessageId message{};  // which it is; 0: none
   std::string brief{};  // the subtitle where that has no room
 };
 

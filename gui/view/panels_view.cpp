@@ -53,12 +53,12 @@ void paint_entries(const Scene& scene, const Shelf& shelf, const Rect& body) {
     const Press state = entry(ui, row);
     if (state.right_clicked) open_faults(scene, shelf.device);
     if (!state.clicked) continue;
+    if (shelf.device) scene.want(intent::TakeDevice{*shelf.device});
+    if (row.message.value == 0) continue;
     Selection selection;
-    if (shelf.device) {
-      selection.choose_device(*shelf.device);
-      scene.want(intent::TakeDevice{*shelf.device});
-    }
-    scene.want(intent::Show{View::matrix});
+    selection.choose_message(row.message);
+    scene.want(intent::Choose{selection});
+    if (scene.desk.view != View::bytes) scene.want(intent::Show{View::matrix});
   }
 }
 
@@ -66,17 +66,22 @@ void paint_entries(const Scene& scene, const Shelf& shelf, const Rect& body) {
 float paint_facts(const Scene& scene, const MailCard& card, const Rect& body) {
   std::string facts = card.mode;
   if (!card.remembered.empty()) facts += " · " + card.remembered;
+  if (!card.folders.empty()) facts += " · " + card.folders;
   if (facts.empty()) return 0;
   Ui& ui = scene.ui;
-  const Rect line = {body.x, body.y - ui.px(2), body.w, ui.fonts.small.size + ui.px(2)};
+  Rect line = {body.x, body.y - ui.px(2), body.w, ui.fonts.small.size + ui.px(2)};
+  const auto parts = wrapped(ui.fonts.small, facts, body.w);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.PushClipRect({line.x, line.y - ui.px(2)}, {line.right(), line.bottom() + ui.px(3)});
-  draw_fitted(ui, ui.fonts.small, line, 0, ui.color(Tone::dim), facts);
-  list.PopClipRect();
+  float y = line.y;
+  for (const std::string_view part : parts) {
+    draw_text_in(list, ui.fonts.small, {line.x, y, line.w, line.h}, 0, ui.color(Tone::dim), part);
+    y += ui.fonts.small.size + ui.px(3);
+  }
+  line.h = y - line.y;
   if (!card.about.empty() && ImGui::IsMouseHoveringRect(top_left(line), bottom_right(line))) {
     tooltip(ui, card.about);
   }
-  return ui.fonts.small.size + ui.px(8);
+  return line.h + ui.px(3);
 }
 
 bool is_current(const Scene& scene, const MailCard& mail) {
