@@ -7,6 +7,7 @@
 #include "gui/base/compat.h"
 #include "gui/view/keys.h"
 #include "gui/view/views.h"
+#include "gui/widget/text.h"
 #include "sim/base/data_dir.h"
 
 namespace casella::gui {
@@ -214,6 +215,68 @@ void App::fill_screen(bool fill) {
   if (full_screen_) full_screen_(fill);
 }
 
+void App::paint(Ui& ui) {
+  Hits* const others = ui.hits;
+  if (tour_.running() && others == nullptr) {
+    tour_hits_.clear();
+    ui.hits = &tour_hits_;
+  }
+  if (open_) {
+    Lab& lab = open_->lab;
+    lab.update(open_->player, prose(), text());
+    if (desk_.view == View::story && !lab.story.loaded()) lab.story.load(stories_);
+    const Scene scene{ui, lab, open_->player, text(), desk_, intents_};
+    paint_lab(scene);
+    if (desk_.commands_shown) paint_commands(ui, text(), desk_, &scene, intents_);
+  } else {
+    paint_home(ui, text(), desk_, intents_);
+    if (desk_.commands_shown) paint_commands(ui, text(), desk_, nullptr, intents_);
+  }
+  if (desk_.glossary_shown) paint_glossary(ui, text(), desk_, intents_);
+  paint_told(ui, text(), desk_.told_last, intents_);
+  paint_tour_over(ui);
+  if (desk_.keys_shown) paint_keys(ui, text(), open_.has_value(), intents_);
+  ui.hits = others;
+}
+
+void App::begin_tour() {
+  tour_.begin();
+  progress_.set("tour", "begun");
+}
+
+void App::paint_tour_over(Ui& ui) {
+  if (!tour_.running()) return;
+  TourSight now;
+  now.lesson_open = open_.has_value();
+  now.commands_open = desk_.commands_shown;
+  now.keys_open = desk_.keys_shown;
+  now.faults_open = desk_.faults_open;
+  now.view = desk_.view;
+  if (open_) {
+    now.lesson_step = open_->player.step_index();
+    now.cursor = open_->player.branch().cursor;
+    now.line_chosen = open_->lab.selection.line.has_value();
+  }
+  if (tour_.look(now)) {
+    progress_.set("tour", "done");
+    desk_.told_last = {std::string(text()("gui.tour.over")), {}, true};
+    ui.redraw = true;
+  }
+  const bool hidden = desk_.commands_shown || desk_.glossary_shown || desk_.keys_shown;
+  if (tour_.running() && !hidden) paint_tour(ui, text(), tour_, *ui.hits, intents_);
+}
+
+// A frame is painted; if something of it was wanted, its words go to the clipboard.
+void App::copy_what_is_drawn(Ui& ui) {
+  if (!to_copy_) return paint(ui);
+  Reading reading(*std::exchange(to_copy_, std::nullopt));
+  paint(ui);
+  const std::string words = reading.text();
+  if (words.empty()) return;
+  ImGui::SetClipboardText(words.c_str());
+  desk_.told_last = {text().fill("gui.told.copied", words.substr(0, words.find('\n'))), {}, true};
+}
+
 void App::frame(Ui& ui) {
   if (look_) ui.look = *std::exchange(look_, std::nullopt);
   shown_look_ = ui.look;
@@ -225,19 +288,10 @@ void App::frame(Ui& ui) {
   play_on(ui);
   look_at_exploration();
   look_at_files();
-  if (open_) {
-    open_->lab.update(open_->player, prose(), text());
-    paint_lab({ui, open_->lab, open_->player, text(), desk_, intents_});
-  } else {
-    paint_home(ui, text(), desk_, intents_);
-  }
-  if (desk_.commands_shown) {
-    paint_commands(ui, text(), desk_, open_ ? &open_->lab.bookmarks : nullptr, intents_);
-  }
-  if (desk_.glossary_shown) paint_glossary(ui, text(), desk_, intents_);
-  paint_told(ui, text(), desk_.told_last, intents_);
-  if (desk_.keys_shown) paint_keys(ui, text(), intents_);
+  copy_what_is_drawn(ui);
   read_keys(intents_, walking_);
+  row_at_mouse_ = ui.row_under_mouse;
+  panel_at_mouse_ = ui.panel_under_mouse;
   if (!intents_.empty()) {
     ui.redraw = true;
     ui.settling = std::max(ui.settling, 1);

@@ -10,6 +10,7 @@
 
 #include "gui/app_exploration.h"
 #include "gui/library.h"
+#include "gui/model/tour.h"
 #include "gui/stage.h"
 #include "gui/view/scene.h"
 #include "sim/world/profile.h"
@@ -45,6 +46,13 @@ class App {
   void on_full_screen(std::function<void(bool)> fill) { full_screen_ = std::move(fill); }
   // Explores from the moment at hand, and waits for all of it: for pictures.
   void explore_to_the_end();
+  // Where the stories are that are told side by side.
+  void find_stories_in(std::filesystem::path folder) { stories_ = std::move(folder); }
+  // Shows a newcomer round; it is not offered again once it was begun.
+  void begin_tour();
+  const Tour& tour() const { return tour_; }
+  // Told of each intent that is carried out.
+  void on_intent(std::function<void(const Intent&)> heard) { heard_ = std::move(heard); }
   void carry_out(const Intent& intent);
 
   Library& library() { return library_; }
@@ -84,6 +92,9 @@ class App {
   void refresh_home();
   void show_notices();
   void fill_screen(bool fill);
+  void paint(Ui& ui);
+  void paint_tour_over(Ui& ui);
+  void copy_what_is_drawn(Ui& ui);
 
   Library library_;
   store::Progress progress_;
@@ -105,6 +116,12 @@ class App {
   std::function<void()> wake_;
   std::filesystem::path own_lessons_, documents_;
   MakePicture picture_;
+  std::filesystem::path stories_;
+  std::function<void(const Intent&)> heard_;
+  Tour tour_;
+  Hits tour_hits_;                 // where nobody else keeps them
+  Rect row_at_mouse_, panel_at_mouse_;  // of the frame that was shown last
+  std::optional<Rect> to_copy_;    // what is drawn there in the next frame
 };
 
 // As the settings keep them.

@@ -104,13 +104,23 @@ struct App::Doing {
                        static_cast<std::uint32_t>(now));
   }
 
+  // Where a story is told, time is the story's.
+  bool in_story() const { return desk.view == View::story && lab().story.events() > 0; }
+  void operator()(const intent::StoryTo& what) const {
+    if (!lab().story.loaded()) lab().story.load(app.stories_);
+    lab().story.go(what.at);
+  }
+  void operator()(const intent::NextStory&) const { lab().story.next_story(); }
+
   void operator()(const intent::Step&) const {
     rest();
+    if (in_story()) return lab().story.go(lab().story.at() + 1);
     player().step_forward();
     app.note_task();
   }
   void operator()(const intent::StepBack&) const {
     rest();
+    if (in_story()) return lab().story.go(lab().story.at() - std::min<std::size_t>(1, lab().story.at()));
     player().step_back();
   }
   void operator()(const intent::Jump& what) const {
@@ -332,6 +342,39 @@ struct App::Doing {
     desk.secrets_shown = !desk.secrets_shown;
     lab().show_secrets(desk.secrets_shown);
   }
+  void operator()(const intent::TogglePackets&) const {
+    desk.packets_shown = desk.view != View::transcript || !desk.packets_shown;
+    desk.view = View::transcript;
+  }
+  // From the menu there is nothing under the mouse but the menu: what is explained is meant.
+  void operator()(const intent::Copy& what) const {
+    const Rect& row = app.row_at_mouse_;
+    const Rect& panel = app.panel_at_mouse_;
+    if (what.under_mouse && !what.panel && !row.empty()) {
+      app.to_copy_ = row;
+    } else if (what.under_mouse && !panel.empty()) {
+      app.to_copy_ = panel;
+    } else {
+      copy_explained();
+    }
+  }
+  void copy_explained() const {
+    const Detail& detail = lab().detail();
+    std::string words = detail.title;
+    for (const DetailBadge& badge : detail.badges) words += "\n" + badge.words;
+    for (const std::string* each : {&detail.line, &detail.explanation}) {
+      if (!each->empty()) words += "\n" + *each;
+    }
+    ImGui::SetClipboardText(words.c_str());
+    desk.told_last = {app.text().fill("gui.told.copied", detail.title), {}, true};
+  }
+  void operator()(const intent::ToggleTour&) const {
+    if (app.tour_.running()) {
+      app.tour_.leave();
+    } else {
+      app.begin_tour();
+    }
+  }
   void operator()(const intent::FocusConsole&) const {
     if (desk.view != View::transcript) desk.view = View::transcript;
     desk.focus_console = true;
@@ -348,7 +391,8 @@ struct App::Doing {
       desk.keys_shown = false;
     } else if (app.open_ && !lab().selection.empty()) {
       lab().selection.clear();
-    } else if (app.open_ && (desk.view == View::compare || desk.view == View::explore)) {
+    } else if (app.open_ && (desk.view == View::compare || desk.view == View::explore ||
+                              desk.view == View::story)) {
       desk.view = View::transcript;
     }
   }
@@ -368,8 +412,10 @@ void App::carry_out(const Intent& intent) {
                             std::holds_alternative<intent::CopyTold>(intent) ||
                             std::holds_alternative<intent::ToggleFullScreen>(intent) ||
                             std::holds_alternative<intent::ToggleCommands>(intent) ||
+                            std::holds_alternative<intent::ToggleTour>(intent) ||
                             std::holds_alternative<intent::Close>(intent);
   if (!open_ && !about_window) return;
+  if (heard_) heard_(intent);
   // What was told stays until something else is done.
   if (!std::holds_alternative<intent::CopyTold>(intent) &&
       !std::holds_alternative<intent::Close>(intent)) {

@@ -28,6 +28,7 @@ std::optional<View> view_named(std::string_view name) {
   if (name == "bytes") return View::bytes;
   if (name == "wire") return View::wire;
   if (name == "explore") return View::explore;
+  if (name == "story") return View::story;
   return std::nullopt;
 }
 
@@ -54,6 +55,9 @@ std::optional<Error> open_lesson(App& app, const Options& options) {
   }
   if (const auto view = view_named(options.view)) app.desk().view = *view;
   if (app.desk().view == View::explore) app.explore_to_the_end();
+  if (app.desk().view == View::story) {
+    app.carry_out(intent::StoryTo{static_cast<std::size_t>(options.at.value_or(0))});
+  }
   return std::nullopt;
 }
 
@@ -152,12 +156,15 @@ int start(const std::filesystem::path& data, const std::vector<std::string>& wor
     for (const auto& folder : lesson::find_lessons(own)) library->add(folder);
   }
   App app(std::move(*library), std::move(progress), spoken);
+  app.find_stories_in(data / "lessons" / "stories");
   app.keep_lessons_in(own);
   app.keep_documents_in(documents_dir() / "Casella");
   if (!options->lesson.empty()) {
     if (const auto error = open_lesson(app, *options)) return complain(app.text(), *error, kFailed);
   }
-  return options->shot ? shoot(app, *options) : show(app, *options, started);
+  if (options->shot) return shoot(app, *options);
+  if (app.progress().setting("tour").empty()) app.begin_tour();
+  return show(app, *options, started);
 }
 
 }  // namespace

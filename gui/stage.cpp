@@ -41,6 +41,7 @@ bool Stage::prepare() {
 
 void Stage::frame(const DrawFrame& draw) {
   ui_.redraw = false;
+  ui_.row_under_mouse = ui_.panel_under_mouse = {};
   ui_.settling = std::max(0, ui_.settling - 1);
   if (ui_.hits != nullptr) ui_.hits->clear();
   ImGui::NewFrame();

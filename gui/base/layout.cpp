@@ -52,7 +52,8 @@ Layout lay_out(float width, float height, float scale, const LayoutWish& wish) {
   }
   out.centre = {x, y, std::max(1.0F, end - x), body};
   if (wish.detail && !out.detail_folded) {
-    const float tallness = px(between(detail_short, detail_tall, h, detail_folds, tall));
+    const float usual = px(between(detail_short, detail_tall, h, detail_folds, tall));
+    const float tallness = wish.tall_detail ? std::floor(body * 0.46F) : usual;
     out.centre.h = std::max(1.0F, body - tallness - px(gap));
     out.detail = {x, out.centre.bottom() + px(gap), out.centre.w, tallness};
   }

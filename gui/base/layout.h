@@ -9,6 +9,7 @@ namespace casella::gui {
 struct LayoutWish {
   bool lesson = true;  // the teacher may hide the explanations
   bool detail = true;  // the ladder and the matrix want the whole height
+  bool tall_detail = false;  // what stands below the centre wants as much room as that
 };
 
 // A part that finds no room folds: its rectangle is empty and the centre shows it as a tab.

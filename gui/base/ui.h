@@ -26,6 +26,7 @@ struct Ui {
   float scale = 1;       // zoom times the screen's own scale
   Hits* hits = nullptr;  // null outside tests
   bool redraw = false;   // set by a painter that moves: one more frame, please
+  Rect row_under_mouse{}, panel_under_mouse{};  // of this frame; empty: none
   int settling = 0;      // frames until what was pressed is seen, and the next press may come
 
   // A length of the design in whole pixels of this screen.

@@ -15,6 +15,7 @@ class Menu {
       : world_(world), lesson_(lesson), text_(text) {}
 
   void device(DeviceId id) {
+    of_device_ = true;
     const DeviceSettings& settings = *world_.devices[id.value]->settings;
     const Connection* conn = world_.connection_of(id);
     const bool on = conn != nullptr;
@@ -39,6 +40,7 @@ class Menu {
       add("lose", Icon::cross, Tone::error, flying, intent::Act{LosePacket{link, Side::Client}});
     }
     firewall(settings);
+    of_device_ = false;
   }
 
   void world() {
@@ -93,12 +95,13 @@ class Menu {
   }
   void add(const std::string& name, Icon icon, Tone tone, bool enabled, Intent what) {
     rows.push_back({"fault/" + name, std::string(text_("gui.fault." + name)), icon, tone, enabled,
-                    false, std::move(what)});
+                    false, of_device_, std::move(what)});
   }
 
   const World& world_;
   const lesson::Lesson& lesson_;
   const Text& text_;
+  bool of_device_ = false;
 };
 
 }  // namespace

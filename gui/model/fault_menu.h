@@ -17,7 +17,8 @@ struct MenuRow {
   Icon icon = Icon::none;
   Tone tone = Tone::plain;
   bool enabled = true;
-  bool group = false;  // a line above it
+  bool group = false;      // a line above it
+  bool of_device = false;  // else of the server's mailbox, or of the time
   Intent intent{};
 };
 

@@ -19,6 +19,7 @@ enum class View : std::uint8_t {
   wire,
   explore,
   compare,
+  story,
   panels
 };
 // The window as a picture; the others as `casella export` makes them.
@@ -91,6 +92,11 @@ struct ToggleFullScreen {};
 struct Forward {};               // a remote control's: the lesson's next step; teaching, an event
 struct Backward {};
 struct ToggleSecrets {};
+struct TogglePackets {};         // beneath the transcript
+struct Copy { bool under_mouse = false, panel = false; };  // a row, or all of its panel
+struct ToggleTour {};            // the first round through the lab
+struct StoryTo { std::size_t at = 0; };  // so many of its events have happened
+struct NextStory {};
 struct FocusConsole {};
 struct FocusBreakpoint {};
 struct Close {};                 // the topmost thing that can be closed
@@ -110,6 +116,7 @@ using Intent = std::variant<
     intent::NextTheme, intent::NextLanguage, intent::Zoom, intent::ToggleKeys,
     intent::ToggleCommands, intent::ToggleTeaching, intent::ToggleFullScreen, intent::Forward,
     intent::Backward, intent::ToggleLesson, intent::ToggleSecrets, intent::FocusConsole,
-    intent::FocusBreakpoint, intent::Close>;
+    intent::FocusBreakpoint, intent::Close, intent::TogglePackets, intent::Copy, intent::ToggleTour,
+    intent::StoryTo, intent::NextStory>;
 
 }  // namespace casella::gui

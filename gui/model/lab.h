@@ -10,6 +10,9 @@
 #include "gui/model/ladder_model.h"
 #include "gui/model/lesson_model.h"
 #include "gui/model/matrix_model.h"
+#include "gui/model/mime_model.h"
+#include "gui/model/sessions_model.h"
+#include "gui/model/story_model.h"
 #include "gui/model/state_model.h"
 #include "gui/model/timeline_model.h"
 #include "gui/model/transcript_model.h"
@@ -43,6 +46,9 @@ class Lab {
   ConsoleModel console{};
   LessonModel lessons{};
   ExploreModel explore{};
+  StoryModel story{};
+  MimeModel mime{};
+  SessionsModel sessions{};
 
   // What the last update built.
   const Detail& detail() const { return *detail_; }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gui/model/fault_menu.h"
 #include "gui/model/words.h"
 #include "gui/view/keys.h"
 #include "gui/view/views.h"
@@ -31,9 +32,56 @@ bool asked_for(const std::string& typed, std::string_view words) {
   return true;
 }
 
+// What the lesson's step offers.
+template <class Add>
+void add_lesson(const Scene& scene, const Add& add) {
+  const LessonView& view = scene.lab.lesson();
+  for (std::size_t i = 0; i < view.options.size(); ++i) {
+    if (scene.player.answered()) break;
+    std::string words;
+    for (const Span& span : view.options[i].words) words += span.text;
+    add(scene.text.fill("gui.command.answer", words), {}, intent::Answer{i});
+  }
+  if (view.hint.shown && view.hint.enabled) add(view.hint.words, {}, intent::TakeHint{});
+  if (view.restart.shown && view.restart.enabled) add(view.restart.words, {}, intent::RestartStep{});
+}
+
+template <class Add>
+void add_time(const Scene& scene, const Add& add) {
+  add(std::string(scene.text("gui.time.until_quiet")), {}, intent::RunUntil{Stride::quiet});
+  for (std::size_t i = 0; i < kSpeeds.size(); ++i) {
+    add(scene.text.fill("gui.command.speed", scene.text.fill("gui.time.speed", kSpeeds[i])), {},
+        intent::SetSpeed{i});
+  }
+  const auto& branches = scene.lab.timeline().branches;
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    if (branches[i].current) continue;
+    add(scene.text.fill("gui.command.branch", branches[i].name), {}, intent::UseBranch{i});
+    add(scene.text.fill("gui.command.compare", branches[i].name), {}, intent::CompareWith{i});
+  }
+}
+
+// Devices, and what can be made to happen to them.
+template <class Add>
+void add_world(const Scene& scene, const Add& add) {
+  const auto& devices = scene.lab.cards.devices();
+  for (std::uint32_t i = 0; i < devices.size(); ++i) {
+    add(scene.text.fill("gui.command.device", devices[i].title), {},
+        intent::TakeDevice{DeviceId{i}});
+    for (const MenuRow& row :
+         fault_menu(scene.player.world(), scene.player.lesson(), DeviceId{i}, scene.text)) {
+      if (row.enabled && row.of_device) add(devices[i].title + ": " + row.label, {}, row.intent);
+    }
+  }
+  for (const MenuRow& row :
+       fault_menu(scene.player.world(), scene.player.lesson(), std::nullopt, scene.text)) {
+    if (row.enabled) add(row.label, {}, row.intent);
+  }
+}
+
 // What the keys do, the bookmarks, and every lesson; of a lesson's own only while one is open.
 std::vector<Command> commands_for(const Desk& desk, const Text& text,
-                                  const std::vector<Bookmark>* bookmarks) {
+                                  const Scene* scene) {
   std::vector<Command> out;
   const auto add = [&](std::string words, std::string_view keys, Intent intent) {
     if (asked_for(desk.command_typed, words)) {
@@ -43,14 +91,17 @@ std::vector<Command> commands_for(const Desk& desk, const Text& text,
   for (const KeyRow& row : key_rows()) {
     const bool own = row.key || row.sign != 0 || !row.menu.empty();
     if (!own || row.key == KeyName::escape) continue;
-    if (bookmarks == nullptr && !row.always) continue;
+    if (scene == nullptr && !row.always) continue;
     add(std::string(text(row.text)), row.shown, row.intent());
   }
-  if (bookmarks != nullptr) {
-    for (const Bookmark& mark : *bookmarks) {
+  if (scene != nullptr) {
+    for (const Bookmark& mark : scene->lab.bookmarks) {
       add(text.fill("gui.command.bookmark", mark.label), {}, intent::Jump{mark.moment});
     }
     add(std::string(text("gui.top.home")), {}, intent::GoHome{});
+    add_lesson(*scene, add);
+    add_time(*scene, add);
+    add_world(*scene, add);
     for (std::size_t i = 0; i < desk.servers.size(); ++i) {
       add(text.fill("gui.command.profile", desk.servers[i]), {}, intent::UseProfile{i});
     }
@@ -99,7 +150,7 @@ void walk(Desk& desk, std::size_t count, const std::string& before) {
 
 }  // namespace
 
-void paint_commands(Ui& ui, const Text& text, Desk& desk, const std::vector<Bookmark>* bookmarks,
+void paint_commands(Ui& ui, const Text& text, Desk& desk, const Scene* scene,
                     std::vector<Intent>& intents) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float width = std::min(screen.x - ui.px(32), ui.px(620)), pad = ui.px(12);
@@ -119,7 +170,7 @@ void paint_commands(Ui& ui, const Text& text, Desk& desk, const std::vector<Book
                                 .focus = std::exchange(desk.focus_command, false),
                                 .width = width - 2 * pad},
                                desk.command_typed);
-  const std::vector<Command> all = commands_for(desk, text, bookmarks);
+  const std::vector<Command> all = commands_for(desk, text, scene);
   walk(desk, all.size(), before);
   std::optional<std::size_t> chosen;
   if (done && !all.empty()) chosen = desk.command_at;

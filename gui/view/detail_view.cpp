@@ -58,6 +58,7 @@ void field(Ui& ui, const DetailField& each) {
 
 void paint_detail(const Scene& scene, const Rect& box) {
   Ui& ui = scene.ui;
+  if (const auto message = scene.lab.selection.message) return paint_message(scene, *message, box);
   const Detail& detail = scene.lab.detail();
   // Where there is little room the explanation has it: the octets have a view of their own.
   const bool wire = !detail.octets.data.empty() && box.w > ui.px(560);
@@ -88,6 +89,7 @@ void paint_detail(const Scene& scene, const Rect& box) {
 
 void paint_bytes(const Scene& scene, const Rect& box) {
   Ui& ui = scene.ui;
+  if (const auto message = scene.lab.selection.message) return paint_message(scene, *message, box);
   const Detail& detail = scene.lab.detail();
   const Card card(
       ui, "bytes", box,

@@ -28,7 +28,8 @@ void paint_fault_menu(const Scene& scene) {
     ImGui::OpenPopup("faults");
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(8), ui.px(8)});
-  if (ImGui::BeginPopup("faults")) {
+  desk.faults_open = ImGui::BeginPopup("faults");
+  if (desk.faults_open) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.px(2)});
     const auto rows = fault_menu(scene.player.world(), scene.player.lesson(), desk.faults.device,
                                  scene.text);

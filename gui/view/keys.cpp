@@ -30,6 +30,8 @@ std::span<const KeyRow> key_rows() {
       {"5", "gui.view.compare", std::nullopt, '5', []() -> Intent { return Show{View::compare}; }},
       {"6", "gui.view.explore", std::nullopt, '6', []() -> Intent { return Show{View::explore}; }},
       {"7", "gui.view.wire", std::nullopt, '7', []() -> Intent { return Show{View::wire}; }},
+      {"8", "gui.view.story", std::nullopt, '8', []() -> Intent { return Show{View::story}; }},
+      {"U", "gui.key.packets", KeyName::u, 0, []() -> Intent { return TogglePackets{}; }, false, "packets", Icon::link},
       {"X", "gui.key.explore", std::nullopt, 'x', []() -> Intent { return Explore{}; }},
       {"E", "gui.key.explanations", std::nullopt, 'e', []() -> Intent { return ToggleLesson{}; }},
       {"P", "gui.key.secrets", KeyName::p, 0, []() -> Intent { return ToggleSecrets{}; }},
@@ -45,6 +47,8 @@ std::span<const KeyRow> key_rows() {
       {"G", "gui.key.glossary", KeyName::g, 0, []() -> Intent { return ToggleGlossary{}; }, true, "glossary", Icon::search},
       {"R", "gui.key.report", KeyName::r, 0, []() -> Intent { return Report{}; }, true, "report", Icon::check},
       {"", "gui.key.report_table", std::nullopt, 0, []() -> Intent { return Report{true}; }, true, "report/csv", Icon::database},
+      {"Ctrl C", "gui.key.copy", std::nullopt, 0, []() -> Intent { return Copy{}; }, false, "copy", Icon::copy},
+      {"", "gui.key.tour", std::nullopt, 0, []() -> Intent { return ToggleTour{}; }, true, "tour", Icon::info},
       // The window hears the zoom's keys, by the sign that stands on them.
       {"Ctrl +", "gui.key.larger", std::nullopt, 0, []() -> Intent { return Zoom{1}; }, true, "zoom/in", Icon::plus},
       {"Ctrl −", "gui.key.smaller", std::nullopt, 0, []() -> Intent { return Zoom{-1}; }, true, "zoom/out", Icon::minus},
@@ -64,6 +68,9 @@ void read_keys(std::vector<Intent>& intents, bool walking) {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.KeyCtrl && !io.KeyAlt && compat::key_pressed(KeyName::k, false)) {
     intents.emplace_back(intent::ToggleCommands{});
+  }
+  if (io.KeyCtrl && !io.KeyAlt && !io.WantTextInput && compat::key_pressed(KeyName::c, false)) {
+    intents.emplace_back(intent::Copy{true, io.KeyShift});
   }
   if (io.KeyCtrl || io.KeyAlt) return;
   const auto typed = [&](char sign) {

@@ -1,6 +1,8 @@
 // The keys, over everything: made from the table that also reads them.
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "gui/view/keys.h"
 #include "gui/view/views.h"
 #include "gui/widget/button.h"
@@ -12,8 +14,17 @@
 namespace casella::gui {
 namespace {
 
-void paint_key(Ui& ui, const KeyRow& row, const Text& text, const Rect& box) {
+// Each row does what it tells of. True when it was pressed.
+bool paint_key(Ui& ui, const KeyRow& row, const Text& text, const Rect& box, bool enabled) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::BeginDisabled(!enabled);
+  const Press state =
+      press_at(ui, fmt::format("key {}", row.shown), {box.x, box.y + 1, box.w, box.h - 2}, 6);
+  ImGui::EndDisabled();
+  if (state.hovered && enabled) {
+    list.AddRectFilled({box.x - ui.px(6), box.y}, {box.right(), box.bottom()},
+                       ui.color(ui.palette.hover), ui.px(6));
+  }
   const float width = std::max(ui.px(30), text_width(ui.fonts.small_strong, row.shown) + ui.px(14));
   const float height = ui.fonts.small.size + ui.px(8);
   const float y = box.y + std::floor((box.h - height) / 2);
@@ -24,13 +35,14 @@ void paint_key(Ui& ui, const KeyRow& row, const Text& text, const Rect& box) {
   draw_text_in(list, ui.fonts.small_strong, {box.x, y, width, height}, 0.5F, ui.color(Tone::plain),
                row.shown);
   const float left = ui.px(104);
-  draw_fitted(ui, ui.fonts.ui, {box.x + left, box.y, box.w - left, box.h}, 0, ui.color(Tone::plain),
-              text(row.text));
+  draw_fitted(ui, ui.fonts.ui, {box.x + left, box.y, box.w - left, box.h}, 0,
+              ui.color(enabled ? Tone::plain : Tone::faint), text(row.text));
+  return state.clicked;
 }
 
 }  // namespace
 
-void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents) {
+void paint_keys(Ui& ui, const Text& text, bool in_lesson, std::vector<Intent>& intents) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   std::vector<KeyRow> rows;
   for (const KeyRow& row : key_rows()) {
@@ -63,7 +75,14 @@ void paint_keys(Ui& ui, const Text& text, std::vector<Intent>& intents) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const float x = at.x + (i < half ? 0 : column + pad);
       const float y = at.y + line * static_cast<float>(i % half);
-      paint_key(ui, rows[i], text, {x, y, column, line});
+      const bool enabled = (in_lesson || rows[i].always) && rows[i].shown != "Tab";
+      if (!paint_key(ui, rows[i], text, {x, y, column, line}, enabled)) continue;
+      const Intent wanted = rows[i].intent();
+      if (!std::holds_alternative<intent::Close>(wanted) &&
+          !std::holds_alternative<intent::ToggleKeys>(wanted)) {
+        intents.emplace_back(intent::ToggleKeys{});
+      }
+      intents.push_back(wanted);
     }
     ImGui::Dummy({1, line * static_cast<float>(half)});
   }

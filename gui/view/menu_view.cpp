@@ -64,7 +64,7 @@ void paint_told(Ui& ui, const Text& text, const Told& told, std::vector<Intent>&
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing);
   ImGui::PopStyleVar();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Tone tone = written ? Tone::ok : Tone::error;
+  const Tone tone = written || told.good ? Tone::ok : Tone::error;
   list.AddRectFilled(top_left(box), bottom_right(box), ui.color(ui.palette.panel2), ui.px(8));
   list.AddRect(top_left(box), bottom_right(box), ui.color(tone), ui.px(8), 0, ui.px(1.5F));
   const float words = lines * leading(ui.fonts.ui);

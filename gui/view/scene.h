@@ -29,6 +29,7 @@ struct LessonCard {
 struct Told {
   std::string words{};
   std::string path{};  // of what was written; empty: it wasn't
+  bool good = false;   // all is well though nothing was written
 };
 
 // What the window remembers that is no part of the simulation.
@@ -38,6 +39,8 @@ struct Desk {
   bool glossary_shown = false, focus_glossary = false;
   std::string glossary_typed{};
   bool teaching = false, full_screen = false;
+  bool packets_shown = false;  // beneath the transcript
+  bool faults_open = false;    // the menu under the right button
   bool commands_shown = false, focus_command = false;
   std::string command_typed{};
   std::size_t command_at = 0;
@@ -68,6 +71,7 @@ struct Desk {
   std::vector<std::string> servers{};     // that a lesson can be taken with
   std::optional<std::size_t> resume{};    // the lesson that was left last
   std::optional<std::size_t> told{};      // the step whose feedback has come into sight
+  std::size_t story_followed = 0;         // the story's event, likewise
   std::size_t wire_followed = 0;          // and the wire's rows
   std::optional<std::size_t> followed{};  // the row the transcript has scrolled to
   struct Wrapped {                        // of the transcript: where its rows begin

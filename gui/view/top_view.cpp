@@ -41,6 +41,7 @@ std::vector<Tab> tabs_of(const Scene& scene, const Layout& at) {
   add(View::bytes, "bytes");
   add(View::wire, "wire");
   add(View::explore, "explore");
+  add(View::story, "story");
   if (at.side_folded) add(View::panels, "panels");
   if (scene.desk.compared) add(View::compare, "compare");
   return tabs;

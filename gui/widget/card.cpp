@@ -57,6 +57,8 @@ Card::Card(Ui& ui, std::string_view id, const Rect& box, const CardText& text) {
       ImGui::BeginChild("card", {std::max(1.0F, box.w), std::max(1.0F, box.h)}, false, still);
   ImGui::PopStyleVar();
   draw_panel(ui, box, text.edge);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (box.contains(mouse.x, mouse.y)) ui.panel_under_mouse = box;
   const Rect inner = {box.x + ui.px(side), box.y + ui.px(top),
                       std::max(1.0F, box.w - 2 * ui.px(side)),
                       std::max(1.0F, box.h - ui.px(top) - ui.px(bottom))};

@@ -43,6 +43,7 @@ Press press(Ui& ui, std::string_view id, ImVec2 size, float rounding) {
   ImGui::PopID();
   out.box = {at.x, at.y, size.x, size.y};
   out.hovered = ImGui::IsItemHovered();
+  if (out.hovered) ui.row_under_mouse = out.box;
   out.held = ImGui::IsItemActive();
   out.double_clicked = out.hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
   out.right_clicked = ImGui::IsItemClicked(ImGuiMouseButton_Right);

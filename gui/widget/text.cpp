@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
+#include <utility>
 
 namespace casella::gui {
 namespace {
+
+Reading* reading = nullptr;  // of the frame at hand
 
 bool continues(char octet) {
   return (static_cast<unsigned char>(octet) & 0xC0U) == 0x80U;
@@ -47,6 +50,43 @@ void wrap_line(const Face& face, std::string_view text, float width,
 
 }  // namespace
 
+Reading::Reading(const Rect& part) : part_(part), outer_(reading) {
+  reading = this;
+}
+
+Reading::~Reading() {
+  reading = outer_;
+}
+
+void Reading::take(const Face& face, ImVec2 at, std::string_view text) {
+  const float middle = at.y + face.size / 2;
+  if (part_.contains(std::max(at.x, part_.x), middle) && at.x < part_.right()) {
+    words_.push_back({at.x, at.y, text_width(face, text), face.size, std::string(text)});
+  }
+}
+
+std::string Reading::text() {
+  std::stable_sort(words_.begin(), words_.end(),
+                   [](const Word& a, const Word& b) { return a.y + a.size < b.y + b.size; });
+  std::string out;
+  for (auto row = words_.begin(); row != words_.end();) {
+    // What stands lower by less than half a line is in the same row.
+    auto end = row;
+    while (end != words_.end() && end->y + end->size < row->y + row->size * 1.5F) ++end;
+    std::stable_sort(row, end, [](const Word& a, const Word& b) { return a.x < b.x; });
+    if (!out.empty()) out += '\n';
+    float right = row->x;
+    for (auto word = row; word != end; ++word) {
+      const float gap = word->x - right;
+      if (word != row) out += gap > word->size * 0.6F ? "\t" : gap > 1 ? " " : "";
+      out += word->text;
+      right = word->x + word->w;
+    }
+    row = end;
+  }
+  return out;
+}
+
 float text_width(const Face& face, std::string_view text) {
   if (text.empty()) return 0;  // ImGui measures up to a NUL if there is no end
   return face.font->CalcTextSizeA(face.size, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
@@ -54,6 +94,7 @@ float text_width(const Face& face, std::string_view text) {
 
 void draw_text(ImDrawList& list, const Face& face, ImVec2 at, ImU32 color, std::string_view text) {
   if (text.empty()) return;
+  if (reading != nullptr) reading->take(face, at, text);
   list.AddText(face.font, face.size, {std::floor(at.x), std::floor(at.y)}, color, text.data(),
                text.data() + text.size());
 }
@@ -80,7 +121,12 @@ bool draw_fitted(Ui& ui, const Face& face, const Rect& box, float align, ImU32 c
     draw_text_in(list, face, box, align, color, text);
     return false;
   }
-  draw_text_in(list, face, box, align, color, shortened(face, text, box.w));
+  {
+    Reading* const outer = std::exchange(reading, nullptr);
+    draw_text_in(list, face, box, align, color, shortened(face, text, box.w));
+    reading = outer;
+  }
+  if (reading != nullptr) reading->take(face, {box.x, box.y + (box.h - face.size) / 2}, text);
   if (ui.hits != nullptr) ui.hits->add_shortened(text);
   if (ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right(), box.bottom()}) &&
       ImGui::IsWindowHovered()) {

@@ -8,6 +8,28 @@
 
 namespace casella::gui {
 
+// Takes in what is drawn within a part of the window while it lives: for the clipboard. What is
+// drawn shortened is taken in whole.
+class Reading {
+ public:
+  explicit Reading(const Rect& part);
+  ~Reading();
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+
+  void take(const Face& face, ImVec2 at, std::string_view text);
+  std::string text();  // rows from the top, words from the left with a tab between
+
+ private:
+  struct Word {
+    float x, y, w, size;
+    std::string text;
+  };
+  Rect part_;
+  std::vector<Word> words_;
+  Reading* outer_;
+};
+
 float text_width(const Face& face, std::string_view text);
 
 // Draws at a point, no item, no wrapping; clipped by the window only.

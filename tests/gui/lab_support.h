@@ -14,7 +14,9 @@ class LabHarness {
   explicit LabHarness(const Screen& screen = {}, std::string language = "en",
                       const std::filesystem::path& progress = {})
       : app(open_library(), store::Progress::open(progress), std::move(language)),
-        window(app.painter(), screen) {}
+        window(app.painter(), screen) {
+    app.find_stories_in(std::filesystem::path(CASELLA_SOURCE_DIR) / "lessons" / "stories");
+  }
 
   void open(std::string_view lesson) {
     const auto index = app.library().find(lesson);

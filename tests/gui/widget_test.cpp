@@ -167,12 +167,12 @@ TEST_CASE("every size and look draws, and a change of zoom takes hold in the nex
   CHECK(lab.ui().palette.bright);
 }
 
-TEST_CASE("at its usual size the trial shortens only its longest line") {
+TEST_CASE("at its usual size the trial shortens nothing: what is long goes on below") {
   Trial trial;
   Harness lab(trial.frame());
   std::string cut;
   for (const std::string& text : lab.hits().shortened()) cut += text + "\n";
-  CHECK(cut == " pop3.example.org POP3 server ready <1896.697170952@example.org>\n");
+  CHECK(cut == "");
 }
 
 TEST_CASE("a timeline of a million events draws in little time") {
