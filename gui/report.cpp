@@ -16,13 +16,17 @@ void Report::prepare(Ui& ui) {
 void Report::after_frame(App& app, const Ui& ui, double first_frame_ms, bool resting) {
   if (file_.empty()) return;
   std::string now = fmt::format(
-      "first_frame_ms {:.0f}\nresting {:d}\nlanguage {}\ntheme {}\ntyping {:d}\n", first_frame_ms,
-      resting, app.desk().language, theme_name(ui.look.palette), ImGui::GetIO().WantTextInput);
+      "first_frame_ms {:.0f}\nresting {:d}\nlanguage {}\ntheme {}\ntyping {:d}\n"
+      "scale {:.2f}\ntour {}\nview {}\n",
+      first_frame_ms, resting, app.desk().language, theme_name(ui.look.palette),
+      ImGui::GetIO().WantTextInput, ui.scale, app.tour().running() ? app.tour().at() + 1 : 0,
+      static_cast<int>(app.desk().view));
   if (const lesson::Player* player = app.player()) {
-    now += fmt::format("lesson {}\nstep {}\ncursor {}\nevents {}\nwants {}\nplaying {}\n",
+    now += fmt::format("lesson {}\nstep {}\ncursor {}\nevents {}\nwants {}\nplaying {}\n"
+                       "branches {}\n",
                        player->lesson().id, player->step_index() + 1, player->branch().cursor,
                        player->branch().timeline.size(), static_cast<int>(player->wants()),
-                       app.desk().playing ? 1 : 0);
+                       app.desk().playing ? 1 : 0, player->branches().size());
     const auto& lines = player->transcript().lines();
     const auto said = std::find_if(lines.rbegin(), lines.rend(), [](const casella::Line& line) {
       return line.from == Side::Client;

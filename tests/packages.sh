@@ -15,7 +15,7 @@ package_groups=(
   "test|to read MIME with another program|per leggere MIME con un altro programma|python3"
   "test|to step through an exported page|per percorrere una pagina esportata|chromium"
   "test|to look at what is printed|per guardare ciò che si stampa|poppler-utils"
-  "test|to drive a real window|per guidare una vera finestra|xvfb xauth xdotool"
+  "test|to drive a real window|per guidare una vera finestra|xvfb xauth xdotool x11-xserver-utils"
   "test|to check what is installed|per controllare ciò che si installa|dpkg-dev file desktop-file-utils groff-base"
   "long|fuzzing and lint|fuzzing e lint|clang libclang-rt-dev clang-tidy clang-format shellcheck"
 )

@@ -127,7 +127,7 @@ MatrixCell MatrixModel::cell(std::size_t row, std::size_t column, const Text& te
   out.changed = focus_.lights(row, column);
   out.words = state_words(change, column, text);
   if (change == nullptr) {
-    if (column != Holdings::kServer) out.why = text.fill("world.why.never", columns_[column].id, 0);
+    if (column != Holdings::kServer) out.why = text.fill("world.why.never", device_words(columns_[column].id, text), 0);
     return out;
   }
   out.mood = mood_of(*change);

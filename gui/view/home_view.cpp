@@ -14,7 +14,7 @@ namespace {
 
 struct Grid {
   std::size_t columns = 1;
-  float width = 0, height = 0, gap = 0;
+  float width = 0, height = 0, gap = 0, titles = 0;
 };
 
 Grid grid_for(const Ui& ui, const Rect& body, const std::vector<LessonCard>& lessons) {
@@ -26,17 +26,20 @@ Grid grid_for(const Ui& ui, const Rect& body, const std::vector<LessonCard>& les
   // As high as the longest summary wants, so that the cards stand in rows.
   const float inner = grid.width - 2 * ui.px(20);
   float words = 0;
+  std::size_t titles = 1;
   for (const LessonCard& each : lessons) {
+    titles = std::max(titles, wrapped(ui.fonts.title, each.title, inner).size());
     const auto lines = wrapped(ui.fonts.ui, each.summary, inner).size();
     words = std::max(words, leading(ui.fonts.ui) * static_cast<float>(lines));
   }
-  grid.height = ui.px(18) + ui.fonts.small.size + ui.px(8) + ui.fonts.title.size + ui.px(12) +
+  grid.titles = leading(ui.fonts.title) * static_cast<float>(titles);
+  grid.height = ui.px(18) + ui.fonts.small.size + ui.px(6) + grid.titles + ui.px(6) +
                 words + ui.px(18) + ui.px(4) + ui.px(20);
   return grid;
 }
 
 void paint_card(Ui& ui, const Text& text, const LessonCard& card, std::size_t number,
-                bool resume, const Press& state) {
+                bool resume, const Press& state, float titles) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Palette& p = ui.palette;
   const Rect& box = state.box;
@@ -58,10 +61,9 @@ void paint_card(Ui& ui, const Text& text, const LessonCard& card, std::size_t nu
     const Tone tone = card.broken ? Tone::error : card.finished ? Tone::ok : Tone::accent;
     draw_badge(ui, {box.right() - in - badge_width(ui, badge), y - ui.px(3)}, badge, tone);
   }
-  y += ui.fonts.small.size + ui.px(8);
-  draw_fitted(ui, ui.fonts.title, {box.x + in, y, width, ui.fonts.title.size}, 0,
-              ui.color(Tone::plain), card.title);
-  y += ui.fonts.title.size + ui.px(12);
+  y += ui.fonts.small.size + ui.px(6);
+  draw_wrapped(list, ui.fonts.title, {box.x + in, y}, width, ui.color(Tone::plain), card.title);
+  y += titles + ui.px(6);
   draw_wrapped(list, ui.fonts.ui, {box.x + in, y}, width,
                ui.color(card.broken ? Tone::error : Tone::dim), card.summary);
 }
@@ -105,7 +107,7 @@ void paint_home(Ui& ui, const Text& text, Desk& desk, std::vector<Intent>& inten
     ImGui::BeginDisabled(card.broken);
     const Press state = press_at(ui, "open " + card.id, box, 10);
     ImGui::EndDisabled();
-    paint_card(ui, text, card, i + 1, desk.resume == i, state);
+    paint_card(ui, text, card, i + 1, desk.resume == i, state, grid.titles);
     paint_progress(ui, card, box);
     if (state.clicked) intents.emplace_back(intent::OpenLesson{i});
   }

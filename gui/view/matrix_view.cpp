@@ -76,7 +76,10 @@ void paint_matrix(const Scene& scene, const Rect& box) {
     nothing_here(scene.ui, scene.text("gui.matrix.empty"), scene.text("gui.matrix.why"));
     return;
   }
-  const auto cell = matrix(scene.ui, model.whole());
+  const bool few = model.rows() <= MatrixModel::kWholeRows;
+  const auto cell = matrix(scene.ui, model.columns(), model.rows(), [&](std::size_t i) {
+    return few ? model.whole().rows[i] : model.row(i, scene.text);
+  });
   paint_sessions(scene);
   if (!cell) return;
   // A click leads to what made the cell what it is.

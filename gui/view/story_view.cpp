@@ -72,7 +72,7 @@ class Story {
       const float alpha = ahead ? 0.6F : 1;
       float y = state.box.y + ui_.px(4);
       draw_text(list(), ui_.fonts.small_strong, {state.box.x + ui_.px(8), y},
-                ui_.color(Tone::dim, alpha), event.time);
+                ui_.color(Tone::plain, alpha), event.time);
       for (const std::string_view part : lines) {
         draw_text(list(), ui_.fonts.small, {state.box.x + ui_.px(8) + time, y},
                   ui_.color(Tone::plain, alpha), part);

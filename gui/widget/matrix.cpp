@@ -7,6 +7,7 @@
 
 #include "gui/widget/icon.h"
 #include "gui/widget/press.h"
+#include "gui/widget/rows.h"
 #include "gui/widget/text.h"
 
 namespace casella::gui {
@@ -156,30 +157,37 @@ bool draw_cell(Ui& ui, std::string_view id, const MatrixCell& cell, const Rect& 
 
 }  // namespace
 
-std::optional<MatrixClick> matrix(Ui& ui, const Matrix& matrix) {
+std::optional<MatrixClick> matrix(Ui& ui, const std::vector<MatrixColumn>& columns,
+                                  std::size_t rows, const MatrixRowOf& row) {
   std::optional<MatrixClick> click;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const Grid grid = grid_for(ui, width, matrix.columns.size());
+  const Grid grid = grid_for(ui, width, columns.size());
   const auto x_of = [&](std::size_t column) {
     return at.x + grid.first + (grid.cell + grid.gap) * static_cast<float>(column);
   };
-  for (std::size_t i = 0; i < matrix.columns.size(); ++i) {
-    head(ui, matrix.columns[i], {x_of(i), at.y, grid.cell, grid.head});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    head(ui, columns[i], {x_of(i), at.y, grid.cell, grid.head});
   }
-  float y = at.y + grid.head;
-  for (std::size_t row = 0; row < matrix.rows.size(); ++row) {
-    row_title(ui, matrix.rows[row], {at.x, y, grid.first, grid.row});
-    const std::size_t count = std::min(matrix.rows[row].cells.size(), matrix.columns.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::string id = fmt::format("{}/{}", matrix.rows[row].id, matrix.columns[i].id);
-      const Rect box = {x_of(i), y, grid.cell, grid.row};
-      if (draw_cell(ui, id, matrix.rows[row].cells[i], box)) click = {row, i};
+  ImGui::Dummy({width, grid.head});
+  const Rows seen = rows_in_sight(rows, grid.row + grid.gap);
+  for (std::size_t i = seen.first; i < seen.end; ++i) {
+    const float y = seen.top + (grid.row + grid.gap) * static_cast<float>(i - seen.first);
+    const MatrixRow shown = row(i);
+    row_title(ui, shown, {at.x, y, grid.first, grid.row});
+    for (std::size_t cell = 0; cell < std::min(shown.cells.size(), columns.size()); ++cell) {
+      const std::string id = fmt::format("{}/{}", shown.id, columns[cell].id);
+      const Rect box = {x_of(cell), y, grid.cell, grid.row};
+      if (draw_cell(ui, id, shown.cells[cell], box)) click = {i, cell};
     }
-    y += grid.row + grid.gap;
   }
-  ImGui::Dummy({width, y - at.y});
+  ImGui::PopStyleVar();
   return click;
+}
+
+std::optional<MatrixClick> matrix(Ui& ui, const Matrix& all) {
+  return matrix(ui, all.columns, all.rows.size(), [&](std::size_t i) { return all.rows[i]; });
 }
 
 }  // namespace casella::gui

@@ -17,55 +17,21 @@ if [[ -z ${CASELLA_ON_XVFB:-} ]]; then
     xvfb-run -a -s "-screen 0 1600x1000x24 -noreset" "$0" "$@"
 fi
 
-home=$(mktemp -d)
-window=
-cleanup() {
-  [[ -z $window ]] || kill -KILL "$window" 2>/dev/null || true
-  rm -rf "$home"
-}
-trap cleanup EXIT
-export HOME=$home XDG_DATA_HOME=$home CASELLA_LANG=en
-report=$home/report
-
-# Waits until the report has a line that matches: up to a minute, since with the sanitizers a frame
-# may take half a second.
-sees() {
-  local tries
-  for ((tries = 0; tries < 1200; ++tries)); do
-    ! grep -qE "$1" "$report" 2>/dev/null || return 0
-    sleep 0.05
-  done
-  echo "the window never showed: $1" && cat "$report" && exit 1
-}
-start() {
-  rm -f "$report"
-  "$program" --report "$report" >"$home/said" 2>&1 </dev/null &
-  window=$!
-  sees '^first_frame_ms'
-}
-# Clicks where a thing stands once everything stands still.
-click() {
-  local place tries
-  for ((tries = 0; tries < 1200; ++tries)); do
-    place=$(awk -v id="$1" '$1 == "resting" { still = $2 }
-      $1 == "at" { at = $2 " " $3; sub(/^at [0-9]+ [0-9]+ /, ""); if ($0 == id) place = at }
-      END { if (still) print place }' "$report")
-    [[ -z $place ]] || break
-    sleep 0.05
-  done
-  [[ -n $place ]] || { echo "the window never showed $1 at rest" && cat "$report" && exit 1; }
-  # shellcheck disable=SC2086
-  xdotool mousemove $place click "${2:-1}"
-}
-key() { xdotool key "$@"; }
+. "$(dirname -- "$(readlink -f -- "$0")")/drive.bash"
 
 # From the chooser into a lesson, and along its first steps.
 start
 first=$(sed -n 's/^first_frame_ms //p' "$report")
+# Whoever is new is shown round; it goes on as things are done, and is left by a button.
+sees '^tour 1$'
 click 'open 010-first-session'
 sees '^step 1$'
+sees '^tour 2$'
 click next
 sees '^step 2$'
+sees '^tour 3$'
+click tour/leave
+sees '^tour 0$'
 key space
 sees '^playing 1$'
 sees '^wants 0$'
@@ -132,6 +98,7 @@ kill -KILL "$window"
 wait "$window" 2>/dev/null || true
 start
 sees '^language it$'
+sees '^tour 0$' # it is offered once
 click 'open 010-first-session'
 sees '^step 5$'
 if command -v sqlite3 >/dev/null; then
