@@ -224,7 +224,7 @@ void App::paint(Ui& ui) {
   if (open_) {
     Lab& lab = open_->lab;
     lab.update(open_->player, prose(), text());
-    if (desk_.view == View::story && !lab.story.loaded()) lab.story.load(stories_);
+    if (desk_.view == View::story) find_stories();
     const Scene scene{ui, lab, open_->player, text(), desk_, intents_};
     paint_lab(scene);
     if (desk_.commands_shown) paint_commands(ui, text(), desk_, &scene, intents_);
@@ -237,6 +237,13 @@ void App::paint(Ui& ui) {
   paint_tour_over(ui);
   if (desk_.keys_shown) paint_keys(ui, text(), open_.has_value(), intents_);
   ui.hits = others;
+}
+
+void App::find_stories() {
+  StoryModel& model = open_->lab.story;
+  if (model.taken()) return;
+  Stories read = read_stories(stories_);
+  model.take(std::move(read.all), std::move(read.error));
 }
 
 void App::begin_tour() {

@@ -43,6 +43,7 @@ class App {
   using Written = std::function<void(const Result<Done>&)>;
   using MakePicture = std::function<void(std::string file, Written)>;
   void on_picture(MakePicture make) { picture_ = std::move(make); }
+  void on_quit(std::function<void()> quit) { quit_ = std::move(quit); }
   void on_full_screen(std::function<void(bool)> fill) { full_screen_ = std::move(fill); }
   // Explores from the moment at hand, and waits for all of it: for pictures.
   void explore_to_the_end();
@@ -93,6 +94,7 @@ class App {
   void show_notices();
   void fill_screen(bool fill);
   void paint(Ui& ui);
+  void find_stories();
   void paint_tour_over(Ui& ui);
   void copy_what_is_drawn(Ui& ui);
 
@@ -113,7 +115,7 @@ class App {
   };
   BeforeTeaching before_teaching_;
   std::function<void(bool)> full_screen_;
-  std::function<void()> wake_;
+  std::function<void()> wake_, quit_;
   std::filesystem::path own_lessons_, documents_;
   MakePicture picture_;
   std::filesystem::path stories_;

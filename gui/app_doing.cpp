@@ -107,7 +107,7 @@ struct App::Doing {
   // Where a story is told, time is the story's.
   bool in_story() const { return desk.view == View::story && lab().story.events() > 0; }
   void operator()(const intent::StoryTo& what) const {
-    if (!lab().story.loaded()) lab().story.load(app.stories_);
+    app.find_stories();
     lab().story.go(what.at);
   }
   void operator()(const intent::NextStory&) const { lab().story.next_story(); }
@@ -311,6 +311,9 @@ struct App::Doing {
     desk.command_typed.clear();
     desk.command_at = 0;
   }
+  void operator()(const intent::Quit&) const {
+    if (app.quit_) app.quit_();
+  }
   void operator()(const intent::ToggleFullScreen&) const { app.fill_screen(!desk.full_screen); }
   void operator()(const intent::ToggleTeaching&) const {
     desk.teaching = !desk.teaching;
@@ -413,6 +416,7 @@ void App::carry_out(const Intent& intent) {
                             std::holds_alternative<intent::ToggleFullScreen>(intent) ||
                             std::holds_alternative<intent::ToggleCommands>(intent) ||
                             std::holds_alternative<intent::ToggleTour>(intent) ||
+                            std::holds_alternative<intent::Quit>(intent) ||
                             std::holds_alternative<intent::Close>(intent);
   if (!open_ && !about_window) return;
   if (heard_) heard_(intent);

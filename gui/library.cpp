@@ -51,6 +51,22 @@ fs::path plain_path(const fs::path& folder) {
 
 }  // namespace
 
+Stories read_stories(const fs::path& folder) {
+  std::error_code fault;
+  std::vector<fs::path> files;
+  for (const auto& each : fs::directory_iterator(folder, fault)) {
+    if (each.path().extension() == ".toml") files.push_back(each.path());
+  }
+  std::sort(files.begin(), files.end());
+  Stories out;
+  for (const fs::path& file : files) {
+    compare::LoadedStory read = compare::load_story(file);
+    if (read.story) out.all.push_back(std::move(*read.story));
+    if (!read.errors.empty() && !out.error) out.error = read.errors.front();
+  }
+  return out;
+}
+
 Result<Library> Library::open(const fs::path& data) {
   Library out;
   for (const std::string_view language : kLanguages) {

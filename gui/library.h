@@ -10,6 +10,7 @@
 
 #include "gui/view/scene.h"
 #include "sim/base/text.h"
+#include "sim/compare/story.h"
 #include "sim/lesson/prose.h"
 #include "sim/store/progress.h"
 
@@ -22,6 +23,13 @@ struct Shelved {
   std::string folder;
   std::filesystem::file_time_type written{};  // the newest of its files, when it was read
 };
+
+// The stories of a folder, and what is wrong with the first that can't be read.
+struct Stories {
+  std::vector<compare::Story> all;
+  std::optional<Error> error;
+};
+Stories read_stories(const std::filesystem::path& folder);
 
 class Library {
  public:

@@ -106,6 +106,7 @@ int show(App& app, const Options& options, Clock::time_point started) {
     fmt::print(stderr, "casella-gui: {}\n", app.text().fill("window.no_font", family));
   }
   app.on_news(&Window::wake);
+  app.on_quit([&window] { window.close(); });
   app.on_full_screen([&window](bool fill) { window.fill_screen(fill); });
   app.on_picture([&window](const std::string& file, const App::Written& written) {
     window.on_next_frame([=](const Picture& picture) {

@@ -38,6 +38,7 @@ enum class KeyName : std::uint8_t {
   n,
   o,
   p,
+  q,
   r,
   s,
   t,
@@ -89,6 +90,7 @@ inline NativeKey native(KeyName key) {
     case KeyName::n: return CASELLA_KEY(ImGuiKey_N, 'N');
     case KeyName::o: return CASELLA_KEY(ImGuiKey_O, 'O');
     case KeyName::p: return CASELLA_KEY(ImGuiKey_P, 'P');
+    case KeyName::q: return CASELLA_KEY(ImGuiKey_Q, 'Q');
     case KeyName::r: return CASELLA_KEY(ImGuiKey_R, 'R');
     case KeyName::s: return CASELLA_KEY(ImGuiKey_S, 'S');
     case KeyName::t: return CASELLA_KEY(ImGuiKey_T, 'T');

@@ -110,6 +110,7 @@ std::string CompareModel::words(const Side& side, std::size_t row, std::size_t c
 // Messages are known by their ids; one that came on one branch alone is nowhere on the other.
 void CompareModel::find_differences(const Text& text) {
   differences_.clear();
+  more_ = 0;
   const auto look = [&](MessageId id) {
     const auto left = left_.history.holdings().row_of(id);
     const auto right = right_.history.holdings().row_of(id);
@@ -119,6 +120,10 @@ void CompareModel::find_differences(const Text& text) {
       found.left = left ? words(left_, *left, column, text) : unknown;
       found.right = right ? words(right_, *right, column, text) : unknown;
       if (found.left == found.right || (!(left && right) && column > 0)) continue;
+      if (differences_.size() >= kTold) {
+        ++more_;
+        continue;
+      }
       found.message = id;
       found.column = column;
       const Side& knows = left ? left_ : right_;

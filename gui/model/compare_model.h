@@ -32,11 +32,13 @@ class CompareModel {
   const std::string& common_words() const { return common_words_; }
   std::size_t rows() const { return pairs_.size(); }  // of what follows
   CompareRow row(std::size_t index, const Text& text) const;
-  const std::vector<Difference>& differences() const { return differences_; }
+  const std::vector<Difference>& differences() const { return differences_; }  // the first so many
+  std::size_t more_differences() const { return more_; }                       // beyond them
   const std::string& outcome() const { return outcome_; }  // said when there is no difference
 
   // More rows on a side than this are not matched, but put beside each other as they come.
   static constexpr std::size_t kMatched = 500;
+  static constexpr std::size_t kTold = 200;  // differences that somebody reads
 
  private:
   struct Side {
@@ -60,6 +62,7 @@ class CompareModel {
   Seq common_ = 0;
   std::uint32_t edition_ = 0;
   bool built_ = false;
+  std::size_t more_ = 0;
   std::vector<Pair> pairs_;
   std::vector<Difference> differences_;
   std::string common_words_, outcome_;

@@ -89,6 +89,7 @@ struct ToggleCommands {};        // everything by name
 struct ToggleLesson {};          // a teacher hides the explanations
 struct ToggleTeaching {};        // for a projector: high contrast, large, nothing explained
 struct ToggleFullScreen {};
+struct Quit {};
 struct Forward {};               // a remote control's: the lesson's next step; teaching, an event
 struct Backward {};
 struct ToggleSecrets {};
@@ -117,6 +118,6 @@ using Intent = std::variant<
     intent::ToggleCommands, intent::ToggleTeaching, intent::ToggleFullScreen, intent::Forward,
     intent::Backward, intent::ToggleLesson, intent::ToggleSecrets, intent::FocusConsole,
     intent::FocusBreakpoint, intent::Close, intent::TogglePackets, intent::Copy, intent::ToggleTour,
-    intent::StoryTo, intent::NextStory>;
+    intent::StoryTo, intent::NextStory, intent::Quit>;
 
 }  // namespace casella::gui

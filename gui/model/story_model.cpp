@@ -89,19 +89,10 @@ std::vector<StoryLine> lines_after(const Transcript& transcript, std::size_t fir
 
 }  // namespace
 
-void StoryModel::load(const std::filesystem::path& folder) {
-  loaded_ = true;
-  std::error_code fault;
-  std::vector<std::filesystem::path> files;
-  for (const auto& each : std::filesystem::directory_iterator(folder, fault)) {
-    if (each.path().extension() == ".toml") files.push_back(each.path());
-  }
-  std::sort(files.begin(), files.end());
-  for (const auto& file : files) {
-    compare::LoadedStory read = compare::load_story(file);
-    if (read.story) stories_.push_back(std::move(*read.story));
-    errors_.insert(errors_.end(), read.errors.begin(), read.errors.end());
-  }
+void StoryModel::take(std::vector<compare::Story> stories, std::optional<Error> why_none) {
+  taken_ = true;
+  stories_ = std::move(stories);
+  why_none_ = std::move(why_none);
   go(0);
 }
 
@@ -149,7 +140,7 @@ const StoryView& StoryModel::update(std::string_view language, const Text& text)
 void StoryModel::build(std::string_view language, const Text& text) {
   view_ = {};
   if (stories_.empty()) {
-    view_.error = errors_.empty() ? std::string(text("gui.story.none")) : text.say(errors_.front());
+    view_.error = why_none_ ? text.say(*why_none_) : std::string(text("gui.story.none"));
     return;
   }
   const compare::Story& story = stories_[which_];

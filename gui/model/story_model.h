@@ -2,7 +2,6 @@
 // One story told by each way of getting mail, in lockstep: event by event, what was said, and what
 // it has cost so far.
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -54,9 +53,9 @@ class StoryModel {
  public:
   static constexpr std::size_t kLines = 200;  // of an event that are shown
 
-  // Reads all stories of a folder, once.
-  void load(const std::filesystem::path& folder);
-  bool loaded() const { return loaded_; }
+  // All that there are, once; `why_none` is told when there is none.
+  void take(std::vector<compare::Story> stories, std::optional<Error> why_none);
+  bool taken() const { return taken_; }
   std::size_t stories() const { return stories_.size(); }
 
   void go(std::size_t at);  // so many events have happened; no further than the end
@@ -76,12 +75,12 @@ class StoryModel {
   void build(std::string_view language, const Text& text);
 
   std::vector<compare::Story> stories_;
-  std::vector<Error> errors_;
+  std::optional<Error> why_none_;
   std::size_t which_ = 0, at_ = 0;
   std::map<std::size_t, std::vector<Told>> told_;  // by events that have happened
   StoryView view_;
   std::string language_;
-  bool loaded_ = false, built_ = false;
+  bool taken_ = false, built_ = false;
 };
 
 }  // namespace casella::gui

@@ -49,6 +49,10 @@ void differences(const Scene& scene, const CompareModel& model, const Rect& box)
   for (const Difference& each : model.differences()) {
     paragraph(ui.fonts.ui, ui.color(Tone::plain), each.words);
   }
+  if (model.more_differences() > 0) {
+    paragraph(ui.fonts.small, ui.color(Tone::dim),
+              scene.text.fill("gui.compare.more", model.more_differences()));
+  }
 }
 
 }  // namespace

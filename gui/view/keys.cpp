@@ -55,6 +55,7 @@ std::span<const KeyRow> key_rows() {
       {"Ctrl 0", "gui.key.whole", std::nullopt, 0, []() -> Intent { return Zoom{}; }, true, "zoom/whole", Icon::search},
       {"F5", "gui.key.teaching", KeyName::f5, 0, []() -> Intent { return ToggleTeaching{}; }, true, "teaching", Icon::desktop},
       {"F11", "gui.key.full_screen", KeyName::f11, 0, []() -> Intent { return ToggleFullScreen{}; }, true, "full screen", Icon::tablet},
+      {"Ctrl Q", "gui.key.quit", std::nullopt, 0, []() -> Intent { return Quit{}; }, true, "quit", Icon::cross},
       {"Tab", "gui.key.walk", std::nullopt, 0, []() -> Intent { return Close{}; }},        // and ImGui this
       {"Ctrl K", "gui.key.commands", std::nullopt, 0, []() -> Intent { return ToggleCommands{}; }},
       {"?", "gui.key.keys", std::nullopt, '?', []() -> Intent { return ToggleKeys{}; }, true},
@@ -68,6 +69,9 @@ void read_keys(std::vector<Intent>& intents, bool walking) {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.KeyCtrl && !io.KeyAlt && compat::key_pressed(KeyName::k, false)) {
     intents.emplace_back(intent::ToggleCommands{});
+  }
+  if (io.KeyCtrl && !io.KeyAlt && compat::key_pressed(KeyName::q, false)) {
+    intents.emplace_back(intent::Quit{});
   }
   if (io.KeyCtrl && !io.KeyAlt && !io.WantTextInput && compat::key_pressed(KeyName::c, false)) {
     intents.emplace_back(intent::Copy{true, io.KeyShift});

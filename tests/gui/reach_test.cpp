@@ -28,11 +28,14 @@ void press_key(LabHarness& lab, const KeyRow& row) {
     lab.window.key(KeyName::c, true);
   } else if (row.shown == "Ctrl K") {
     lab.window.key(KeyName::k, true);
+  } else if (row.shown == "Ctrl Q") {
+    lab.window.key(KeyName::q, true);
   }
 }
 
 bool has_key(const KeyRow& row) {
-  return row.key || row.sign != 0 || row.shown == "Ctrl C" || row.shown == "Ctrl K";
+  return row.key || row.sign != 0 || row.shown == "Ctrl C" || row.shown == "Ctrl K" ||
+         row.shown == "Ctrl Q";
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ for dots in 96 144 192; do
   pixels=$(wide "$picture")
   ((pixels >= 1600)) || { echo "a picture of $pixels pixels" && exit 1; }
   # Closed as a person closes it: what it looked like is kept.
-  xdotool search --onlyvisible --name Casella windowquit
+  key ctrl+q
   wait "$window"
   start
   sees '^language it$'

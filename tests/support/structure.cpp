@@ -58,7 +58,7 @@ const std::vector<Room>& rooms() {
        with({"asio*", "openssl/*", "condition_variable"}, with(kThreads, with(kHashed, kHost)))},
       {"sim/cli/", {"sim/"}, with({"CLI/*"}, with(kThreads, with(kSystem, kHost)))},
       {"gui/base/", {"sim/base/", "gui/base/", "gui/model/"}, with(kWindow, with(kHashed, kHost))},
-      {"gui/model/", with(kUpper, {"sim/export/", "gui/model/"}), kHashed},
+      {"gui/model/", with(kUpper, {"sim/export/", "sim/compare/", "gui/model/"}), kHashed},
       {"gui/widget/", {"sim/base/", "gui/base/", "gui/model/", "gui/widget/"}, kWindow},
       {"gui/view/", {"sim/base/", "gui/base/", "gui/model/", "gui/widget/", "gui/view/"}, kWindow},
       {"gui/",
