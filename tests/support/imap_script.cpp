@@ -70,6 +70,7 @@ class Player {
     if (first == "set") {
       settings_.starttls |= rest == "starttls";
       settings_.plain_login &= rest != "no-plain-login";
+      if (rest == "auth-login") settings_.mechanisms.push_back(sasl::Mechanism::Login);
       if (rest.starts_with("append-limit ")) settings_.append_limit_octets = std::stoull(rest.substr(13));
       return {};
     }

@@ -23,7 +23,7 @@ inline constexpr std::array<Row, 5> kMechanisms{{
     {Mechanism::ScramSha1, "SCRAM-SHA-1", true, false},
     {Mechanism::CramMd5, "CRAM-MD5", false, false},
     {Mechanism::Plain, "PLAIN", true, true},
-    {Mechanism::Login, "LOGIN", false, true},
+    {Mechanism::Login, "LOGIN", true, true},  // no RFC says so; curl and mutt send the name at once
 }};
 
 // Names have no case (RFC 5034, section 5).
