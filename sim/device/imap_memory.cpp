@@ -164,25 +164,7 @@ void completed(Device& device, ImapMemory& memory, const imap::Heard& heard,
       if (device.session->automatic && !device.imap->waiting.empty())
         change_answered(device, memory, heard.row->verb, said);
       return;
-    case Verb::Capability:
-    case Verb::Noop:
-    case Verb::Logout:
-    case Verb::Id:
-    case Verb::Examine:
-    case Verb::Delete:
-    case Verb::Rename:
-    case Verb::Subscribe:
-    case Verb::Unsubscribe:
-    case Verb::List:
-    case Verb::Lsub:
-    case Verb::Namespace:
-    case Verb::Status:
-    case Verb::Append:
-    case Verb::Idle:
-    case Verb::Check:
-    case Verb::Close:
-    case Verb::Unselect:
-    case Verb::Search:
+    default:  // nothing that a device remembers
       return;
   }
 }

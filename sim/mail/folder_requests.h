@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/mail/mailbox.h"
@@ -19,8 +21,12 @@ inline constexpr std::size_t kFoldersLimit = 1000;  // of one account
 inline constexpr std::size_t kFolderNameLimitOctets = 255;
 inline constexpr std::size_t kFolderDepthLimit = 16;
 
+// Rights to a mailbox of somebody else's, a letter each (RFC 4314, section 2.1). The owner has all.
+inline constexpr std::string_view kAllRights = "lrswipkxtea";
+
+// A mailbox as somebody names it: their own, or "~bob/name", which is bob's.
 struct FolderRef {
-  std::string user;
+  std::string user;     // who asks
   std::string mailbox;
   std::uint32_t uid_validity = 0;  // that it must still have; 0: any
 };
@@ -39,10 +45,15 @@ struct NewMessage {
   FlagNames flags{};
   std::optional<SimTime> date{};  // none: now
 };
+struct Replaced {
+  FolderRef folder;
+  Uid uid;
+};
 struct AppendMessages {
   FolderRef folder;
   std::vector<NewMessage> messages;
   SimTime at{};
+  std::optional<Replaced> replaces{};  // goes as these come (RFC 8508)
 };
 
 enum class FlagChange : std::uint8_t { Replace, Add, Remove };
@@ -63,6 +74,7 @@ struct CopyMessages {
   UidSet uids;
   bool move = false;       // RFC 6851
   bool needs_all = false;  // refuse if one of them is gone
+  SimTime at{};
 };
 struct CreateFolder {
   std::string user, name;
@@ -81,16 +93,46 @@ struct SubscribeFolder {
 struct ListFolders {
   std::string user;
 };
+// RFC 4314, section 3: gives `identifier` these rights, adds them, or takes them away.
+struct ChangeRights {
+  FolderRef folder;
+  std::string identifier;  // a user, "anyone", or either with "-" before it: what they must not
+  std::string rights;
+  FlagChange how = FlagChange::Replace;
+};
+struct ReadRights {
+  FolderRef folder;
+};
+struct ReadQuota {
+  FolderRef folder;  // mailbox empty: the asker's own, whatever the mailbox
+};
+// RFC 5464. The mailbox of an annotation of the server's is "".
+struct Annotation {
+  std::string mailbox;
+  std::string entry;               // "/shared/comment", in lower case
+  std::optional<std::string> value{};  // none: it is taken away
+  std::string user{};              // whose it is, if it is private
+  bool operator==(const Annotation&) const = default;
+};
+struct ChangeAnnotations {
+  FolderRef folder;
+  std::vector<Annotation> entries;  // their mailbox and user need not be filled in
+};
+struct ReadAnnotations {
+  FolderRef folder;
+};
 
 // --- answers -------------------------------------------------------------------------------------
 struct FolderIs {
   Snapshot box;
   Uid recent_from{};  // as it was before it was claimed
+  std::string rights{kAllRights};  // the asker's
 };
 struct Appended {
   std::uint32_t uid_validity = 0;
   UidSet uids;
   Snapshot box;
+  Snapshot source{};  // where the message that was replaced has been; null: none was
 };
 struct FlagsChanged {
   Snapshot before, after;
@@ -103,15 +145,30 @@ struct Copied {
   Snapshot source, target;         // after it
 };
 struct FoldersChanged {};
+struct RightsAre {
+  std::vector<std::pair<std::string, std::string>> all;  // identifier, rights; the owner first
+  std::string mine;
+  std::string owner;
+};
+// RFC 9208: what an account's mailboxes hold together, and what they may; 0: no limit.
+struct QuotaIs {
+  std::uint64_t octets = 0, octets_limit = 0;
+  std::uint64_t messages = 0, messages_limit = 0;
+  std::string owner;
+};
+struct AnnotationsAre {
+  std::vector<Annotation> all;  // that the asker may see
+};
 
 struct Folder {
   std::string name;
   Snapshot box = std::make_shared<const Mailbox>();
   SpecialUse use = SpecialUse::None;
   bool selectable = true;  // false: only a level above others is left (RFC 3501, section 6.3.4)
+  std::string rights{kAllRights};  // of who asked, in answers
 };
 struct FolderList {
-  std::vector<Folder> folders;          // by name; the inbox too
+  std::vector<Folder> folders;          // by name; the inbox too, and what others share
   std::vector<std::string> subscribed;  // by name; some may not exist (RFC 3501, section 6.3.6)
 };
 
@@ -124,7 +181,11 @@ enum class Refusal : std::uint8_t {
   HasInferiors,
   TooManyFolders,
   TooManyKeywords,
-  Gone              // some of the messages
+  Gone,             // some of the messages
+  NoRight,          // the owner does not let them
+  OverQuota,
+  TooManyAnnotations,
+  BadRights         // letters that are no rights, or the owner's own
 };
 struct Refused {
   Refusal why{};
@@ -133,6 +194,9 @@ struct Refused {
 // The name as the store knows it: INBOX has no case, and a delimiter at the end is not part of the
 // name. Empty if there can be no such mailbox.
 std::string folder_name(std::string_view as_given);
+
+// Whose mailbox a name means, and its name there: "~bob/x" is bob's "x"; else the asker's own.
+std::pair<std::string, std::string> owner_and_name(std::string_view asker, std::string_view name);
 
 // Whether `name` lies below `above` in the tree.
 bool is_inferior(std::string_view name, std::string_view above);

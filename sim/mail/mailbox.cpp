@@ -81,9 +81,11 @@ void Mailbox::encode(Encoder& out) const {
     if (!watched) return;
     out.u64(item.flags);
     out.u64(item.modseq);
+    out.i64(item.saved.time_since_epoch().count());
   });
   if (!watched) return;
   out.u64(highest_modseq);
+  out.u64(object_id);
   out.u64(recent_from.value);
   out.u64(keywords ? keywords->size() : 0);
   for (std::size_t i = 0; keywords && i < keywords->size(); ++i) out.text((*keywords)[i]);

@@ -22,6 +22,7 @@ struct Item {
   SimTime arrived{};         // RFC 3501, section 2.3.3: internal date
   FlagBits flags = 0;        // keywords by their place in Mailbox::keywords
   std::uint64_t modseq = 1;  // of its last change (RFC 7162, section 3.1)
+  SimTime saved{};           // put into this mailbox (RFC 8514, section 2)
 };
 
 struct Mailbox {
@@ -33,6 +34,7 @@ struct Mailbox {
   // of it, so nothing counts them, and the mailbox is the same value as before IMAP was thought of.
   bool watched = false;
   std::uint64_t highest_modseq = 1;
+  std::uint32_t object_id = 0;  // its own in the account, whatever its name (RFC 8474); 0: the inbox
   Uid recent_from{1};  // the first that no session was told of as \Recent (RFC 3501, section 2.3.2)
   std::shared_ptr<const std::vector<std::string>> keywords{};  // null: none
 

@@ -67,7 +67,7 @@ StoreReply answer(StoreState& state, const DeliverMessage& ask) {
   if (account == nullptr) return Denied{};
   auto box = std::make_shared<Mailbox>(*(*account)->inbox);
   const Uid uid{box->uid_next++};
-  box->items.append({uid, ask.message, ask.at, 0, box->next_modseq()});
+  box->items.append({uid, ask.message, ask.at, 0, box->next_modseq(), ask.at});
   account->edit().inbox = std::move(box);
   return Accepted{uid};
 }

@@ -53,7 +53,8 @@ using StoreRequest =
     std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop, DeliverMessage, Authenticate,
                  OpenFolder, AppendMessages, ChangeFlags, ExpungeDeleted, CopyMessages,
                  CreateFolder, DeleteFolder, RenameFolder, SubscribeFolder, ListFolders,
-                 FindAccount, SubmitMessage>;
+                 FindAccount, SubmitMessage, ChangeRights, ReadRights, ReadQuota,
+                 ChangeAnnotations, ReadAnnotations>;
 
 void encode(const StoreRequest& request, Encoder& out);
 
@@ -78,7 +79,7 @@ struct Unavailable {};  // the store failed; nothing was changed
 using StoreReply =
     std::variant<Opened, Denied, InUse, TooSoon, NoMailbox, Authenticated, Committed, Released,
                  Accepted, Unavailable, FolderIs, Appended, FlagsChanged, Copied, FoldersChanged,
-                 FolderList, Refused, Found, Submitted>;
+                 FolderList, Refused, Found, Submitted, RightsAre, QuotaIs, AnnotationsAre>;
 
 // What clients bring by APPEND and SMTP has identifiers of its own, apart from those that the world counts.
 inline constexpr std::uint32_t kBroughtMessages = 0x80000000U;
@@ -94,6 +95,10 @@ struct Account {
   std::vector<std::string> subscribed{};  // by name (RFC 3501, section 6.3.6)
   std::uint32_t last_uid_validity = 1;    // given to a mailbox
   std::map<std::string, std::uint32_t> retired{};  // names used before, with their UIDVALIDITY
+  // Who else may do what: mailbox, then identifier, then rights (RFC 4314).
+  std::map<std::string, std::map<std::string, std::string>> shared{};
+  std::vector<Annotation> annotations{};  // by mailbox, entry and user (RFC 5464)
+  std::uint64_t quota_octets = 0, quota_messages = 0;  // of all mailboxes together; 0: no limit
 
   // The mailbox of this name; empty or INBOX in any case is the inbox. Null if there is none.
   const Snapshot* mailbox(std::string_view name) const;

@@ -2,6 +2,28 @@
 #include "sim/mail/store.h"
 
 namespace casella {
+namespace {
+
+void sharing(const Account& account, Encoder& out) {
+  out.u64(account.shared.size());
+  for (const auto& [mailbox, list] : account.shared) {
+    out.text(mailbox);
+    out.u64(list.size());
+    for (const auto& [identifier, rights] : list) {
+      out.text(identifier);
+      out.text(rights);
+    }
+  }
+  out.u64(account.annotations.size());
+  for (const Annotation& each : account.annotations) {
+    for (const auto* text : {&each.mailbox, &each.entry, &each.user}) out.text(*text);
+    out.text(each.value.value_or(""));
+  }
+  out.u64(account.quota_octets);
+  out.u64(account.quota_messages);
+}
+
+}  // namespace
 
 void StoreState::encode(Encoder& out) const {
   out.u64(accounts.size());
@@ -27,6 +49,7 @@ void StoreState::encode(Encoder& out) const {
       out.text(name);
       out.u64(uid_validity);
     }
+    sharing(*account, out);
   }
 }
 
@@ -79,6 +102,11 @@ void encode(const StoreRequest& request, Encoder& out) {
         if (made.date) out.i64(made.date->time_since_epoch().count());
       }
       out.i64(ask.at.time_since_epoch().count());
+      out.flag(ask.replaces.has_value());
+      if (ask.replaces) {
+        folder(ask.replaces->folder);
+        out.u64(ask.replaces->uid.value);
+      }
     }
     void operator()(const ChangeFlags& ask) const {
       folder(ask.folder);
@@ -99,6 +127,7 @@ void encode(const StoreRequest& request, Encoder& out) {
       ask.uids.encode(out);
       out.flag(ask.move);
       out.flag(ask.needs_all);
+      out.i64(ask.at.time_since_epoch().count());
     }
     void operator()(const CreateFolder& ask) const {
       out.text(ask.user);
@@ -118,6 +147,24 @@ void encode(const StoreRequest& request, Encoder& out) {
       out.flag(ask.on);
     }
     void operator()(const ListFolders& ask) const { out.text(ask.user); }
+    void operator()(const ChangeRights& ask) const {
+      folder(ask.folder);
+      out.text(ask.identifier);
+      out.text(ask.rights);
+      out.u64(static_cast<std::uint64_t>(ask.how));
+    }
+    void operator()(const ReadRights& ask) const { folder(ask.folder); }
+    void operator()(const ReadQuota& ask) const { folder(ask.folder); }
+    void operator()(const ReadAnnotations& ask) const { folder(ask.folder); }
+    void operator()(const ChangeAnnotations& ask) const {
+      folder(ask.folder);
+      out.u64(ask.entries.size());
+      for (const Annotation& each : ask.entries) {
+        out.text(each.entry);
+        out.flag(each.value.has_value());
+        out.text(each.value.value_or(""));
+      }
+    }
     void folder(const FolderRef& ref) const {
       out.text(ref.user);
       out.text(ref.mailbox);

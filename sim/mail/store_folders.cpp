@@ -23,7 +23,7 @@ bool has_inferiors(const Account& account, std::string_view name) {
 // A new mailbox; a name that was used before gets a larger UIDVALIDITY (RFC 3501, section 2.3.1.1).
 void make(Account& account, std::string name, SpecialUse use = SpecialUse::None) {
   auto box = std::make_shared<Mailbox>();
-  box->uid_validity = ++account.last_uid_validity;
+  box->object_id = box->uid_validity = ++account.last_uid_validity;
   account.folders.push_back({std::move(name), std::move(box), use, true});
 }
 
@@ -52,10 +52,53 @@ void rename(Account& account, Folder& folder, std::string name) {
     box->uid_validity = ++account.last_uid_validity;
     folder.box = std::move(box);
   }
+  if (auto shared = account.shared.extract(folder.name)) {
+    shared.key() = name;
+    account.shared.insert(std::move(shared));
+  }
+  for (Annotation& each : account.annotations) {
+    if (each.mailbox == folder.name) each.mailbox = name;
+  }
+  std::sort(account.annotations.begin(), account.annotations.end(),
+            [](const Annotation& a, const Annotation& b) {
+              return std::tie(a.mailbox, a.entry, a.user) < std::tie(b.mailbox, b.entry, b.user);
+            });
   folder.name = std::move(name);
 }
 
+// Whose tree a name belongs to, and its name there; a refusal if the asker lacks a right to the
+// mailbox that decides: itself, or for a new one the level above it (RFC 4314, section 4).
+std::variant<Named, Refusal> in_tree(StoreState& state, const std::string& asker,
+                                     const std::string& given, char needs, bool above) {
+  const auto [owner, rest] = owner_and_name(asker, given);
+  Cow<Account>* account = find_account(state, owner);
+  if (account == nullptr) return Refusal::NoFolder;
+  std::string name = folder_name(rest);
+  if (name.empty() || (owner == asker && name.front() == '~')) return Refusal::BadName;
+  if (owner == asker) return Named{account, std::move(name), std::string(kAllRights)};
+  const std::size_t slash = name.rfind(kHierarchyDelimiter);
+  const std::string decides = !above ? name : slash == name.npos ? "" : name.substr(0, slash);
+  std::string rights = rights_of(**account, decides, asker);
+  if (!above && !has_right(rights, 'l')) return Refusal::NoFolder;
+  if (!has_right(rights, needs)) return Refusal::NoRight;
+  return Named{account, std::move(name), std::move(rights)};
+}
+
 }  // namespace
+
+std::variant<Named, Refusal> find_named(StoreState& state, const FolderRef& folder, char needs) {
+  const auto [owner, rest] = owner_and_name(folder.user, folder.mailbox);
+  Named named{find_account(state, owner), folder_name(rest), {}};
+  if (named.account == nullptr || named.name.empty()) return Refusal::NoFolder;
+  const Account& account = **named.account;
+  if (account.mailbox(named.name) == nullptr) return Refusal::NoFolder;
+  named.rights = rights_of(account, named.name, folder.user);
+  if (named.rights.empty()) return Refusal::NoFolder;
+  if (needs != '\0' && !has_right(named.rights, needs)) {
+    return has_right(named.rights, 'l') ? Refusal::NoRight : Refusal::NoFolder;
+  }
+  return named;
+}
 
 bool is_inferior(std::string_view name, std::string_view above) {
   return name.size() > above.size() + 1 && name.starts_with(above) &&
@@ -83,18 +126,17 @@ std::string folder_name(std::string_view as_given) {
 }
 
 StoreReply answer(StoreState& state, const CreateFolder& ask) {
-  Cow<Account>* account = find_account(state, ask.user);
-  if (account == nullptr) return Refused{Refusal::NoFolder};
-  std::string name = folder_name(ask.name);
-  if (name.empty()) return Refused{Refusal::BadName};
+  auto found = in_tree(state, ask.user, ask.name, 'k', true);
+  if (const auto* refused = std::get_if<Refusal>(&found)) return Refused{*refused};
+  auto& [account, name, rights] = std::get<Named>(found);
   Account& edit = account->edit();
   if (Folder* left = find_folder(edit, name); left != nullptr && !left->selectable) {
     left->selectable = true;  // the level above others becomes a mailbox again
     auto box = std::make_shared<Mailbox>();
-    box->uid_validity = ++edit.last_uid_validity;
+    box->object_id = box->uid_validity = ++edit.last_uid_validity;
     left->box = std::move(box);
     left->use = ask.use;
-    return FoldersChanged{};
+    return FolderIs{left->box};
   }
   if (edit.mailbox(name) != nullptr) return Refused{Refusal::Exists};
   const auto above = missing_above(edit, name);
@@ -102,13 +144,13 @@ StoreReply answer(StoreState& state, const CreateFolder& ask) {
     return Refused{Refusal::TooManyFolders};
   for (const std::string& each : above) make(edit, each);
   make(edit, std::move(name), ask.use);
-  return FoldersChanged{};
+  return FolderIs{edit.folders.back().box};
 }
 
 StoreReply answer(StoreState& state, const DeleteFolder& ask) {
-  Cow<Account>* account = find_account(state, ask.user);
-  if (account == nullptr) return Refused{Refusal::NoFolder};
-  const std::string name = folder_name(ask.name);
+  const auto found = in_tree(state, ask.user, ask.name, 'x', false);
+  if (const auto* refused = std::get_if<Refusal>(&found)) return Refused{*refused};
+  const auto& [account, name, rights] = std::get<Named>(found);
   if (name == kInbox) return Refused{Refusal::IsInbox};
   Account& edit = account->edit();
   Folder* folder = find_folder(edit, name);
@@ -116,6 +158,8 @@ StoreReply answer(StoreState& state, const DeleteFolder& ask) {
   const bool inferiors = has_inferiors(edit, name);
   if (inferiors && !folder->selectable) return Refused{Refusal::HasInferiors};
   retire(edit, name, folder->box->uid_validity);
+  edit.shared.erase(name);
+  std::erase_if(edit.annotations, [&](const Annotation& each) { return each.mailbox == name; });
   if (inferiors) {
     folder->selectable = false;
     folder->use = SpecialUse::None;
@@ -127,10 +171,15 @@ StoreReply answer(StoreState& state, const DeleteFolder& ask) {
 }
 
 StoreReply answer(StoreState& state, const RenameFolder& ask) {
-  Cow<Account>* account = find_account(state, ask.user);
-  if (account == nullptr) return Refused{Refusal::NoFolder};
-  const std::string from = folder_name(ask.from), to = folder_name(ask.to);
-  if (to.empty()) return Refused{Refusal::BadName};
+  const auto source = in_tree(state, ask.user, ask.from, 'x', false);
+  if (const auto* refused = std::get_if<Refusal>(&source)) {
+    return Refused{*refused == Refusal::BadName ? Refusal::NoFolder : *refused};
+  }
+  const auto target = in_tree(state, ask.user, ask.to, 'k', true);
+  if (const auto* refused = std::get_if<Refusal>(&target)) return Refused{*refused};
+  const auto& [account, from, rights] = std::get<Named>(source);
+  const std::string& to = std::get<Named>(target).name;
+  if (account != std::get<Named>(target).account) return Refused{Refusal::BadName};
   Account& edit = account->edit();
   const bool inbox = from == kInbox;
   if (!inbox && find_folder(edit, from) == nullptr) return Refused{Refusal::NoFolder};
@@ -148,7 +197,7 @@ StoreReply answer(StoreState& state, const RenameFolder& ask) {
   for (const std::string& each : above) make(edit, each);
   if (inbox) {  // section 6.3.5: its messages move, it stays, and so do its inferiors
     auto moved = std::make_shared<Mailbox>(*edit.inbox);
-    moved->uid_validity = ++edit.last_uid_validity;
+    moved->object_id = moved->uid_validity = ++edit.last_uid_validity;
     edit.folders.push_back({to, std::move(moved), SpecialUse::None, true});
     auto left = std::make_shared<Mailbox>(*edit.inbox);
     left->items = {};
@@ -168,8 +217,10 @@ StoreReply answer(StoreState& state, const SubscribeFolder& ask) {
   if (account == nullptr) return Refused{Refusal::NoFolder};
   const std::string name = folder_name(ask.name);
   if (name.empty()) return Refused{Refusal::BadName};
-  if (ask.on && std::as_const(**account).mailbox(name) == nullptr)
-    return Refused{Refusal::NoFolder};
+  if (ask.on) {
+    const auto found = find_named(state, {ask.user, name, 0}, 'l');
+    if (const auto* refused = std::get_if<Refusal>(&found)) return Refused{*refused};
+  }
   std::vector<std::string>& all = account->edit().subscribed;
   const auto place = std::lower_bound(all.begin(), all.end(), name);
   const bool there = place != all.end() && *place == name;
@@ -183,6 +234,16 @@ StoreReply answer(StoreState& state, const ListFolders& ask) {
   if (account == nullptr) return Refused{Refusal::NoFolder};
   FolderList list{account->folders, account->subscribed};
   list.folders.push_back({std::string(kInbox), account->inbox, SpecialUse::None, true});
+  for (const Cow<Account>& other : state.accounts) {
+    if (other->user == ask.user) continue;
+    for (const auto& [name, who] : other->shared) {
+      std::string rights = rights_of(*other, name, ask.user);
+      const Snapshot* box = other->mailbox(name);
+      if (!has_right(rights, 'l') || box == nullptr) continue;
+      list.folders.push_back({"~" + other->user + kHierarchyDelimiter + name, *box,
+                              SpecialUse::None, other->selectable(name), std::move(rights)});
+    }
+  }
   std::sort(list.folders.begin(), list.folders.end(),
             [](const Folder& a, const Folder& b) { return a.name < b.name; });
   return list;

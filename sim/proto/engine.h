@@ -16,6 +16,7 @@
 #include "sim/base/result.h"
 #include "sim/base/time.h"
 #include "sim/mail/store.h"
+#include "sim/mail/store_changes.h"
 
 namespace casella::proto {
 
@@ -42,12 +43,9 @@ struct StoreAnswered {
   AskId ask;
   StoreReply reply;
 };
-// A mailbox has become this, by whatever session; null: it is gone. It comes unasked, and only to
-// engines that follow a mailbox's changes.
-struct StoreChanged {
-  std::string user, mailbox;
-  Snapshot box;
-};
+// What a mailbox has become, by whatever session. It comes unasked, and only to engines that follow
+// mailboxes' changes.
+using StoreChanged = MailboxChange;
 using Input = std::variant<Connected, Received, PeerClosed, TlsReady, TimerFired, StoreAnswered,
                            StoreChanged>;
 

@@ -73,7 +73,7 @@ class Stepper {
   // What a change of the store means to other sessions (stepper_imap.cpp)
   std::optional<StoreState> to_compare() const;
   void spread(const std::optional<StoreState>& before, ConnId by);
-  void tell(const std::string& user, const std::string& mailbox, const Snapshot& box, ConnId by);
+  void tell(const MailboxChange& change, ConnId by);
   void tell_changes(const Account& was, const Account& is, ConnId by);
   void note_items(AccountId account, const Mailbox& was, const Mailbox& is, const Connection* by);
 

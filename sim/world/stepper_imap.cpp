@@ -34,32 +34,25 @@ void Stepper::spread(const std::optional<StoreState>& before, ConnId by) {
   }
 }
 
-void Stepper::tell(const std::string& user, const std::string& mailbox, const Snapshot& box,
-                   ConnId by) {
+void Stepper::tell(const MailboxChange& change, ConnId by) {
   std::vector<ConnId> followers;
   for (const Cow<Connection>& conn : world_.connections) {
     const bool follows = conn->server.protocol() == proto::Protocol::Imap && conn->server_open;
     if (follows && conn->id != by) followers.push_back(conn->id);
   }
   for (const ConnId id : followers) {
-    feed_server(*edit(id), proto::StoreChanged{user, mailbox, box});
+    feed_server(*edit(id), change);
     sweep(id);
   }
 }
 
 void Stepper::tell_changes(const Account& was, const Account& is, ConnId by) {
-  if (was.inbox != is.inbox) tell(is.user, "INBOX", is.inbox, by);
-  for (const Folder& folder : was.folders) {
-    const Snapshot* box = is.mailbox(folder.name);
-    if (box == nullptr || *box != folder.box) {
-      tell(is.user, folder.name, box == nullptr ? nullptr : *box, by);
-    }
-  }
+  for (const MailboxChange& change : changes_between(was, is)) tell(change, by);
 }
 
 void Stepper::hear(const Account& account) {
-  tell(account.user, "INBOX", account.inbox, {});
-  for (const Folder& folder : account.folders) tell(account.user, folder.name, folder.box, {});
+  tell({account.user, "INBOX", account.inbox}, {});
+  for (const Folder& folder : account.folders) tell({account.user, folder.name, folder.box}, {});
 }
 
 // What an IMAP session has put into an inbox, and taken out of it.

@@ -94,7 +94,7 @@ class ImapHouse {
       if (std::exchange(fails, false)) {
         give(session, proto::StoreAnswered{ask.ask, Unavailable{}});
       } else {
-        give(session, proto::StoreAnswered{ask.ask, change(ask.request)});
+        give(session, proto::StoreAnswered{ask.ask, change(ask.request, &session)});
       }
     }
   }
@@ -102,8 +102,8 @@ class ImapHouse {
     for (Session& session : sessions) answer(session);
   }
 
-  // Changes the store, and lets every session know.
-  StoreReply change(const StoreRequest& request) {
+  // Changes the store, and lets every session know, but for the one that did it.
+  StoreReply change(const StoreRequest& request, const Session* by = nullptr) {
     const StoreState before = store;
     Applied applied = apply(std::move(store), request);
     store = std::move(applied.state);
@@ -111,12 +111,7 @@ class ImapHouse {
     for (std::size_t i = 0; i < store.accounts.size(); ++i) {
       const Account& was = *before.accounts[i];
       const Account& is = *store.accounts[i];
-      if (was.inbox != is.inbox) spread({is.user, "INBOX", is.inbox});
-      for (const Folder& folder : was.folders) {
-        const Snapshot* now_there = is.mailbox(folder.name);
-        if (now_there == nullptr) spread({is.user, folder.name, nullptr});
-        else if (*now_there != folder.box) spread({is.user, folder.name, *now_there});
-      }
+      for (const MailboxChange& each : changes_between(was, is)) spread(each, by);
     }
     return std::move(applied.reply);
   }
@@ -133,10 +128,10 @@ class ImapHouse {
   bool tells = true;   // sessions hear of changes unasked
 
  private:
-  void spread(const proto::StoreChanged& change) {
+  void spread(const proto::StoreChanged& change, const Session* by) {
     for (Session& session : sessions) {
       proto::Effects effects;
-      if (session.closed) continue;
+      if (session.closed || &session == by) continue;
       session.server.handle(change, now, effects);
       for (proto::Effect& effect : effects) {
         if (const auto* send = std::get_if<proto::Send>(&effect)) session.sent += send->octets;

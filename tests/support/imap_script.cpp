@@ -78,6 +78,13 @@ class Player {
       house().deliver(unescaped(rest));
       return {};
     }
+    if (first == "quota") {
+      const std::size_t gap = rest.find(' ');
+      Account& alice = house().store.accounts[0].edit();
+      alice.quota_octets = std::stoull(rest.substr(0, gap));
+      alice.quota_messages = std::stoull(rest.substr(gap + 1));
+      return {};
+    }
     if (first == "store") {
       house().holds = rest == "holds";
       house().fails = rest == "fails";

@@ -5,6 +5,7 @@
 //     without IDLE                     an extension that this server lacks
 //     set starttls                     or: no-plain-login
 //     mail Subject: 1\r\n\r\nHello\r\n   delivered to alice; \r \n \0 \\ \xNN
+//     quota 4096 3                     octets and messages that alice may have
 //     one opens                        or: one enters INBOX (logged in and selected, all read)
 //     one> a NOOP                      said, with CRLF
 //     one>> raw octets\r\n             said as they are

@@ -123,7 +123,7 @@ TEST_CASE("messages are copied and moved with their flags and dates, all or none
   house.add("INBOX", 3, {flag::kSeen, {"Work"}});
   CHECK(house.refused(CopyMessages{{"a", "INBOX"}, "Else", uids({{1, 3}}), false, false}) ==
         Refusal::NoTarget);
-  house.get<FoldersChanged>(CreateFolder{"a", "Else"});
+  house.get<FolderIs>(CreateFolder{"a", "Else"});
   house.add("Else", 1, {0, {"Other"}});
   auto copied = house.get<Copied>(CopyMessages{{"a", "INBOX"}, "Else", uids({{2, 9}}), false, false});
   CHECK(copied.from.text() == "2:3");
@@ -157,7 +157,7 @@ TEST_CASE("names of mailboxes") {
 TEST_CASE("mailboxes are made, renamed and deleted as RFC 3501 tells") {
   House house;
   const auto made = [&](const std::string& name) {
-    return house.get<FoldersChanged>(CreateFolder{"a", name});
+    return house.get<FolderIs>(CreateFolder{"a", name});
   };
   made("a/b/c");  // with what is missing above it
   CHECK(house.state.find("a")->selectable("a/b"));
@@ -189,8 +189,8 @@ TEST_CASE("mailboxes are made, renamed and deleted as RFC 3501 tells") {
 
 TEST_CASE("a name that is used again has a larger UIDVALIDITY") {
   House house;
-  house.get<FoldersChanged>(CreateFolder{"a", "one"});
-  house.get<FoldersChanged>(CreateFolder{"a", "two"});
+  house.get<FolderIs>(CreateFolder{"a", "one"});
+  house.get<FolderIs>(CreateFolder{"a", "two"});
   const auto two = house.box("two").uid_validity;
   house.get<FoldersChanged>(DeleteFolder{"a", "two"});
   house.get<FoldersChanged>(RenameFolder{"a", "one", "two"});
@@ -202,15 +202,15 @@ TEST_CASE("a name that is used again has a larger UIDVALIDITY") {
 TEST_CASE("an account has so many mailboxes and no more") {
   House house;
   for (std::size_t i = 0; i + 1 < kFoldersLimit; ++i)
-    house.get<FoldersChanged>(CreateFolder{"a", "f" + std::to_string(i)});
+    house.get<FolderIs>(CreateFolder{"a", "f" + std::to_string(i)});
   CHECK(house.refused(CreateFolder{"a", "x/y"}) == Refusal::TooManyFolders);
-  house.get<FoldersChanged>(CreateFolder{"a", "x"});
+  house.get<FolderIs>(CreateFolder{"a", "x"});
   CHECK(house.refused(CreateFolder{"a", "y"}) == Refusal::TooManyFolders);
 }
 
 TEST_CASE("subscriptions outlive their mailboxes") {
   House house;
-  house.get<FoldersChanged>(CreateFolder{"a", "b"});
+  house.get<FolderIs>(CreateFolder{"a", "b"});
   house.get<FoldersChanged>(SubscribeFolder{"a", "b", true});
   house.get<FoldersChanged>(SubscribeFolder{"a", "inbox", true});
   CHECK(house.refused(SubscribeFolder{"a", "none", true}) == Refusal::NoFolder);

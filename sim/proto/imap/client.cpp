@@ -224,28 +224,7 @@ void Client::move_on(const Awaited& command, const Told& told, Effects& out) {
     case Verb::Logout:
       if (ok) end(out);
       return;
-    case Verb::Capability:
-    case Verb::Noop:
-    case Verb::Id:
-    case Verb::Enable:
-    case Verb::Create:
-    case Verb::Delete:
-    case Verb::Rename:
-    case Verb::Subscribe:
-    case Verb::Unsubscribe:
-    case Verb::List:
-    case Verb::Lsub:
-    case Verb::Namespace:
-    case Verb::Status:
-    case Verb::Append:
-    case Verb::Idle:
-    case Verb::Check:
-    case Verb::Expunge:
-    case Verb::Search:
-    case Verb::Fetch:
-    case Verb::Store:
-    case Verb::Copy:
-    case Verb::Move:
+    default:  // the others leave the state as it is
       return;
   }
 }

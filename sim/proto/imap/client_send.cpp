@@ -112,7 +112,9 @@ void Client::submit_literal(std::string_view command, std::string_view octets, E
 bool Client::may_pipeline(Verb verb, bool uid) const {
   if (!greeted_ || negotiating_ || challenged_ || idling_ || open_literal_ || held_) return false;
   const bool by_number = !uid && (verb == Verb::Fetch || verb == Verb::Store ||
-                                  verb == Verb::Search || verb == Verb::Copy || verb == Verb::Move);
+                                  verb == Verb::Search || verb == Verb::Copy || verb == Verb::Move ||
+                                  verb == Verb::Sort || verb == Verb::Thread ||
+                                  verb == Verb::Replace);
   return std::all_of(awaited_.begin(), awaited_.end(), [&](const Awaited& open) {
     if (open.row == nullptr) return false;
     switch (open.row->verb) {
@@ -130,27 +132,12 @@ bool Client::may_pipeline(Verb verb, bool uid) const {
       case Verb::Fetch:
       case Verb::Store:
       case Verb::Search:
+      case Verb::Sort:
+      case Verb::Thread:
         return !by_number || !open.uid;
-      case Verb::Capability:
-      case Verb::Noop:
-      case Verb::Id:
-      case Verb::Create:
-      case Verb::Delete:
-      case Verb::Rename:
-      case Verb::Subscribe:
-      case Verb::Unsubscribe:
-      case Verb::List:
-      case Verb::Lsub:
-      case Verb::Namespace:
-      case Verb::Status:
-      case Verb::Append:
-      case Verb::Check:
-      case Verb::Expunge:
-      case Verb::Copy:
-      case Verb::Move:
+      default:
         return !by_number;
     }
-    return false;
   });
 }
 

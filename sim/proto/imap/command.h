@@ -48,7 +48,8 @@ struct CreateArgs {
 struct RenameArgs { std::string from, to; };
 
 enum class StatusItem : std::uint8_t {
-  Messages, Recent, UidNext, UidValidity, Unseen, Deleted, Size, HighestModseq, AppendLimit
+  Messages, Recent, UidNext, UidValidity, Unseen, Deleted, Size, HighestModseq, AppendLimit,
+  MailboxId, DeletedStorage
 };
 struct StatusArgs {
   std::string name;
@@ -78,18 +79,24 @@ struct Section {
 struct FetchItem {
   enum class Kind : std::uint8_t {
     Uid, Flags, InternalDate, Size, Envelope, BodyBasic, BodyStructure, Body, Binary, BinarySize,
-    Modseq, Rfc822, Rfc822Header, Rfc822Text
+    Modseq, Rfc822, Rfc822Header, Rfc822Text, Preview, SaveDate, EmailId, ThreadId
   };
   Kind kind{};
   bool peek = false;
   Section section{};
   std::optional<std::pair<std::uint32_t, std::uint32_t>> partial{};  // first octet, octets
 };
+// RFC 9394, section 4: from the first, or if `from_last` from the last; both ends belong to it.
+struct PartialRange {
+  std::uint32_t first = 1, last = 1;
+  bool from_last = false;
+};
 struct FetchArgs {
   SequenceSet set;
   std::vector<FetchItem> items;
   std::optional<std::uint64_t> changed_since{};
   bool vanished = false;
+  std::optional<PartialRange> partial{};
 };
 struct StoreArgs {
   SequenceSet set;
@@ -108,7 +115,7 @@ struct SearchKey {
   enum class Kind : std::uint8_t {
     All, And, Or, Not, Flag, Unflag, Keyword, Unkeyword, New, Old, Recent, Sequence, Uid,
     Header, Body, Text, Before, On, Since, SentBefore, SentOn, SentSince, Larger, Smaller,
-    Older, Younger, Modseq
+    Older, Younger, Modseq, SavedBefore, SavedOn, SavedSince, SaveDates, EmailId, ThreadId
   };
   Kind kind = Kind::All;
   FlagBits flag = 0;
@@ -119,17 +126,77 @@ struct SearchKey {
   std::vector<SearchKey> keys{};  // And, Or, Not
 };
 struct SearchArgs {
-  enum Return : std::uint8_t { kMin = 1, kMax = 2, kAll = 4, kCount = 8, kSave = 16 };
+  enum Return : std::uint8_t { kMin = 1, kMax = 2, kAll = 4, kCount = 8, kSave = 16, kPartial = 32 };
   bool extended = false;  // RETURN was said (RFC 4731)
   std::uint8_t returns = 0;
   SearchKey key{};
   bool bad_charset = false;
+  bool says_charset = false;  // which RFC 6855, section 3, forbids after ENABLE UTF8=ACCEPT
   bool has_modseq = false;
+  std::optional<PartialRange> partial{};
+};
+
+// RFC 5256, section 3.
+enum class SortBy : std::uint8_t { Arrival, Cc, Date, From, Size, Subject, To };
+struct SortKey {
+  SortBy by{};
+  bool reverse = false;
+};
+struct SortArgs {
+  std::vector<SortKey> keys;
+  SearchArgs search;
+};
+struct ThreadArgs {
+  bool references = false;  // else ORDEREDSUBJECT
+  SearchArgs search;
+};
+struct ReplaceArgs {
+  SequenceSet set;  // of one
+  AppendArgs append;
+};
+
+// RFC 5464, section 4.
+struct GetMetadataArgs {
+  std::string name;  // empty: the server's
+  std::vector<std::string> entries;  // in lower case
+  int depth = 0;                     // -1: infinity
+  std::optional<std::uint64_t> max_octets{};
+};
+struct SetMetadataArgs {
+  std::string name;
+  std::vector<Annotation> entries;
+};
+// RFC 4314, section 3.
+struct RightsArgs {
+  std::string name, identifier, rights;
+  FlagChange how = FlagChange::Replace;
+};
+
+// RFC 5465, section 6: of some mailboxes these events.
+enum class WatchedEvent : std::uint8_t {
+  New = 1, Expunge = 2, Flags = 4, Names = 8, Subscriptions = 16, Metadata = 32, ServerMetadata = 64
+};
+struct NotifyGroup {
+  enum class Filter : std::uint8_t {
+    Selected, SelectedDelayed, Inboxes, Personal, Subscribed, Subtree, Mailboxes
+  };
+  Filter filter{};
+  std::vector<std::string> mailboxes{};
+  std::uint8_t events = 0;
+  std::vector<FetchItem> items{};  // told of new messages in the selected mailbox
+  bool watches(WatchedEvent event) const { return (events & static_cast<unsigned>(event)) != 0; }
+};
+struct NotifyArgs {
+  bool status = false;
+  bool unknown_event = false;
+  std::vector<NotifyGroup> groups{};  // none: NOTIFY NONE
 };
 
 using Args = std::variant<std::monostate, NameArgs, LoginArgs, AuthenticateArgs, EnableArgs, IdArgs,
                           SelectArgs, CreateArgs, RenameArgs, StatusArgs, ListArgs, AppendArgs,
-                          FetchArgs, StoreArgs, CopyArgs, ExpungeArgs, SearchArgs>;
+                          FetchArgs, StoreArgs, CopyArgs, ExpungeArgs, SearchArgs, SortArgs,
+                          ThreadArgs, ReplaceArgs, GetMetadataArgs, SetMetadataArgs, RightsArgs,
+                          NotifyArgs>;
 
 struct Command {
   std::string tag;

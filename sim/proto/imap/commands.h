@@ -21,13 +21,17 @@ enum class Verb : std::uint8_t {
   StartTls, Authenticate, Login,
   Enable, Select, Examine, Create, Delete, Rename, Subscribe, Unsubscribe, List, Lsub, Namespace,
   Status, Append, Idle,
-  Check, Close, Unselect, Expunge, Search, Fetch, Store, Copy, Move
+  Check, Close, Unselect, Expunge, Search, Fetch, Store, Copy, Move,
+  Sort, Thread, Replace, Notify, GetMetadata, SetMetadata,
+  SetAcl, DeleteAcl, GetAcl, ListRights, MyRights, GetQuota, GetQuotaRoot
 };
 
 enum class Extension : std::uint8_t {
   Rev2, LiteralPlus, SaslIr, Id, Enable, Idle, Namespace, Unselect, UidPlus, Move, SpecialUse,
   CreateSpecialUse, Children, ListExtended, ListStatus, StatusSize, Condstore, Qresync, Esearch,
-  SearchRes, Within, Binary, MultiAppend, AppendLimit, Utf8Accept
+  SearchRes, Within, Binary, MultiAppend, AppendLimit, Utf8Accept,
+  Sort, ThreadOrdered, ThreadReferences, Replace, Preview, SaveDate, ObjectId, Partial, Notify,
+  Metadata, Acl, AclRights, Quota, QuotaStorage, QuotaMessage
 };
 using Extensions = std::uint64_t;  // a bit each
 constexpr Extensions bit(Extension extension) {

@@ -34,6 +34,14 @@ constexpr DataRow kData[] = {{"CAPABILITY", LineKind::Capability, &note::kCapabi
                              {"LIST", LineKind::UniqueId, &note::kListOk},
                              {"LSUB", LineKind::UniqueId, &note::kListOk},
                              {"STATUS", LineKind::UniqueId, &note::kStatusOk},
+                             {"SORT", LineKind::ScanListing, &note::kSortOk},
+                             {"THREAD", LineKind::ScanListing, &note::kThreadOk},
+                             {"ACL", LineKind::UniqueId, &note::kAclOk},
+                             {"LISTRIGHTS", LineKind::UniqueId, &note::kAclOk},
+                             {"MYRIGHTS", LineKind::UniqueId, &note::kAclOk},
+                             {"QUOTA", LineKind::UniqueId, &note::kQuotaOk},
+                             {"QUOTAROOT", LineKind::UniqueId, &note::kQuotaOk},
+                             {"METADATA", LineKind::UniqueId, &note::kMetadataOk},
                              {"NAMESPACE", LineKind::UniqueId, &note::kNamespaceOk},
                              {"BYE", LineKind::Status, &note::kBye}};
 constexpr DataRow kCodes[] = {{"UIDVALIDITY", LineKind::UniqueId, &note::kUidValidityLine},
@@ -104,7 +112,7 @@ LineMeaning Explainer::client_line(std::string_view line) {
   const auto words = words_of(line);
   const bool uid = words.size() > 2 && same_letters(words[1], "UID");
   const CommandRow* row = words.size() < 2 ? nullptr : find_command(words[uid ? 2 : 1]);
-  announce(client_, line, row != nullptr && row->verb == Verb::Append);
+  announce(client_, line, row != nullptr && (row->verb == Verb::Append || row->verb == Verb::Replace));
   if (row == nullptr) return {LineKind::Command, &note::kUnknownCommand};
   bool secret = row->verb == Verb::Login && !private_;
   if (row->verb == Verb::Authenticate) {

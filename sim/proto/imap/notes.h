@@ -40,6 +40,19 @@ using proto::Note;
   NOTE(kStore, "imap.cmd.store", 3501, "6.4.6")                       \
   NOTE(kCopy, "imap.cmd.copy", 3501, "6.4.7")                         \
   NOTE(kMove, "imap.cmd.move", 6851, "3.1")                           \
+  NOTE(kSort, "imap.cmd.sort", 5256, "3")                             \
+  NOTE(kThread, "imap.cmd.thread", 5256, "3")                         \
+  NOTE(kReplace, "imap.cmd.replace", 8508, "3.2")                     \
+  NOTE(kNotify, "imap.cmd.notify", 5465, "3.1")                       \
+  NOTE(kGetMetadata, "imap.cmd.getmetadata", 5464, "4.2")             \
+  NOTE(kSetMetadata, "imap.cmd.setmetadata", 5464, "4.3")             \
+  NOTE(kSetAcl, "imap.cmd.setacl", 4314, "3.1")                       \
+  NOTE(kDeleteAcl, "imap.cmd.deleteacl", 4314, "3.2")                 \
+  NOTE(kGetAcl, "imap.cmd.getacl", 4314, "3.3")                       \
+  NOTE(kListRights, "imap.cmd.listrights", 4314, "3.4")               \
+  NOTE(kMyRights, "imap.cmd.myrights", 4314, "3.5")                   \
+  NOTE(kGetQuota, "imap.cmd.getquota", 9208, "4.1.1")                 \
+  NOTE(kGetQuotaRoot, "imap.cmd.getquotaroot", 9208, "4.1.2")         \
   NOTE(kAuthResponse, "imap.cmd.auth_response", 3501, "6.2.2")        \
   NOTE(kAuthCancel, "imap.cmd.auth_cancel", 3501, "6.2.2")            \
   NOTE(kDone, "imap.cmd.done", 2177, "3")                             \
@@ -85,6 +98,17 @@ using proto::Note;
   NOTE(kModified, "imap.reply.modified", 7162, "3.1.3")               \
   NOTE(kReadOnly, "imap.reply.read_only", 3501, "6.3.2")              \
   NOTE(kGone, "imap.reply.gone", 5530, "3")                           \
+  NOTE(kSortOk, "imap.reply.sort", 5256, "4")                         \
+  NOTE(kThreadOk, "imap.reply.thread", 5256, "4")                     \
+  NOTE(kReplaced, "imap.reply.replaced", 8508, "3.4")                 \
+  NOTE(kNotifyOk, "imap.reply.notify", 5465, "3.1")                   \
+  NOTE(kNotifyRefused, "imap.reply.notify_refused", 5465, "3.1")      \
+  NOTE(kAclOk, "imap.reply.acl", 4314, "3")                           \
+  NOTE(kQuotaOk, "imap.reply.quota", 9208, "4.2")                     \
+  NOTE(kMetadataOk, "imap.reply.metadata", 5464, "4.4")               \
+  NOTE(kNoRight, "imap.reply.no_right", 4314, "4")                    \
+  NOTE(kOverQuota, "imap.reply.over_quota", 9208, "4.3")              \
+  NOTE(kMetadataRefused, "imap.reply.metadata_refused", 5464, "4.3")  \
   NOTE(kCopied, "imap.reply.copied", 4315, "3")                       \
   NOTE(kMoved, "imap.reply.moved", 6851, "3.3")                       \
   NOTE(kUnknown, "imap.reply.unknown", 3501, "7.1.3")                 \

@@ -45,7 +45,8 @@ class Parser {
       case Verb::Enable: return enable();
       case Verb::Select: case Verb::Examine: return select();
       case Verb::Create: return create();
-      case Verb::Delete: case Verb::Subscribe: case Verb::Unsubscribe: {
+      case Verb::Delete: case Verb::Subscribe: case Verb::Unsubscribe:
+      case Verb::GetQuota: case Verb::GetQuotaRoot: {
         NameArgs args;
         return named(args.name) && keep(std::move(args));
       }
@@ -65,6 +66,15 @@ class Parser {
       case Verb::Search: return after_space<SearchArgs>(parse_search);
       case Verb::Fetch: return after_space<FetchArgs>(parse_fetch);
       case Verb::Store: return after_space<StoreArgs>(parse_store);
+      case Verb::Sort: return after_space<SortArgs>(parse_sort);
+      case Verb::Thread: return after_space<ThreadArgs>(parse_thread);
+      case Verb::Replace: return replace();
+      case Verb::Notify: return after_space<NotifyArgs>(parse_notify) && name_watched();
+      case Verb::GetMetadata: return get_metadata();
+      case Verb::SetMetadata: return set_metadata();
+      case Verb::SetAcl: return rights(true, true);
+      case Verb::DeleteAcl: case Verb::ListRights: return rights(true, false);
+      case Verb::GetAcl: case Verb::MyRights: return rights(false, false);
       case Verb::Copy: case Verb::Move: {
         CopyArgs args;
         return cursor_.space() && parse_set(cursor_, args.set) && named(args.name) &&
@@ -95,6 +105,13 @@ class Parser {
     const auto decoded = utf8_names_ ? std::optional(text) : from_utf7(text);
     // What is no modified UTF-7 is taken as it stands: many clients send UTF-8.
     name = decoded.value_or(text);
+    return true;
+  }
+
+  bool name_watched() {
+    for (NotifyGroup& group : std::get<NotifyArgs>(command_.args).groups) {
+      for (std::string& name : group.mailboxes) utf8(std::string(name), name);
+    }
     return true;
   }
 
@@ -234,30 +251,46 @@ class Parser {
     return keep(std::move(args));
   }
 
-  // RFC 3502, section 6.3.11: one message or more, each with its flags and date.
   bool append() {
     AppendArgs args;
+    return named(args.name) && parse_appended(cursor_, args) && keep(std::move(args));
+  }
+
+  // RFC 8508, section 3.2: one message for one message.
+  bool replace() {
+    ReplaceArgs args;
+    if (!cursor_.space() || !parse_set(cursor_, args.set)) return false;
+    const bool one = !args.set.saved && args.set.ranges.size() == 1 &&
+                     args.set.ranges[0].first == args.set.ranges[0].last;
+    return one && named(args.append.name) && parse_appended(cursor_, args.append) &&
+           args.append.messages.size() == 1 && keep(std::move(args));
+  }
+
+  bool get_metadata() {
+    GetMetadataArgs args;
+    return parse_metadata_options(cursor_, args) && named(args.name) && cursor_.space() &&
+           parse_entries(cursor_, args.entries) && keep(std::move(args));
+  }
+  bool set_metadata() {
+    SetMetadataArgs args;
+    return named(args.name) && cursor_.space() && parse_entry_values(cursor_, args.entries) &&
+           keep(std::move(args));
+  }
+
+  // SETACL mailbox identifier rights; the others end sooner.
+  bool rights(bool identifier, bool letters) {
+    RightsArgs args;
     if (!named(args.name)) return false;
-    while (cursor_.space()) {
-      NewMessage made;
-      std::optional<std::int64_t> date;
-      if (cursor_.peek() == '(') {
-        if (!parse_flags(cursor_, made.flags) || !cursor_.space()) return false;
-      }
-      if (cursor_.peek() == '"') {
-        const auto text = cursor_.string();
-        date = text ? parse_imap_date_time(*text) : std::nullopt;
-        if (!date || !cursor_.space()) return false;
-      }
-      bool binary = false;
-      const bool wrapped = cursor_.take_word("UTF8") && cursor_.space() && cursor_.take('(');
-      auto octets = cursor_.literal(&binary);
-      if (!octets || (wrapped && !cursor_.take(')'))) return false;
-      made.octets = *std::move(octets);
-      args.messages.push_back(std::move(made));
-      args.dates.push_back(date);
+    if (identifier) {
+      const auto who = cursor_.space() ? cursor_.astring() : std::nullopt;
+      if (!who || who->empty()) return false;
+      args.identifier = *who;
     }
-    return !args.messages.empty() && keep(std::move(args));
+    if (letters) {
+      const auto said = cursor_.space() ? cursor_.astring() : std::nullopt;
+      if (!said || !parse_rights(*said, args)) return false;
+    }
+    return keep(std::move(args));
   }
 
   bool expunge() {
@@ -286,6 +319,29 @@ bool parse_number_or_star(Cursor& cursor, std::uint32_t& number) {
 }
 
 }  // namespace
+
+bool parse_appended(Cursor& cursor, AppendArgs& args) {
+  while (cursor.space()) {
+    NewMessage made;
+    std::optional<std::int64_t> date;
+    if (cursor.peek() == '(') {
+      if (!parse_flags(cursor, made.flags) || !cursor.space()) return false;
+    }
+    if (cursor.peek() == '"') {
+      const auto text = cursor.string();
+      date = text ? parse_imap_date_time(*text) : std::nullopt;
+      if (!date || !cursor.space()) return false;
+    }
+    bool binary = false;
+    const bool wrapped = cursor.take_word("UTF8") && cursor.space() && cursor.take('(');
+    auto octets = cursor.literal(&binary);
+    if (!octets || (wrapped && !cursor.take(')'))) return false;
+    made.octets = *std::move(octets);
+    args.messages.push_back(std::move(made));
+    args.dates.push_back(date);
+  }
+  return !args.messages.empty();
+}
 
 // sequence-set = (seq-number / seq-range) ["," sequence-set] / "$"
 bool parse_set(Cursor& cursor, SequenceSet& set) {

@@ -74,7 +74,9 @@ bool partial(Cursor& cursor, FetchItem& item) {
   return cursor.take('>');
 }
 
-bool fetch_item(Cursor& cursor, FetchItem& item) {
+}  // namespace
+
+bool parse_fetch_item(Cursor& cursor, FetchItem& item) {
   constexpr std::pair<std::string_view, Kind> kPlain[] = {
       {"UID", Kind::Uid},
       {"FLAGS", Kind::Flags},
@@ -86,12 +88,20 @@ bool fetch_item(Cursor& cursor, FetchItem& item) {
       {"ENVELOPE", Kind::Envelope},
       {"BODYSTRUCTURE", Kind::BodyStructure},
       {"MODSEQ", Kind::Modseq},
+      {"SAVEDATE", Kind::SaveDate},
+      {"EMAILID", Kind::EmailId},
+      {"THREADID", Kind::ThreadId},
   };
   for (const auto& [name, kind] : kPlain) {
     if (!cursor.take_word(name)) continue;
     item.kind = kind;
     item.peek = kind == Kind::Rfc822Header;
     return true;
+  }
+  if (cursor.take_word("PREVIEW")) {  // RFC 8970, section 6; it is made at once, lazily or not
+    item.kind = Kind::Preview;
+    const bool modified = cursor.left().starts_with(" (");
+    return !modified || (cursor.space() && cursor.take('(') && cursor.take_word("LAZY") && cursor.take(')'));
   }
   if (cursor.take_word("BINARY.SIZE")) {
     item.kind = Kind::BinarySize;
@@ -110,6 +120,8 @@ bool fetch_item(Cursor& cursor, FetchItem& item) {
   return section_of(cursor, item.section) && partial(cursor, item);
 }
 
+namespace {
+
 void macro(std::vector<FetchItem>& items, std::initializer_list<Kind> kinds) {
   for (const Kind kind : kinds) items.push_back({kind});
 }
@@ -124,11 +136,11 @@ bool fetch_items(Cursor& cursor, std::vector<FetchItem>& items) {
     macro(items, {Flags, InternalDate, Size, Envelope, BodyBasic});
   } else if (cursor.take('(')) {
     do {
-      if (!fetch_item(cursor, items.emplace_back()) || items.size() > kListLimit) return false;
+      if (!parse_fetch_item(cursor, items.emplace_back()) || items.size() > kListLimit) return false;
     } while (cursor.space());
     return cursor.take(')');
   } else {
-    return fetch_item(cursor, items.emplace_back());
+    return parse_fetch_item(cursor, items.emplace_back());
   }
   return true;
 }
@@ -147,6 +159,8 @@ bool parse_fetch(Cursor& cursor, FetchArgs& args) {
       if (!args.changed_since) return false;
     } else if (cursor.take_word("VANISHED")) {
       args.vanished = true;
+    } else if (cursor.take_word("PARTIAL")) {
+      if (args.partial || !cursor.space() || !parse_partial(cursor, args.partial)) return false;
     } else {
       return false;
     }

@@ -71,7 +71,8 @@ bool parse_status_items(Cursor& cursor, std::vector<StatusItem>& items) {
       {"UIDNEXT", StatusItem::UidNext},     {"UIDVALIDITY", StatusItem::UidValidity},
       {"UNSEEN", StatusItem::Unseen},       {"DELETED", StatusItem::Deleted},
       {"SIZE", StatusItem::Size},           {"HIGHESTMODSEQ", StatusItem::HighestModseq},
-      {"APPENDLIMIT", StatusItem::AppendLimit}};
+      {"APPENDLIMIT", StatusItem::AppendLimit}, {"MAILBOXID", StatusItem::MailboxId},
+      {"DELETED-STORAGE", StatusItem::DeletedStorage}};
   if (!cursor.take('(')) return false;
   do {
     bool known = false;

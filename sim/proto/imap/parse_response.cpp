@@ -237,9 +237,10 @@ class ResponseParser {
     while (!cursor_.take(')')) {
       const std::string_view item = cursor_.atom();
       if (item.empty() || !cursor_.space()) return std::nullopt;
-      const auto number = cursor_.number(UINT64_MAX >> 1U);
-      if (!number) return std::nullopt;
-      line.numbers.emplace_back(capitals(item), *number);
+      const bool counted = cursor_.peek() >= '0' && cursor_.peek() <= '9';
+      const auto number = counted ? cursor_.number(UINT64_MAX >> 1U) : std::nullopt;
+      if (number) line.numbers.emplace_back(capitals(item), *number);
+      else if (counted || !skip_value(cursor_)) return std::nullopt;  // "MAILBOXID (F1)"
       cursor_.space();
     }
     return done(std::move(line));

@@ -27,6 +27,7 @@ constexpr KeyRow kKeys[] = {
     {"BODY", Criterion::Body, Shape::Text},
     {"CC", Criterion::Header, Shape::Text, 0, "Cc"},
     {"DELETED", Criterion::Flag, Shape::Flag, flag::kDeleted},
+    {"EMAILID", Criterion::EmailId, Shape::Keyword},
     {"DRAFT", Criterion::Flag, Shape::Flag, flag::kDraft},
     {"FLAGGED", Criterion::Flag, Shape::Flag, flag::kFlagged},
     {"FROM", Criterion::Header, Shape::Text, 0, "From"},
@@ -37,6 +38,10 @@ constexpr KeyRow kKeys[] = {
     {"OLDER", Criterion::Older, Shape::Number},
     {"ON", Criterion::On, Shape::Date},
     {"RECENT", Criterion::Recent, Shape::None},
+    {"SAVEDATESUPPORTED", Criterion::SaveDates, Shape::None},
+    {"SAVEDBEFORE", Criterion::SavedBefore, Shape::Date},
+    {"SAVEDON", Criterion::SavedOn, Shape::Date},
+    {"SAVEDSINCE", Criterion::SavedSince, Shape::Date},
     {"SEEN", Criterion::Flag, Shape::Flag, flag::kSeen},
     {"SENTBEFORE", Criterion::SentBefore, Shape::Date},
     {"SENTON", Criterion::SentOn, Shape::Date},
@@ -45,6 +50,7 @@ constexpr KeyRow kKeys[] = {
     {"SMALLER", Criterion::Smaller, Shape::Number},
     {"SUBJECT", Criterion::Header, Shape::Text, 0, "Subject"},
     {"TEXT", Criterion::Text, Shape::Text},
+    {"THREADID", Criterion::ThreadId, Shape::Keyword},
     {"TO", Criterion::Header, Shape::Text, 0, "To"},
     {"UNANSWERED", Criterion::Unflag, Shape::Flag, flag::kAnswered},
     {"UNDELETED", Criterion::Unflag, Shape::Flag, flag::kDeleted},
@@ -186,11 +192,16 @@ bool return_options(Cursor& cursor, SearchArgs& args) {
         args.returns |= SearchArgs::kCount;
       else if (cursor.take_word("SAVE"))
         args.returns |= SearchArgs::kSave;
+      else if (cursor.take_word("PARTIAL") && !args.partial && cursor.space() &&
+               parse_partial(cursor, args.partial))
+        args.returns |= SearchArgs::kPartial;
       else
         return false;
     } while (cursor.space());
     if (!cursor.take(')')) return false;
   }
+  // RFC 9394, section 3.1: part of the result, or all of it.
+  if (args.partial && (args.returns & SearchArgs::kAll) != 0) return false;
   if (args.returns == 0) args.returns = SearchArgs::kAll;
   return cursor.space();
 }
@@ -198,11 +209,16 @@ bool return_options(Cursor& cursor, SearchArgs& args) {
 bool keys_with_charset(Cursor& cursor, SearchArgs& args) {
   const auto charset = cursor.astring();
   if (!charset || !cursor.space()) return false;
+  args.says_charset = true;
   if (!to_utf8(*charset, "")) args.bad_charset = true;
   return Keys(cursor, args).all(args.key, *charset);
 }
 
 }  // namespace
+
+bool parse_charset_and_keys(Cursor& cursor, SearchArgs& args) {
+  return keys_with_charset(cursor, args);
+}
 
 bool parse_search(Cursor& cursor, SearchArgs& args) {
   if (cursor.take_word("RETURN") && !return_options(cursor, args)) return false;

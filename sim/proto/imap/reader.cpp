@@ -51,7 +51,10 @@ std::optional<Reader::Event> Reader::literal(std::string_view line, std::size_t 
   if (!mark) return std::nullopt;
   std::string_view name = std::string_view(octets_).substr(start_, 300);
   name.remove_prefix(std::min(name.find(' '), name.size() - 1) + 1);
-  const bool append = limits.append_octets > 0 && same_letters(name.substr(0, 7), "APPEND ");
+  const bool message = same_letters(name.substr(0, 7), "APPEND ") ||
+                       same_letters(name.substr(0, 8), "REPLACE ") ||
+                       same_letters(name.substr(0, 12), "UID REPLACE ");
+  const bool append = limits.append_octets > 0 && message;
   const std::uint64_t most = append ? limits.append_octets : limits.literal_octets;
   const bool too_many = line_start_ - start_ > 4 * std::max(most, limits.literal_octets);
   in_lines_ += line.size();

@@ -131,6 +131,9 @@ bool Search::fill(Node& node, const SearchKey& key) {
              key.kind == Criterion::Text) {
     node.shifts = shifts_of(key.text);
   }
+  reads_octets_ |= key.kind == Criterion::Header || key.kind == Criterion::Body ||
+                   key.kind == Criterion::Text || key.kind == Criterion::SentBefore ||
+                   key.kind == Criterion::SentOn || key.kind == Criterion::SentSince;
   for (const SearchKey& each : key.keys) {
     if (!fill(node.nodes.emplace_back(), each)) return false;
   }
@@ -166,6 +169,11 @@ bool Search::date_matches(const Node& node, const Item& item) const {
     const auto date = parse_mail_date(field_of(octets.substr(0, header_size(octets)), "Date"));
     return date ? std::optional(date->local_day) : std::nullopt;
   };
+  const auto saved_day = [&] {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(item.saved.time_since_epoch());
+    const std::int64_t since = seconds.count() + scene_.epoch_seconds;
+    return since / kDay - (since % kDay < 0 ? 1 : 0);
+  };
   const std::int64_t wanted = node.key->number;
   const auto age = std::chrono::floor<std::chrono::seconds>(scene_.now - item.arrived).count();
   switch (node.key->kind) {
@@ -181,6 +189,12 @@ bool Search::date_matches(const Node& node, const Item& item) const {
       return sent() == wanted;
     case Criterion::SentSince:
       return sent().value_or(wanted - 1) >= wanted;
+    case Criterion::SavedBefore:
+      return saved_day() < wanted;
+    case Criterion::SavedOn:
+      return saved_day() == wanted;
+    case Criterion::SavedSince:
+      return saved_day() >= wanted;
     case Criterion::Older:
       return age >= wanted;
     case Criterion::Younger:
@@ -237,7 +251,16 @@ bool Search::matches(const Node& node, const Item& item) const {
     case Criterion::SentSince:
     case Criterion::Older:
     case Criterion::Younger:
+    case Criterion::SavedBefore:
+    case Criterion::SavedOn:
+    case Criterion::SavedSince:
       return date_matches(node, item);
+    case Criterion::SaveDates:
+      return true;
+    case Criterion::EmailId:
+      return node.key->text == "M" + std::to_string(item.message->id().value);
+    case Criterion::ThreadId:
+      return false;  // no message has one
   }
   return false;
 }

@@ -25,6 +25,21 @@ class Search {
 
   bool matches(const Item& item) const { return matches(root_, item); }
 
+  // Calls visit(index, item) for each that matches.
+  template <class Visit>
+  void each_match(Visit visit) const {
+    const Chunked<Item>& items = scene_.view.box().items;
+    std::size_t index = 0;
+    for (std::size_t i = 0; i < items.chunks(); ++i) {
+      const auto& chunk = *items.chunk(i);
+      if (reads_octets_) prefetch(chunk);
+      for (const Item& item : chunk) {
+        if (matches(root_, item)) visit(index, item);
+        ++index;
+      }
+    }
+  }
+
  private:
   struct Node {
     const SearchKey* key = nullptr;
@@ -40,6 +55,7 @@ class Search {
   bool date_matches(const Node& node, const Item& item) const;
 
   SearchScene scene_;
+  bool reads_octets_ = false;  // some key looks into the messages
   Node root_;
 };
 

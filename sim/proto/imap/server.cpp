@@ -2,6 +2,7 @@
 
 #include "sim/base/ascii.h"
 #include "sim/proto/imap/notes.h"
+#include "sim/proto/imap/watch.h"
 #include "sim/proto/say.h"
 
 namespace casella::imap {
@@ -135,7 +136,8 @@ void Server::run_text(std::string_view text, Effects& out) {
   if (broken) {
     return bad(tag, note::kMalformed, std::string("wrong arguments of ").append(row->name), out);
   }
-  said_ = row->verb == Verb::Append ? std::string_view() : text;
+  const bool brings = row->verb == Verb::Append || row->verb == Verb::Replace;
+  said_ = brings ? std::string_view() : text;
   run(std::get<Command>(std::move(parsed)), out);
 }
 
@@ -161,7 +163,10 @@ void Server::run(Command command, Effects& out) {
     case Verb::Login: return login(std::move(command), out);
     case Verb::Enable: return enable(command, out);
     case Verb::Namespace:
-      return ok(command, note::kNamespaceOk, "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n", "done", out);
+      return ok(command, note::kNamespaceOk,
+                offers(Extension::Acl) ? "* NAMESPACE ((\"\" \"/\")) ((\"~\" \"/\")) NIL\r\n"
+                                       : "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n",
+                "done", out);
     case Verb::Select: case Verb::Examine: return select(std::move(command), out);
     case Verb::Create: case Verb::Delete: case Verb::Rename: case Verb::Subscribe:
     case Verb::Unsubscribe: case Verb::List: case Verb::Lsub: case Verb::Status:
@@ -177,6 +182,14 @@ void Server::run(Command command, Effects& out) {
     case Verb::Fetch: return fetch(std::move(command), out);
     case Verb::Store: return store(std::move(command), out);
     case Verb::Copy: case Verb::Move: return copy(std::move(command), out);
+    case Verb::Sort: return sort(command, out);
+    case Verb::Thread: return thread(command, out);
+    case Verb::Replace: return replace(std::move(command), out);
+    case Verb::Notify: return notify(std::move(command), out);
+    case Verb::GetMetadata: case Verb::SetMetadata: case Verb::SetAcl: case Verb::DeleteAcl:
+    case Verb::GetAcl: case Verb::ListRights: case Verb::MyRights: case Verb::GetQuota:
+    case Verb::GetQuotaRoot:
+      return sharing(std::move(command), out);
   }
 }
 
@@ -196,18 +209,29 @@ void Server::answered(const StoreReply& reply, Effects& out) {
     case Verb::Select: case Verb::Examine: return selected(command, reply, out);
     case Verb::List: case Verb::Lsub: return list(command, reply, out);
     case Verb::Status: return status(command, reply, out);
-    case Verb::Append: return appended(command, reply, out);
+    case Verb::Append: case Verb::Replace: return appended(command, reply, out);
+    case Verb::Notify: return notified(command, reply, out);
+    case Verb::GetMetadata: case Verb::SetMetadata: case Verb::SetAcl: case Verb::DeleteAcl:
+    case Verb::GetAcl: case Verb::ListRights: case Verb::MyRights: case Verb::GetQuota:
+    case Verb::GetQuotaRoot:
+      return shared(command, reply, out);
     case Verb::Fetch: return fetched(command, &reply, out);
     case Verb::Store: return stored(command, reply, out);
     case Verb::Copy: case Verb::Move: return copied(command, reply, out);
     case Verb::Create: case Verb::Delete: case Verb::Rename: case Verb::Subscribe:
     case Verb::Unsubscribe:
+      if (const auto* made = std::get_if<FolderIs>(&reply)) {  // CREATE's
+        const std::string id = mailbox_id(std::get<CreateArgs>(command.args).name, *made->box);
+        return ok(command, note::kFoldersChanged, {},
+                  offers(Extension::ObjectId) ? "[MAILBOXID (" + id + ")] done" : "done", out);
+      }
       if (!std::holds_alternative<FoldersChanged>(reply)) return refuse(command, reply, out);
       return ok(command, note::kFoldersChanged, {}, "done", out);
     case Verb::Noop: case Verb::Check: case Verb::Idle: case Verb::Expunge: case Verb::Close:
       return finish_in_mailbox(command, reply, out);
     case Verb::Capability: case Verb::Logout: case Verb::Id: case Verb::StartTls: case Verb::Enable:
-    case Verb::Namespace: case Verb::Unselect: case Verb::Search:
+    case Verb::Namespace: case Verb::Unselect: case Verb::Search: case Verb::Sort:
+    case Verb::Thread:
       return;
   }
 }
@@ -217,6 +241,12 @@ void Server::finish_in_mailbox(const Command& command, const StoreReply& reply, 
   const auto* is = std::get_if<FolderIs>(&reply);
   if (selected_ && is == nullptr) {
     const auto* refused = std::get_if<Refused>(&reply);
+    const bool may_not = refused != nullptr && refused->why == Refusal::NoRight;
+    if (may_not && command.row->verb == Verb::Close) {  // RFC 4314, section 4: it only closes
+      selected_.reset();
+      saved_ = {};
+      return ok(command, note::kClosed, {}, "closed", out);
+    }
     if (refused != nullptr && refused->why == Refusal::NoFolder)
       return bye(note::kFolderGone, "the mailbox is gone", out);
     return refuse(command, reply, out);
@@ -240,16 +270,19 @@ void Server::finish_in_mailbox(const Command& command, const StoreReply& reply, 
   }
 }
 
-// IDLE hears of it at once; other sessions when they next may (RFC 3501, section 5.2).
+// IDLE and NOTIFY hear of it at once; other sessions when they next may (RFC 3501, section 5.2).
 void Server::changed(const proto::StoreChanged& change, Effects& out) {
-  if (!selected_ || change.user != user_ || change.mailbox != selected_->folder.mailbox) return;
+  if (watch_ != nullptr) watch(change, out);
+  if (change.what != proto::StoreChanged::What::Messages || !is_selected(change)) return;
   if (change.box == nullptr || change.box->uid_validity != selected_->folder.uid_validity) {
     if (idle_) bye(note::kFolderGone, "the mailbox is gone", out);
     return;
   }
   selected_->view.learn(change.box);
-  if (!idle_) return;
-  if (std::string told = news(true); !told.empty()) say(out, note::kNews, std::move(told));
+  std::string told;
+  if (watch_ != nullptr) told = news_unasked();
+  else if (idle_) told = news(true);
+  if (!told.empty()) say(out, note::kNews, std::move(told));
 }
 
 void Server::encode(Encoder& out) const {
@@ -267,6 +300,7 @@ void Server::encode(Encoder& out) const {
   if (selected_) {
     out.text(selected_->folder.mailbox);
     out.flag(selected_->read_only);
+    out.text(selected_->rights);
     selected_->view.encode(out);
   }
   if (exchange_) {
@@ -281,6 +315,8 @@ void Server::encode(Encoder& out) const {
     out.text(said_);
   }
   out.text(idle_.value_or(""));
+  out.flag(watch_ != nullptr);
+  if (watch_ != nullptr) watch_->encode(out);
 }
 
 }  // namespace casella::imap

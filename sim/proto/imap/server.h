@@ -16,12 +16,15 @@
 // Departures from the RFC, each on purpose: a bare LF ends a line too, since people type them; a
 // mailbox that was deleted or renamed under a session ends that session with BYE (RFC 2180, section
 // 3.3, permits it); octets that came before the TLS handshake are forgotten (RFC 9051, section
-// 11.1, warns of them).
+// 11.1, warns of them); what becomes of the selected mailbox is told with each command whatever
+// NOTIFY has asked for, since the client's numbers would not hold else (RFC 5465, section 3.1).
+// Mailboxes that others share are called "~bob/name" (RFC 2342, section 5, has examples).
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 #include <vector>
 
 #include "sim/proto/engine.h"
@@ -46,6 +49,10 @@ struct ServerSettings {
   std::int64_t epoch_seconds = 1767258000;  // SimTime zero, since 1970: 1 January 2026, 9:00
   Duration autologout = std::chrono::minutes(30);  // RFC 3501, section 5.4; zero: none
 };
+
+// What the session wants to be told of unasked (RFC 5465), and what it knows of those mailboxes.
+struct Watch;
+struct FoundMessage;
 
 // Whether a server of these settings knows the command.
 bool offers(const ServerSettings& settings, const CommandRow& row);
@@ -74,6 +81,7 @@ class Server {
     FolderRef folder;
     View view;
     bool read_only = false;
+    std::string rights{kAllRights};  // RFC 4314
   };
   struct Exchange {  // AUTHENTICATE's lines go to and fro
     std::string tag;
@@ -134,7 +142,10 @@ class Server {
   std::string status_line(std::string_view name, const Mailbox& box,
                           const std::vector<StatusItem>& items);
   void append(Command command, proto::Effects& out);
+  AppendMessages to_append(AppendArgs& args) const;
   void appended(const Command& command, const StoreReply& reply, proto::Effects& out);
+  void replace(Command command, proto::Effects& out);
+  std::string mailbox_id(std::string_view name, const Mailbox& box) const;
 
   // server_messages.cpp
   std::optional<Picked> pick(const Command& command, const SequenceSet& set, proto::Effects& out);
@@ -147,8 +158,29 @@ class Server {
   void copy(Command command, proto::Effects& out);
   void copied(const Command& command, const StoreReply& reply, proto::Effects& out);
   void expunge(Command command, proto::Effects& out);
-  void search(const Command& command, proto::Effects& out);
   void leave(const Command& command, bool expunge, proto::Effects& out);
+
+  // server_search.cpp
+  void search(const Command& command, proto::Effects& out);
+  void sort(const Command& command, proto::Effects& out);
+  void thread(const Command& command, proto::Effects& out);
+  std::optional<std::vector<FoundMessage>> found(const Command& command, const SearchArgs& args,
+                                                 proto::Effects& out);
+
+  // server_sharing.cpp: rights, quotas, annotations.
+  void sharing(Command command, proto::Effects& out);
+  void shared(const Command& command, const StoreReply& reply, proto::Effects& out);
+  void list_rights(const Command& command, const RightsAre& is, proto::Effects& out);
+  void quota(const Command& command, const QuotaIs& is, proto::Effects& out);
+  void metadata(const Command& command, const AnnotationsAre& are, proto::Effects& out);
+
+  // server_notify.cpp
+  void notify(Command command, proto::Effects& out);
+  void notified(const Command& command, const StoreReply& reply, proto::Effects& out);
+  void watch(const proto::StoreChanged& change, proto::Effects& out);
+  std::string news_unasked();
+  std::string called(const proto::StoreChanged& change) const;
+  bool is_selected(const proto::StoreChanged& change) const;
 
   std::shared_ptr<const ServerSettings> settings_;
   ConnId session_;
@@ -168,6 +200,7 @@ class Server {
   std::string said_;                 // the command that waits, but for APPEND, which the store has
   std::optional<std::string> idle_;  // IDLE's tag
   UidSet saved_;                     // RFC 5182
+  std::shared_ptr<const Watch> watch_;  // null: NOTIFY was never said
 };
 
 static_assert(proto::Engine<Server>);

@@ -3,6 +3,7 @@
 #include "sim/mail/header.h"
 #include "sim/mail/transfer.h"
 #include "sim/proto/imap/notes.h"
+#include "sim/proto/imap/preview.h"
 #include "sim/proto/imap/server.h"
 #include "sim/proto/imap/structure.h"
 #include "sim/proto/imap/write.h"
@@ -26,7 +27,8 @@ bool sets_seen(const FetchItem& item) {
     case Kind::Rfc822: case Kind::Rfc822Text: return true;
     case Kind::Uid: case Kind::Flags: case Kind::InternalDate: case Kind::Size: case Kind::Envelope:
     case Kind::BodyBasic: case Kind::BodyStructure: case Kind::BinarySize: case Kind::Modseq:
-    case Kind::Rfc822Header:
+    case Kind::Rfc822Header: case Kind::Preview: case Kind::SaveDate: case Kind::EmailId:
+    case Kind::ThreadId:
       return false;
   }
   return false;
@@ -59,7 +61,13 @@ class Reading {
       case Kind::Rfc822Text: return section(out, "RFC822.TEXT ", Section::Text::Body);
       case Kind::Body: return body(out, item);
       case Kind::Binary: case Kind::BinarySize: return binary(out, item);
+      case Kind::Preview: {
+        out += "PREVIEW ";
+        append_string(out, preview(octets_, mime()));
+        return true;
+      }
       case Kind::Uid: case Kind::Flags: case Kind::InternalDate: case Kind::Size: case Kind::Modseq:
+      case Kind::SaveDate: case Kind::EmailId: case Kind::ThreadId:
         return true;
     }
     return true;
@@ -140,8 +148,11 @@ void Server::fetch(Command command, Effects& out) {
   auto& args = std::get<FetchArgs>(command.args);
   if (args.vanished && (!qresync_ || !command.uid || !args.changed_since))
     return bad(command.tag, note::kMalformed, "VANISHED needs QRESYNC, UID and CHANGEDSINCE", out);
-  const auto picked = pick(command, args.set, out);
+  if (args.partial && (!command.uid || !offers(Extension::Partial)))
+    return bad(command.tag, note::kMalformed, "PARTIAL needs UID", out);
+  auto picked = pick(command, args.set, out);
   if (!picked) return;
+  if (args.partial) *picked = part_of(*picked, *args.partial);
   condstore_ |= args.changed_since.has_value() || has(args, Kind::Modseq);
   if (command.uid && !has(args, Kind::Uid)) args.items.insert(args.items.begin(), {Kind::Uid});
   if (args.changed_since && !has(args, Kind::Modseq)) args.items.push_back({Kind::Modseq});
@@ -163,7 +174,8 @@ void Server::fetch(Command command, Effects& out) {
 void Server::fetched(const Command& command, const StoreReply* seen, Effects& out) {
   const auto& args = std::get<FetchArgs>(command.args);
   View& view = selected_->view;
-  const Picked picked = *view.pick(args.set, command.uid, saved_);
+  Picked picked = *view.pick(args.set, command.uid, saved_);
+  if (args.partial) picked = part_of(picked, *args.partial);
   std::string text;
   UidSet now_seen;
   if (seen != nullptr) {
@@ -222,6 +234,11 @@ bool Server::append_fetched(std::string& out, const FetchArgs& args, std::size_t
     out.push_back(')');
     told_modseq = true;
   };
+  const auto date = [&](std::string_view name, SimTime when) {
+    const auto at = std::chrono::floor<std::chrono::seconds>(when.time_since_epoch());
+    out.append(name).append(" \"");
+    out.append(imap_date_time(at.count() + settings_->epoch_seconds)).push_back('"');
+  };
   for (const FetchItem& each : args.items) {
     out.push_back(before);
     before = ' ';
@@ -232,18 +249,21 @@ bool Server::append_fetched(std::string& out, const FetchArgs& args, std::size_t
         break;
       case Kind::Flags: flags(); break;
       case Kind::Modseq: modseq(); break;
-      case Kind::InternalDate: {
-        const auto at = std::chrono::floor<std::chrono::seconds>(item.arrived.time_since_epoch());
-        out += "INTERNALDATE \"" + imap_date_time(at.count() + settings_->epoch_seconds) + "\"";
+      case Kind::InternalDate: date("INTERNALDATE", item.arrived); break;
+      case Kind::SaveDate: date("SAVEDATE", item.saved); break;
+      case Kind::EmailId:  // RFC 8474, section 5.1: copies share it
+        out += "EMAILID (M";
+        append_number(out, item.message->id().value);
+        out.push_back(')');
         break;
-      }
+      case Kind::ThreadId: out += "THREADID NIL"; break;  // section 5.2: threads are not kept
       case Kind::Size:
         out += "RFC822.SIZE ";
         append_number(out, item.message->octets().size());
         break;
       case Kind::Envelope: case Kind::BodyBasic: case Kind::BodyStructure: case Kind::Body:
       case Kind::Binary: case Kind::BinarySize: case Kind::Rfc822: case Kind::Rfc822Header:
-      case Kind::Rfc822Text:
+      case Kind::Rfc822Text: case Kind::Preview:
         known &= reading.append(out, each);
     }
   }

@@ -1,4 +1,5 @@
 // Mailboxes as wholes: selecting, listing, telling their numbers, adding messages.
+#include "sim/base/digest.h"
 #include "sim/proto/imap/list.h"
 #include "sim/proto/imap/notes.h"
 #include "sim/proto/imap/server.h"
@@ -49,9 +50,12 @@ void Server::selected(const Command& command, const StoreReply& reply, Effects& 
   const auto* is = std::get_if<FolderIs>(&reply);
   if (is == nullptr) return refuse(command, reply, out);
   const auto& args = std::get<SelectArgs>(command.args);
-  const bool read_only = command.row->verb == Verb::Examine;
   const std::string name = folder_name(args.name);
-  selected_ = Selected{{user_, name, is->box->uid_validity}, View(is->box, is->recent_from), read_only};
+  // RFC 4314, section 5.2: who may change nothing has it as with EXAMINE.
+  const bool may_change = is->rights.find_first_of("istwe") != std::string::npos;
+  const bool read_only = command.row->verb == Verb::Examine || !may_change;
+  selected_ = Selected{{user_, name, is->box->uid_validity}, View(is->box, is->recent_from),
+                       read_only, is->rights};
   std::string text = "* FLAGS (";
   append_flag_list(text, ~FlagBits{0}, false);
   text += fmt::format(")\r\n* {} EXISTS\r\n", box().items.size());
@@ -78,6 +82,8 @@ void Server::selected(const Command& command, const StoreReply& reply, Effects& 
                       box().uid_next, box().uid_validity);
   if (offers(Extension::Condstore))
     text += fmt::format("* OK [HIGHESTMODSEQ {}] the last change\r\n", box().highest_modseq);
+  if (offers(Extension::ObjectId))
+    text += "* OK [MAILBOXID (" + mailbox_id(name, box()) + ")] its own\r\n";
   if (args.qresync && args.qresync->uid_validity == box().uid_validity) text += resync(*args.qresync);
   ok(command, read_only ? note::kExamined : note::kSelected, std::move(text),
      read_only ? "[READ-ONLY] examined" : "[READ-WRITE] selected", out);
@@ -139,11 +145,12 @@ void Server::status(const Command& command, const StoreReply& reply, Effects& ou
 
 std::string Server::status_line(std::string_view name, const Mailbox& its_box,
                                 const std::vector<StatusItem>& items) {
-  std::uint64_t unseen = 0, deleted = 0, size_octets = 0;
+  std::uint64_t unseen = 0, deleted = 0, size_octets = 0, deleted_octets = 0;
   its_box.items.each([&](const Item& item) {
     unseen += (item.flags & flag::kSeen) == 0 ? 1U : 0U;
     deleted += (item.flags & flag::kDeleted) != 0 ? 1U : 0U;
     size_octets += item.message->octets().size();
+    if ((item.flags & flag::kDeleted) != 0) deleted_octets += item.message->octets().size();
   });
   std::string text = "* STATUS ";
   append_name(text, name);
@@ -163,6 +170,11 @@ std::string Server::status_line(std::string_view name, const Mailbox& its_box,
       case StatusItem::Unseen: add("UNSEEN ", unseen); break;
       case StatusItem::Deleted: add("DELETED ", deleted); break;
       case StatusItem::Size: add("SIZE ", size_octets); break;
+      case StatusItem::DeletedStorage: add("DELETED-STORAGE ", deleted_octets); break;
+      case StatusItem::MailboxId:
+        text.append(before).append("MAILBOXID (").append(mailbox_id(name, its_box)).append(")");
+        before = " ";
+        break;
       case StatusItem::AppendLimit: add("APPENDLIMIT ", settings_->append_limit_octets); break;
       case StatusItem::HighestModseq:
         condstore_ = true;  // RFC 7162, section 3.1
@@ -177,6 +189,11 @@ void Server::append(Command command, Effects& out) {
   auto& args = std::get<AppendArgs>(command.args);
   if (args.messages.size() > 1 && !offers(Extension::MultiAppend))
     return bad(command.tag, note::kMalformed, "one message at a time", out);
+  AppendMessages request = to_append(args);
+  ask(std::move(command), std::move(request), out);
+}
+
+AppendMessages Server::to_append(AppendArgs& args) const {
   AppendMessages request{{user_, args.name, 0}, std::move(args.messages), now_};
   for (std::size_t i = 0; i < request.messages.size(); ++i) {
     if (!args.dates[i]) continue;
@@ -184,20 +201,46 @@ void Server::append(Command command, Effects& out) {
     request.messages[i].date = SimTime{std::chrono::seconds(seconds)};
   }
   args.messages.clear();
+  return request;
+}
+
+// RFC 8508, section 3.4: the new message comes and the old one goes, both or neither.
+void Server::replace(Command command, Effects& out) {
+  if (selected_->read_only) return no(command, note::kReadOnly, "[READ-ONLY] examined only", out);
+  auto& args = std::get<ReplaceArgs>(command.args);
+  const auto picked = pick(command, args.set, out);
+  if (!picked) return;
+  if (picked->empty()) return no(command, note::kGone, "no message has this UID", out);
+  AppendMessages request = to_append(args.append);
+  request.replaces = Replaced{selected_->folder, box().items[picked->front().begin].uid};
   ask(std::move(command), std::move(request), out);
 }
 
 void Server::appended(const Command& command, const StoreReply& reply, Effects& out) {
   const auto* done = std::get_if<Appended>(&reply);
   if (done == nullptr) return refuse(command, reply, out);
-  if (selected_ && selected_->folder.uid_validity == done->uid_validity &&
-      selected_->folder.mailbox == folder_name(std::get<AppendArgs>(command.args).name)) {
+  const bool replaced = command.row->verb == Verb::Replace;
+  const std::string& name = replaced ? std::get<ReplaceArgs>(command.args).append.name
+                                     : std::get<AppendArgs>(command.args).name;
+  if (replaced) {
+    selected_->view.learn(done->source);
+  } else if (selected_ && selected_->folder.uid_validity == done->uid_validity &&
+             selected_->folder.mailbox == folder_name(name)) {
     selected_->view.learn(done->box);
   }
   const std::string code = offers(Extension::UidPlus)
                                ? fmt::format("[APPENDUID {} {}] ", done->uid_validity, done->uids.text())
                                : std::string();
-  ok(command, note::kAppended, {}, code + "done", out);
+  if (!replaced) return ok(command, note::kAppended, {}, code + "done", out);
+  // RFC 8508, section 3.2: said before the old one goes.
+  std::string text = code.empty() ? std::string() : "* OK " + code + "the new one is there\r\n";
+  ok(command, note::kReplaced, std::move(text), "done", out);
+}
+
+// RFC 8474, section 4: of the owner and of the number that the mailbox was given when it was made.
+std::string Server::mailbox_id(std::string_view name, const Mailbox& its_box) const {
+  const std::string owner = owner_and_name(user_, name).first;
+  return fmt::format("F{}-{}", hex(digest(Hash::Md5, owner)).substr(0, 8), its_box.object_id);
 }
 
 }  // namespace casella::imap

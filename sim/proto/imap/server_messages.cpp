@@ -1,6 +1,5 @@
 // What is done with the messages of the selected mailbox, but for reading them.
 #include "sim/proto/imap/notes.h"
-#include "sim/proto/imap/search.h"
 #include "sim/proto/imap/server.h"
 #include "sim/proto/imap/write.h"
 #include "sim/proto/say.h"
@@ -89,7 +88,7 @@ void Server::copy(Command command, Effects& out) {
     return no(command, note::kReadOnly, "[READ-ONLY] examined only", out);
   const auto picked = pick(command, args.set, out);
   if (!picked) return;
-  CopyMessages request{selected_->folder, args.name, selected_->view.uids(*picked), move, !command.uid};
+  CopyMessages request{selected_->folder, args.name, selected_->view.uids(*picked), move, !command.uid, now_};
   ask(std::move(command), std::move(request), out);
 }
 
@@ -124,83 +123,6 @@ void Server::leave(const Command& command, bool expunge, Effects& out) {
   selected_.reset();
   saved_ = {};
   ok(command, note::kClosed, {}, "closed", out);
-}
-
-namespace {
-
-struct Hits {
-  UidSet numbers, uids;
-  std::uint64_t count = 0;
-  std::uint32_t first = 0, last = 0;  // as they are told: numbers or UIDs
-  std::uint64_t modseq = 0;           // the largest
-};
-
-}  // namespace
-
-void Server::search(const Command& command, Effects& out) {
-  const auto& args = std::get<SearchArgs>(command.args);
-  if (args.bad_charset) {
-    if (args.returns & SearchArgs::kSave) saved_ = {};
-    return no(command, note::kBadCharset, "[BADCHARSET (UTF-8 US-ASCII)] no such charset", out);
-  }
-  const auto search = Search::prepare(
-      args.key, {selected_->view, saved_, now_, settings_->epoch_seconds});
-  if (!search) return bad(command.tag, note::kNoNumber, "no message has this number", out);
-  condstore_ |= args.has_modseq;
-  Hits hits;
-  std::uint32_t number = 0;
-  box().items.each([&](const Item& item) {
-    ++number;
-    if (!search->matches(item)) return;
-    ++hits.count;
-    hits.numbers.append(Uid{number});
-    hits.uids.append(item.uid);
-    hits.last = command.uid ? item.uid.value : number;
-    if (hits.first == 0) hits.first = hits.last;
-    hits.modseq = std::max(hits.modseq, item.modseq);
-  });
-  const UidSet& told = command.uid ? hits.uids : hits.numbers;
-  const bool extended = args.extended || rev2_;
-  const std::uint8_t returns =
-      args.extended ? args.returns : static_cast<std::uint8_t>(SearchArgs::kAll);
-  std::string text;
-  if (!extended) {
-    text = "* SEARCH";
-    for (const UidSet::Range& range : told.ranges()) {
-      for (std::uint64_t n = range.first; n <= range.last; ++n) {
-        text.push_back(' ');
-        append_number(text, n);
-      }
-    }
-    if (args.has_modseq && hits.count > 0) text += fmt::format(" (MODSEQ {})", hits.modseq);
-    text += "\r\n";
-  } else if (returns != SearchArgs::kSave) {  // RFC 4731, section 3.1; RFC 5182, section 2.1
-    text = "* ESEARCH (TAG ";
-    append_string(text, command.tag);
-    text += command.uid ? ") UID" : ")";
-    if (hits.count > 0) {
-      if (returns & SearchArgs::kMin) text += fmt::format(" MIN {}", hits.first);
-      if (returns & SearchArgs::kMax) text += fmt::format(" MAX {}", hits.last);
-      if (returns & SearchArgs::kAll) text += " ALL " + told.text();
-    }
-    if (returns & SearchArgs::kCount) text += fmt::format(" COUNT {}", hits.count);
-    if (args.has_modseq && hits.count > 0) text += fmt::format(" MODSEQ {}", hits.modseq);
-    text += "\r\n";
-  }
-  if (returns & SearchArgs::kSave) {
-    const bool ends_only =
-        (returns & (SearchArgs::kMin | SearchArgs::kMax)) != 0 &&
-        (returns & (SearchArgs::kAll | SearchArgs::kCount)) == 0;
-    saved_ = hits.uids;
-    if (ends_only && hits.count > 0) {  // RFC 5182, section 2.1: only what is told of
-      std::vector<UidSet::Range> ends;
-      const auto& ranges = hits.uids.ranges();
-      if (returns & SearchArgs::kMin) ends.push_back({ranges.front().first, ranges.front().first});
-      if (returns & SearchArgs::kMax) ends.push_back({ranges.back().last, ranges.back().last});
-      saved_ = UidSet(std::move(ends));
-    }
-  }
-  ok(command, note::kSearchOk, std::move(text), "done", out, command.uid);
 }
 
 }  // namespace casella::imap

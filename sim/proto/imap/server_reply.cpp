@@ -59,6 +59,14 @@ void Server::refuse(const Command& command, const StoreReply& reply, Effects& ou
       return no(command, note::kFolderRefused, "[LIMIT] too many keywords in the mailbox", out);
     case Refusal::Gone:
       return no(command, note::kGone, "[EXPUNGEISSUED] some messages are gone", out);
+    case Refusal::NoRight:
+      return no(command, note::kNoRight, "[NOPERM] the owner does not permit it", out);
+    case Refusal::OverQuota:
+      return no(command, note::kOverQuota, "[OVERQUOTA] there would be more than the quota", out);
+    case Refusal::TooManyAnnotations:
+      return no(command, note::kMetadataRefused, "[METADATA TOOMANY] no more of them", out);
+    case Refusal::BadRights:
+      return bad(command.tag, note::kMalformed, "no such rights, or the owner's own", out);
   }
 }
 

@@ -136,6 +136,33 @@ std::optional<Picked> View::pick(const SequenceSet& set, bool uid, const UidSet&
   return picked;
 }
 
+void prefetch(const std::vector<Item>& chunk) {
+  for (const Item& item : chunk) __builtin_prefetch(item.message.get());
+  for (const Item& item : chunk) {
+    const char* octets = item.message->octets().data();
+    for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(octets + line * 64);
+  }
+}
+
+Picked part_of(const Picked& picked, const PartialRange& range) {
+  std::size_t total = 0;
+  for (const IndexRange& each : picked) total += each.end - each.begin;
+  std::size_t first = range.first - 1, last = std::min<std::size_t>(range.last, total);
+  if (range.from_last) {
+    last = range.first > total ? 0 : total - range.first + 1;
+    first = range.last > total ? 0 : total - range.last;
+  }
+  Picked part;
+  std::size_t at = 0;  // place of the range's first
+  for (const IndexRange& each : picked) {
+    const std::size_t size = each.end - each.begin;
+    const std::size_t from = std::max(at, first), to = std::min(at + size, last);
+    if (from < to) part.push_back({each.begin + (from - at), each.begin + (to - at)});
+    at += size;
+  }
+  return part;
+}
+
 UidSet View::uids(const Picked& picked) const {
   UidSet set;
   for (const IndexRange& range : picked) {

@@ -34,6 +34,13 @@ struct IndexRange {
 };
 using Picked = std::vector<IndexRange>;  // ascending, apart from each other
 
+// Asks for the messages' octets before they are read: a large mailbox lies all over the memory, and
+// waiting for each message in turn would cost more than reading it.
+void prefetch(const std::vector<Item>& chunk);
+
+// Of those the ones from one place to another, counted from the first or the last (RFC 9394).
+Picked part_of(const Picked& picked, const PartialRange& range);
+
 class View {
  public:
   View(Snapshot box, Uid recent_from) : told_(box), latest_(std::move(box)), recent_from_(recent_from) {}
