@@ -10,6 +10,7 @@ struct CompareOptions {
   std::string story;
   std::string format = "text";
   std::string file = "-";
+  bool push = false;  // IDLE against polling instead
 };
 
 int compare_ways(House& house, const CompareOptions& options) {
@@ -21,15 +22,21 @@ int compare_ways(House& house, const CompareOptions& options) {
   const auto loaded = compare::load_story(file);
   if (!loaded.story) return house.complain(loaded.errors);
   std::vector<compare::Column> columns;
-  for (const compare::Way way : compare::kWays)
-    columns.push_back(compare::play(*loaded.story, way));
+  std::vector<compare::Watching> watching;
+  const bool html = options.format == "html";
+  if (options.push || html) watching = compare::push_and_pull(*loaded.story);
+  for (const compare::Way way : compare::kWays) {
+    if (!options.push || html) columns.push_back(compare::play(*loaded.story, way));
+  }
   std::string document;
   if (options.format == "text") {
-    document = compare::as_text(*loaded.story, columns, house.language, house.text);
-  } else if (options.format == "html") {
-    document = compare::as_html(*loaded.story, columns, house.language, house.text);
+    document = options.push
+                   ? compare::push_pull_text(watching, house.text)
+                   : compare::as_text(*loaded.story, columns, house.language, house.text);
+  } else if (html) {
+    document = compare::as_html(*loaded.story, columns, watching, house.language, house.text);
   } else if (options.format == "csv") {
-    document = compare::as_csv(columns);
+    document = options.push ? compare::push_pull_csv(watching) : compare::as_csv(columns);
   } else {
     return house.complain({Key{"cli.error.unknown_format"}, {options.format, "text, html, csv"}});
   }
@@ -47,6 +54,7 @@ void add_compare(CLI::App& app, House& house, Chosen& chosen) {
       ->type_name("");
   command->add_option("--to", options->format, std::string(house.text("cli.compare.to")))
       ->type_name("text|html|csv");
+  command->add_flag("--push", options->push, std::string(house.text("cli.compare.push")));
   command->add_option("-o,--output", options->file, std::string(house.text("cli.compare.output")))
       ->type_name("FILE");
 }

@@ -27,6 +27,8 @@ struct Row {
 class Watch {
  public:
   explicit Watch(const World& start) : devices_(start.devices.size()) {
+    for (const Cow<Device>& device : start.devices)
+      imap_.push_back(device->settings->protocol == proto::Protocol::Imap);
     for (const Cow<Account>& account : start.store.accounts) {
       account->inbox->items.each([&](const Item& item) { add(item.message, {"there"}); });
     }
@@ -83,7 +85,9 @@ class Watch {
     if (e.note != &pop3::note::kDroppedMarks) return;
     for (const MessageId id : marks_[e.conn]) on_server(id, "dropped", sessions_[e.conn]);
   }
-  void note(const happening::Removed& e) { on_server(e.message, "removed", e.device); }
+  void note(const happening::Removed& e) {
+    on_server(e.message, imap_[e.device.value] ? "expunged" : "removed", e.device);
+  }
   void note(const happening::Fetched& e) { on_device(e.message, "fetched", e.device); }
   void note(const happening::Saved& e) {
     on_device(e.message, "saved", e.device);
@@ -101,6 +105,7 @@ class Watch {
   void note(const T&) {}  // nothing else moves a message
 
   std::size_t devices_;
+  std::vector<bool> imap_;  // whether a device speaks it
   Seq seq_ = 0;
   std::vector<Row> rows_;
   std::map<ConnId, DeviceId> sessions_;

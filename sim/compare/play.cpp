@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/compare/facts.h"
+#include "sim/compare/model.h"
 #include "sim/world/run.h"
 
 namespace casella::compare {
@@ -32,7 +34,11 @@ World world_of(const Story& story, Way way) {
         device.protocol = proto::Protocol::Imap;
         device.mode = each.offline ? Mode::Offline : Mode::Online;
         device.idle = each.idle;
+        device.parts = each.parts;
         break;
+      case Way::Webmail:
+      case Way::PushSync:
+        break;  // reckoned, see model.h
     }
     Device made;
     made.settings = std::make_shared<const DeviceSettings>(std::move(device));
@@ -59,43 +65,32 @@ class Telling {
   Telling(const Story& story, Way way) : story_(story), timeline_(world_of(story, way)) {
     column_.way = way;
     for (const StoryDevice& each : story.devices)
-      column_.devices.push_back({each.id, 0, 0, 0, 0, {}, 0, 0, 0});
+      column_.devices.push_back(DeviceCost{each.id});
   }
 
-  Column run() {
+  PlayedStory run() {
+    std::vector<Seq> after_event;
     for (const Event& event : story_.events) {
       wait_until(SimTime{event.at});
       std::visit([&](const auto& what) { tell(what); }, event.what);
       look_around();
+      count_traffic();
+      note_moment(event.at);
+      after_event.push_back(timeline_.size());
     }
-    count_traffic();
     take_stock();
-    return std::move(column_);
+    return {std::move(column_), std::move(timeline_), std::move(after_event)};
   }
-  Timeline take_timeline() { return std::move(timeline_); }
 
  private:
-  // What has to become known, and who has not learnt it yet.
-  struct Fact {
-    enum Kind : std::uint8_t { News, ReadIt, DeletedIt } kind;
-    MessageId message;
-    SimTime since{};
-    std::set<std::uint32_t> unaware;  // devices
-  };
-
   const World& world() const { return timeline_.tip(); }
   const Device& device(std::uint32_t at) const { return *world().devices[at]; }
   DeviceId named(const std::string& id) const { return *world().device_named(id); }
 
-  // Devices that stay connected begin IDLE anew in time.
+  // Time passes in pieces, so that devices that stay connected begin IDLE anew in time.
   void wait_until(SimTime moment) {
     while (world().now < moment) {
-      const Duration left = moment - world().now;
-      timeline_.step(AdvanceTime{std::min<Duration>(left, kIdleAnew)});
-      for (const StoryDevice& each : story_.devices) {
-        const Connection* open = world().connection_of(named(each.id));
-        if (open != nullptr && left > kIdleAnew) timeline_.step(CheckMail{named(each.id)});
-      }
+      timeline_.step(AdvanceTime{std::min<Duration>(moment - world().now, kIdleAnew)});
       run_until(timeline_);
     }
   }
@@ -104,7 +99,7 @@ class Telling {
     const MessageId id{world().messages_made + 1};
     ids_[what.mail] = id;
     auto message = std::make_shared<const Message>(id, what.mail, story_.mail.at(what.mail));
-    add_fact(Fact::News, id, std::nullopt);
+    add_fact(Fact::News, what.mail, std::nullopt);
     timeline_.step(Arrive{AccountId{0}, std::move(message)});
     run_until(timeline_);
   }
@@ -135,10 +130,10 @@ class Telling {
       ++column_.could_not;
       return;
     }
-    if (what.deed == Deed::Read) add_fact(Fact::ReadIt, message->second, id);
+    if (what.deed == Deed::Read) add_fact(Fact::ReadIt, what.mail, id);
     if (what.deed == Deed::Delete) {
-      add_fact(Fact::DeletedIt, message->second, id);
-      deleted_.insert(message->second);
+      add_fact(Fact::DeletedIt, what.mail, id);
+      deleted_.insert(what.mail);
     }
     timeline_.step(HandleMail{id, what.deed, message->second, {}});
     run_until(timeline_);
@@ -146,67 +141,44 @@ class Telling {
   }
 
   // A deletion has to be learnt by those that have the message; the rest by all others.
-  void add_fact(Fact::Kind kind, MessageId message, std::optional<DeviceId> by) {
-    Fact fact{kind, message, world().now, {}};
+  void add_fact(Fact::Kind kind, const std::string& mail, std::optional<DeviceId> by) {
+    Fact fact{kind, mail, world().now.time_since_epoch(), {}};
     for (std::uint32_t i = 0; i < story_.devices.size(); ++i) {
       if (by && by->value == i) continue;
-      if (kind == Fact::DeletedIt && !knows(device(i), message)) continue;
+      if (kind == Fact::DeletedIt && !knows(device(i), ids_.at(mail))) continue;
       fact.unaware.insert(i);
     }
-    facts_.push_back(std::move(fact));
-  }
-
-  Knowing& knowing(Fact::Kind kind) {
-    switch (kind) {
-      case Fact::News:
-        return column_.news;
-      case Fact::ReadIt:
-        return column_.reads;
-      case Fact::DeletedIt:
-        break;
-    }
-    return column_.deletions;
+    facts_.add(std::move(fact));
   }
 
   bool is_known(const Fact& fact, std::uint32_t at) const {
+    const MessageId id = ids_.at(fact.mail);
     switch (fact.kind) {
       case Fact::News:
-        return knows(device(at), fact.message);
+        return knows(device(at), id);
       case Fact::ReadIt:
-        return shows_read(device(at), fact.message);
+        return shows_read(device(at), id);
       case Fact::DeletedIt:
         break;
     }
-    return !knows(device(at), fact.message);
+    return !knows(device(at), id);
   }
 
   void look_around() {
-    for (Fact& fact : facts_) {
-      for (auto at = fact.unaware.begin(); at != fact.unaware.end();) {
-        if (!is_known(fact, *at)) {
-          ++at;
-          continue;
-        }
-        const Duration took = world().now - fact.since;
-        Knowing& all = knowing(fact.kind);
-        ++all.times;
-        all.sum += took;
-        all.longest = std::max(all.longest, took);
-        at = fact.unaware.erase(at);
-      }
-    }
+    facts_.look(world().now.time_since_epoch(), column_,
+                [&](const Fact& fact, std::uint32_t at) { return is_known(fact, at); });
   }
 
+  // Of what has happened since it was last called.
   void count_traffic() {
-    std::map<std::uint32_t, std::pair<std::uint32_t, bool>> sessions;  // device; it has spoken last
-    for (Seq seq = 0; seq < timeline_.size(); ++seq) {
-      for (const Happening& what : timeline_[seq].what) {
+    for (; counted_ < timeline_.size(); ++counted_) {
+      for (const Happening& what : timeline_[counted_].what) {
         if (const auto* opened = std::get_if<happening::Opened>(&what)) {
-          sessions[opened->conn.value] = {opened->device.value, true};
+          sessions_[opened->conn.value] = {opened->device.value, true};
           ++column_.devices[opened->device.value].sessions;
           ++column_.devices[opened->device.value].round_trips;  // for the greeting
         } else if (const auto* sent = std::get_if<happening::Sent>(&what)) {
-          auto& [at, waits] = sessions[sent->conn.value];
+          auto& [at, waits] = sessions_[sent->conn.value];
           DeviceCost& cost = column_.devices[at];
           const bool up = sent->from == Side::Client;
           (up ? cost.octets_up : cost.octets_down) += sent->octets.size;
@@ -217,12 +189,25 @@ class Telling {
     }
   }
 
+  void note_moment(Duration at) {
+    const Mailbox& box = *world().store.accounts[0]->inbox;
+    Moment moment{at, static_cast<std::uint32_t>(box.items.size()), box.size_octets(),
+                  column_.total(), {}};
+    for (std::uint32_t i = 0; i < story_.devices.size(); ++i) {
+      Moment::Holding holding;
+      holding.whole = static_cast<std::uint32_t>(device(i).disk.size());
+      for (const auto& [name, id] : ids_) holding.knows += knows(device(i), id) ? 1U : 0U;
+      moment.devices.push_back(holding);
+    }
+    column_.moments.push_back(std::move(moment));
+  }
+
   void take_stock() {
     const Mailbox& box = *world().store.accounts[0]->inbox;
     column_.server_messages = static_cast<std::uint32_t>(box.items.size());
     column_.server_octets = box.size_octets();
     for (const auto& [name, id] : ids_) {
-      const bool deleted = deleted_.count(id) > 0;
+      const bool deleted = deleted_.count(name) > 0;
       const bool on_server = box.find(id) != nullptr;
       bool somewhere = on_server;
       if (deleted && on_server) ++column_.yet_there;
@@ -238,19 +223,17 @@ class Telling {
       }
       if (!deleted && !somewhere) ++column_.lost;
     }
-    for (const Fact& fact : facts_) {
-      // That mail had come need not be known any more once it is deleted.
-      if (fact.kind == Fact::News && deleted_.count(fact.message) > 0) continue;
-      knowing(fact.kind).never += static_cast<std::uint32_t>(fact.unaware.size());
-    }
+    facts_.finish(column_, deleted_);
   }
 
   const Story& story_;
   Timeline timeline_;
   Column column_;
   std::map<std::string, MessageId> ids_;
-  std::set<MessageId> deleted_;
-  std::vector<Fact> facts_;
+  std::set<std::string> deleted_;
+  Facts facts_;
+  Seq counted_ = 0;
+  std::map<std::uint32_t, std::pair<std::uint32_t, bool>> sessions_;  // device; it has spoken last
 };
 
 }  // namespace
@@ -268,11 +251,13 @@ DeviceCost Column::total() const {
   return sum;
 }
 
+PlayedStory play_through(const Story& story, Way way) { return Telling(story, way).run(); }
+
 Column play(const Story& story, Way way, Timeline* told) {
-  Telling telling(story, way);
-  Column column = telling.run();
-  if (told != nullptr) *told = telling.take_timeline();
-  return column;
+  if (is_reckoned(way)) return reckon(story, way);
+  PlayedStory played = play_through(story, way);
+  if (told != nullptr) *told = std::move(played.timeline);
+  return std::move(played.column);
 }
 
 }  // namespace casella::compare

@@ -1,5 +1,10 @@
 #pragma once
 // Plays a story one way, and measures what it cost and what each device ends up with.
+//
+// For a view that shows the ways side by side: Column::moments has one entry for each event of the
+// story, at the same index for every way, so all ways stand at the same event; and play_through()
+// gives the world of a way that is simulated, with the place in its log where each event was over
+// (the two that are reckoned, see model.h, have no world). rows_of() in table.h makes the table.
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +34,20 @@ struct DeviceCost {
   std::uint32_t on_disk = 0;   // whole messages
   std::uint32_t can_read = 0;  // of those that nobody deleted: on its disk, or still on the server
   std::uint32_t doubled = 0;   // copies too many
+  Knowing news{};              // until it knew of what had come
+};
+
+// How things stood when an event of the story was over and all was quiet.
+struct Moment {
+  Duration at{};  // the event's
+  std::uint32_t server_messages = 0;
+  std::uint64_t server_octets = 0;
+  DeviceCost so_far;  // of all devices together
+  struct Holding {
+    std::uint32_t knows = 0;  // messages that it can show, or at least list
+    std::uint32_t whole = 0;  // that it has on its disk
+  };
+  std::vector<Holding> devices{};
 };
 
 struct Column {
@@ -41,6 +60,7 @@ struct Column {
   std::uint32_t yet_there = 0;  // deleted by somebody, and still on the server or another device
   std::uint32_t could_not = 0;  // deeds at a device that did not know the message
   Knowing news, reads, deletions;
+  std::vector<Moment> moments;  // one an event
 
   DeviceCost total() const;
 };
@@ -50,5 +70,14 @@ Column play(const Story& story, Way way, Timeline* told = nullptr);
 
 // The world before anything has happened in it: an account without mail, and the story's devices.
 World world_of(const Story& story, Way way);
+
+// The same with its world: after event i the log has after_event[i] records. Not for Webmail and
+// PushSync.
+struct PlayedStory {
+  Column column;
+  Timeline timeline;
+  std::vector<Seq> after_event;
+};
+PlayedStory play_through(const Story& story, Way way);
 
 }  // namespace casella::compare

@@ -116,6 +116,7 @@ class StoryReader {
     made.id = at.needed_text("id");
     made.offline = at.word("imap", {"offline", "online"}) == 0;
     made.idle = at.flag("idle").value_or(false);
+    made.parts = at.flag("parts").value_or(false);
     story_.devices.push_back(std::move(made));
   }
 
@@ -175,6 +176,10 @@ std::string_view id_of(Way way) {
       return "pop3-keep";
     case Way::Imap:
       return "imap";
+    case Way::Webmail:
+      return "webmail";
+    case Way::PushSync:
+      return "push-sync";
   }
   return {};
 }

@@ -17,14 +17,18 @@
 
 namespace casella::compare {
 
-enum class Way : std::uint8_t { Pop3Delete, Pop3Keep, Imap };
-inline constexpr Way kWays[] = {Way::Pop3Delete, Way::Pop3Keep, Way::Imap};
+// Webmail and PushSync are reckoned, not simulated: see model.h.
+enum class Way : std::uint8_t { Pop3Delete, Pop3Keep, Imap, Webmail, PushSync };
+inline constexpr Way kWays[] = {Way::Pop3Delete, Way::Pop3Keep, Way::Imap, Way::Webmail,
+                                Way::PushSync};
+constexpr bool is_reckoned(Way way) { return way == Way::Webmail || way == Way::PushSync; }
 std::string_view id_of(Way way);  // "pop3-delete"
 
 struct StoryDevice {
   std::string id;
   bool offline = true;  // with IMAP: keeps a copy of everything
   bool idle = false;    // with IMAP: stays connected
+  bool parts = false;   // with IMAP: opens texts without what is attached to them
 };
 
 struct Arrives {

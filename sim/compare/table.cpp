@@ -5,15 +5,14 @@
 #include <fmt/format.h>
 
 #include "sim/base/utf8.h"
+#include "sim/compare/words.h"
 
 namespace casella::compare {
 namespace {
 
 using Cell = std::optional<std::int64_t>;
 
-std::int64_t ms(Duration duration) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
-}
+std::int64_t ms(Duration duration) { return milliseconds(duration); }
 Cell ms(const std::optional<Duration>& duration) {
   return duration ? Cell(ms(*duration)) : std::nullopt;
 }
@@ -40,16 +39,6 @@ std::string title_of(const Story& story, std::string_view language) {
   return found == story.title.end() ? story.id : found->second;
 }
 
-// "3.2 s", "2 h 15 min".
-std::string time_words(std::int64_t value, const Text& text) {
-  const std::int64_t minutes = value / 60'000;
-  if (value < 1000) return text.fill("compare.unit.ms", value);
-  if (minutes == 0)
-    return text.fill("compare.unit.s", fmt::format("{:.1f}", static_cast<double>(value) / 1000));
-  if (minutes < 60) return text.fill("compare.unit.min", minutes);
-  return text.fill("compare.unit.h_min", minutes / 60, minutes % 60);
-}
-
 std::string words(const Row& row, const Cell& cell, const Text& text) {
   if (!cell) return "–";
   return row.unit == Unit::Time ? time_words(*cell, text) : std::to_string(*cell);
@@ -59,18 +48,12 @@ std::string label(const Row& row, const Text& text) {
   return text.fill("compare.row." + row.key, row.device);
 }
 
-std::string padded(std::string word, std::size_t width, bool right) {
-  const std::size_t columns = columns_of(word);
-  const std::string blanks(width - std::min(width, columns), ' ');
-  return right ? blanks + word : word + blanks;
-}
-
 constexpr std::string_view kStyle =
     ":root{color-scheme:light dark}body{font:16px/1.45 Inter,system-ui,sans-serif;margin:2em auto;"
     "max-width:70em;padding:0 1em}table{border-collapse:collapse;width:100%}"
     "th,td{padding:6px 12px;border-bottom:1px solid #8885;text-align:left;vertical-align:top}"
     "td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
-    "small{display:block;opacity:.75;max-width:46em}";
+    "small{display:block;opacity:.75;max-width:46em}svg{max-width:44em;display:block}";
 
 }  // namespace
 
@@ -95,6 +78,8 @@ std::vector<Row> rows_of(std::span<const Column> columns) {
         "can_read", Number, [i](const Column& c) { return c.devices[i].can_read; }, id);
     made.add(
         "on_disk", Number, [i](const Column& c) { return c.devices[i].on_disk; }, id);
+    made.add(
+        "device_news", Time, [i](const Column& c) { return ms(c.devices[i].news.mean()); }, id);
   }
   made.add("lost", Number, [](const Column& c) { return c.lost; });
   made.add("doubled", Number, [](const Column& c) { return c.total().doubled; });
@@ -133,7 +118,8 @@ std::string as_text(const Story& story, std::span<const Column> columns, std::st
   return out;
 }
 
-std::string as_html(const Story& story, std::span<const Column> columns, std::string_view language,
+std::string as_html(const Story& story, std::span<const Column> columns,
+                    std::span<const Watching> watching, std::string_view language,
                     const Text& text) {
   const std::string title = xml(title_of(story, language));
   std::string out = fmt::format(
@@ -154,7 +140,9 @@ std::string as_html(const Story& story, std::span<const Column> columns, std::st
     }
     out += "</tr>\n";
   }
-  return out + "</table>\n</body></html>\n";
+  out += "</table>\n";
+  if (!watching.empty()) out += push_pull_html(watching, text);
+  return out + "</body></html>\n";
 }
 
 std::string as_csv(std::span<const Column> columns) {

@@ -9,6 +9,7 @@
 
 #include "sim/base/text.h"
 #include "sim/compare/play.h"
+#include "sim/compare/push_pull.h"
 
 namespace casella::compare {
 
@@ -25,8 +26,9 @@ std::vector<Row> rows_of(std::span<const Column> columns);
 
 std::string as_text(const Story& story, std::span<const Column> columns, std::string_view language,
                     const Text& text);
-// A page that stands alone, with what each row means.
-std::string as_html(const Story& story, std::span<const Column> columns, std::string_view language,
+// A page that stands alone, with what each row means, and with push and pull if there are any.
+std::string as_html(const Story& story, std::span<const Column> columns,
+                    std::span<const Watching> watching, std::string_view language,
                     const Text& text);
 // Plain numbers: octets, and times in milliseconds; nothing where there is none.
 std::string as_csv(std::span<const Column> columns);

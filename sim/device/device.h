@@ -56,6 +56,7 @@ struct DeviceSettings {
   Security security = Security::None;
   bool by_number = false;  // takes message-numbers for unique-ids, which they are not
   bool idle = false;  // IMAP: stays connected, and hears of changes at once (RFC 2177)
+  bool parts = false;  // IMAP, online: opens the text alone; what is attached when read once more
 };
 
 struct LocalMail {

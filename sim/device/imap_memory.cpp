@@ -77,7 +77,18 @@ void fetched(Device& device, ImapMemory& memory, const imap::Fetched& said,
   if (known == nullptr) return;
   if (said.flags) known->flags = said.flags->system;
   if (said.size_octets) known->size_octets = *said.size_octets;
+  for (const auto& [name, value] : said.others) {
+    if (name == "BODYSTRUCTURE" && device.settings->parts) learn_parts(memory, *known, value);
+  }
   for (const auto& text : said.texts) {
+    const bool part = device.settings->parts && text.name.starts_with("BODY[") &&
+                      text.name[5] >= '1' && text.name[5] <= '9';
+    if (part) {
+      if (known->opened) known->attached.clear();  // there was nothing else left to fetch
+      else if (text.name != "BODY[" + memory.text_part + "]") continue;
+      known->opened = true;
+      continue;
+    }
     if (text.name != "BODY[]" || text.nil) continue;
     if (device.settings->mode != Mode::Offline) {
       known->opened = true;
@@ -154,7 +165,12 @@ void completed(Device& device, ImapMemory& memory, const imap::Heard& heard,
         memory.flags_known |= heard.command.starts_with("UID FETCH 1:*");
         return;
       }
-      if (!heard.command.ends_with("(FLAGS BODY[])")) return;
+      if (heard.command.ends_with("(BODYSTRUCTURE)") && !memory.text_part.empty()) return;
+      memory.text_part.clear();
+      if (heard.command.find("(FLAGS BODY[") == std::string::npos &&
+          !heard.command.ends_with("(BODYSTRUCTURE)")) {
+        return;
+      }
       [[fallthrough]];
     case Verb::Store:
     case Verb::Expunge:
@@ -177,6 +193,8 @@ void challenged(ImapMemory& memory, const imap::GoesOn& said) {
 }
 
 }  // namespace
+
+const KnownMail* ImapBox::find(Uid uid) const { return const_cast<ImapBox*>(this)->find(uid); }
 
 KnownMail* ImapBox::find(Uid uid) {
   const auto at =
@@ -250,7 +268,10 @@ bool take_change(Device& device, Deed deed, MessageId id, std::string folder) {
 
 void end_imap(Device& device) {
   ImapBox& box = device.imap.edit();
-  for (KnownMail& mail : box.mails) mail.opened = false;
+  for (KnownMail& mail : box.mails) {
+    mail.opened = false;
+    mail.attached.clear();
+  }
   if (device.settings->mode != Mode::Offline) box.waiting.clear();
 }
 
@@ -266,6 +287,7 @@ void ImapBox::encode(Encoder& out) const {
     out.text(mail.subject);
     out.u64(mail.origin ? mail.origin->id().value : 0);
     out.flag(mail.opened);
+    out.text(mail.attached);
   }
   out.u64(waiting.size());
   for (const MailChange& change : waiting) {
@@ -286,6 +308,7 @@ void encode_memory(const ImapMemory& memory, Encoder& out) {
         memory.change_met, memory.creates}) {
     out.flag(bit);
   }
+  out.text(memory.text_part);
   out.u64(memory.modseq);
   out.u64(memory.listed_at);
   out.u64(static_cast<std::uint64_t>(memory.listings));

@@ -27,8 +27,8 @@ struct Device;
 struct DeviceSettings;
 
 // A server may end a session that is silent for half an hour; RFC 2177, section 3, says to begin
-// IDLE anew before. It is done when the device is next told to check.
-inline constexpr Duration kIdleAnew = std::chrono::minutes(28);
+// IDLE anew at least every 29 minutes.
+inline constexpr Duration kIdleAnew = std::chrono::minutes(29);
 
 struct KnownMail {
   Uid uid;
@@ -37,6 +37,8 @@ struct KnownMail {
   std::string from, subject;
   MessageRef origin{};  // which of the world's it is: for those who look on, not for the policy
   bool opened = false;  // its octets are in memory, until the session ends
+  std::string attached{};             // parts that were left on the server: "2 3"
+  std::uint64_t attached_octets = 0;  // of them, as they would have been sent
 };
 
 struct MailChange {
@@ -54,6 +56,7 @@ struct ImapBox {
   std::uint32_t conflicts = 0;      // changes that came too late
 
   KnownMail* find(Uid uid);
+  const KnownMail* find(Uid uid) const;
   const KnownMail* find(MessageId id) const;
   void encode(Encoder& out) const;
 };
@@ -73,6 +76,7 @@ struct ImapMemory {
   std::uint32_t change_turn = 0;  // which of its commands the first change has got to
   bool change_met = false;        // the server knows the message that it is about
   bool creates = false;           // the folder that it needs comes first
+  std::string text_part{};        // of the message that is being opened: what to fetch of it
   SimTime idle_since{};
 };
 
@@ -91,6 +95,11 @@ void sent_line(Device& device, std::string_view line, SimTime now);
 
 // What somebody does on the device. False: it does not know the message.
 bool take_change(Device& device, Deed deed, MessageId id, std::string folder);
+
+// imap_parts.cpp: which parts a message has, and which of them is its text.
+void learn_parts(ImapMemory& memory, KnownMail& mail, std::string_view structure);
+// The command by which the message at hand is opened, part by part.
+std::string open_by_parts(const ImapMemory& memory, const KnownMail& mail);
 
 // The session is over: what an online device had in memory is gone.
 void end_imap(Device& device);

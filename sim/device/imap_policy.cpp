@@ -97,7 +97,11 @@ std::string tell(const Device& device, const ImapMemory& memory, const Client& c
   const Named message = named(device, change.uid, client);
   switch (change.deed) {
     case Deed::Read:
-      if (!is_offline(device)) return message("FETCH") + " (FLAGS BODY[])";
+      if (!is_offline(device)) {
+        const KnownMail* mail = device.settings->parts ? device.imap->find(change.uid) : nullptr;
+        if (mail != nullptr) return open_by_parts(memory, *mail);
+        return message("FETCH") + " (FLAGS BODY[])";
+      }
       [[fallthrough]];
     case Deed::Unread:
     case Deed::Flag:

@@ -132,6 +132,7 @@ void read_mode(TableReader& at, DeviceSettings& device) {
   }
   device.idle = at.flag("idle").value_or(false);
   device.by_number = at.flag("by_number").value_or(false);
+  device.parts = at.flag("parts").value_or(false);
 }
 
 void read_device(TableReader& at, Lesson& lesson) {

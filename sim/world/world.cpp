@@ -44,11 +44,32 @@ void each_pending(const World& world, std::optional<DeviceId> only, Visit visit)
   }
 }
 
+// A device that stays connected begins IDLE anew before the server loses patience (RFC 2177, section
+// 3): when that is due; none: it is not idling.
+std::optional<SimTime> idle_anew(const World& world, const Connection& conn) {
+  const Device& device = *world.devices[conn.device.value];
+  const auto* client = conn.client.as<imap::Client>();
+  const bool its_own = device.settings->idle && device.session && device.session->automatic;
+  if (!its_own || client == nullptr || !client->idling() || conn.cut) return std::nullopt;
+  const ImapMemory* memory = device.session->imap();
+  return memory == nullptr ? std::nullopt : std::optional(memory->idle_since + kIdleAnew);
+}
+
+// What a device says in time is heard in time, however far the clock was put on at once.
+bool is_overtaken(const World& world, const Connection& conn) {
+  if (idle_anew(world, conn)) return true;
+  const Device& device = *world.devices[conn.device.value];
+  return device.settings->idle && !conn.cut && !conn.to_server.queue.empty();
+}
+
 template <class Visit>
 void each_due_timer(const World& world, std::optional<DeviceId> only, Visit visit) {
   for (const Cow<Connection>& conn : world.connections) {
     if (only && conn->device != *only) continue;
-    if (conn->timer && *conn->timer <= world.now) visit(Action(FireTimer{conn->id}), *conn->timer);
+    const auto anew = idle_anew(world, *conn);
+    if (anew && *anew <= world.now) visit(Action(CheckMail{conn->device}), *anew);
+    const bool due = conn->timer && *conn->timer <= world.now;
+    if (due && !is_overtaken(world, *conn)) visit(Action(FireTimer{conn->id}), *conn->timer);
   }
 }
 
@@ -194,7 +215,10 @@ std::optional<Action> next_action(const World& world, std::optional<DeviceId> on
 
 std::optional<Action> overdue_action(const World& world) {
   for (const Cow<Connection>& conn : world.connections) {
-    if (conn->timer && *conn->timer <= world.now) return FireTimer{conn->id};
+    const auto anew = idle_anew(world, *conn);
+    if (anew && *anew <= world.now) return CheckMail{conn->device};
+    const bool due = conn->timer && *conn->timer <= world.now;
+    if (due && !is_overtaken(world, *conn)) return FireTimer{conn->id};
     const auto& queue = conn->to_server.queue;
     const bool broken = !queue.empty() && queue.front().end == Segment::End::Broken;
     if (broken && queue.front().due <= world.now) return Deliver{conn->id, Side::Server};

@@ -134,10 +134,69 @@ TEST_CASE("the same story gives the same table each time, in both languages") {
     }
     const std::string words = as_text(story, columns, language, *text);
     CHECK(words.find(story.title.at(language)) == 0);
-    const std::string page = as_html(story, columns, language, *text);
+    const std::string page = as_html(story, columns, push_and_pull(story), language, *text);
     CHECK(page.find("<th>IMAP<small>") != std::string::npos);
     CHECK(page.find("compare.") == std::string::npos);
   }
+}
+
+TEST_CASE("webmail holds nothing, and push sync hears at once") {
+  using std::chrono::hours;
+  const Story story = small_story({{hours(3), Does{"laptop", Deed::Read, "hello"}},
+                                   {hours(4), Does{"phone", Deed::Delete, "hello"}}});
+  const Column web = play(story, Way::Webmail);
+  CHECK(web.devices[0].on_disk == 0);
+  CHECK(web.server_messages == 0);
+  CHECK(web.reads.never == 1);  // the phone's page was not asked for again
+  CHECK(web.devices[0].round_trips == 4 + 1);
+  const Column push = play(story, Way::PushSync);
+  CHECK(push.reads.never == 0);
+  CHECK(push.reads.longest < std::chrono::seconds(1));
+  CHECK(push.deletions.never == 0);
+  CHECK(push.devices[0].sessions == 1);
+  CHECK(push.yet_there == 0);
+  // The laptop, connected from the first hour on, has said its request again every quarter of one.
+  CHECK(push.devices[0].octets_up > 12 * 400);
+}
+
+TEST_CASE("a page that breaks off shows nothing, and is asked for again whole") {
+  Story story = small_story();
+  story.link.bits_per_second = 64'000;
+  story.events = {{Duration{}, Arrives{"hello"}},
+                  {std::chrono::hours(1), Checks{"laptop", std::chrono::milliseconds(500)}},
+                  {std::chrono::hours(2), Checks{"laptop"}}};
+  const Column web = play(story, Way::Webmail);
+  CHECK(web.devices[0].sessions == 2);
+  REQUIRE(web.news.mean());
+  CHECK(*web.news.mean() > std::chrono::hours(2));
+  CHECK(web.moments[1].devices[0].knows == 0);
+  CHECK(web.moments[2].devices[0].knows == 1);
+}
+
+TEST_CASE("all ways stand at the same event of the story, and the world where it was over") {
+  const Story story = one_day();
+  for (const Way way : kWays) CHECK(play(story, way).moments.size() == story.events.size());
+  const PlayedStory played = play_through(story, Way::Imap);
+  REQUIRE(played.after_event.size() == story.events.size());
+  CHECK(played.after_event.back() == played.timeline.size());
+  CHECK(played.column.moments.back().server_messages == played.column.server_messages);
+  for (std::size_t i = 1; i < played.after_event.size(); ++i) {
+    CHECK(played.after_event[i - 1] <= played.after_event[i]);
+    CHECK(played.column.moments[i - 1].so_far.octets_down <= played.column.moments[i].so_far.octets_down);
+  }
+}
+
+TEST_CASE("IDLE tells at once; polling is later the seldomer, and dearer the oftener") {
+  const auto all = push_and_pull(one_day());
+  REQUIRE(all.size() == 6);
+  CHECK(all[0].news.longest < std::chrono::seconds(5));
+  for (std::size_t i = 2; i < all.size(); ++i) {
+    CHECK(*all[i - 1].news.mean() <= *all[i].news.mean());
+    CHECK(all[i - 1].octets_up > all[i].octets_up);
+    CHECK(all[i].news.longest <= std::chrono::minutes(all[i].every_minutes + 1));
+  }
+  CHECK(all[0].octets_up < all[2].octets_up);  // than every five minutes
+  CHECK(all[0].sessions == 1);
 }
 
 TEST_CASE("a story's mistakes are told with their lines") {

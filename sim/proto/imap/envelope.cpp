@@ -25,22 +25,32 @@ enum Field : std::uint8_t {
   kFields
 };
 
-constexpr std::array<std::string_view, kFields> kFieldNames = {
-    "Date", "Subject", "From", "Sender",      "Reply-To",
-    "To",   "Cc",      "Bcc",  "In-Reply-To", "Message-ID"};
+// The field of this name, told by its length first; kFields if it is none of an envelope's.
+Field field_named(std::string_view name) {
+  const auto is = [&](std::string_view wanted, Field field) {
+    return same_letters(name, wanted) ? field : kFields;
+  };
+  switch (name.size()) {
+    case 2: return ascii_lower(name[0]) == 't' ? is("To", kTo) : is("Cc", kCc);
+    case 3: return is("Bcc", kBcc);
+    case 4: return ascii_lower(name[0]) == 'd' ? is("Date", kDate) : is("From", kFrom);
+    case 6: return is("Sender", kSender);
+    case 7: return is("Subject", kSubject);
+    case 8: return is("Reply-To", kReplyTo);
+    case 10: return is("Message-ID", kMessageId);
+    case 11: return is("In-Reply-To", kInReplyTo);
+    default: return kFields;
+  }
+}
 
 using Values = std::array<std::optional<std::string_view>, kFields>;
 
-Values collect(std::string_view header) {
+Values collect(std::string_view octets) {
   Values values;
-  HeaderWalk walk(header);
+  HeaderWalk walk(octets);
   for (HeaderField field; walk.next(field);) {
-    for (std::size_t i = 0; i < kFields; ++i) {
-      if (field.name.size() != kFieldNames[i].size() || !same_letters(field.name, kFieldNames[i]))
-        continue;
-      if (!values[i]) values[i] = field.value;
-      break;
-    }
+    const Field is = field_named(field.name);
+    if (is != kFields && !values[is]) values[is] = field.value;
   }
   return values;
 }
@@ -77,14 +87,22 @@ std::string_view trimmed(std::string_view text) {
 }
 
 // What nearly all addresses are made of: no quotes, comments, groups, routes or line ends.
-constexpr Specials kRare("()[]:;\\\"\t\r\n");
+struct Rare {
+  std::array<bool, 256> is{};
+  constexpr Rare() {
+    for (std::size_t c = 0; c < is.size(); ++c) is[c] = c < 0x20 || c >= 0x7F;
+    for (const char c : std::string_view("()[]:;\\\"")) is[static_cast<unsigned char>(c)] = true;
+  }
+};
+constexpr Rare kRare;
 
 bool is_simple(std::string_view text) {
+  bool blank = false;
   for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (c != ' ' && (octet < 0x20 || octet >= 0x7F || kRare.ends[octet])) return false;
+    if (kRare.is[static_cast<unsigned char>(c)] || (blank && c == ' ')) return false;
+    blank = c == ' ';
   }
-  return text.find("  ") == text.npos;
+  return true;
 }
 
 // "Name <local@domain>" or "local@domain"; false, and nothing, if it is anything else.

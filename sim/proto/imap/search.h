@@ -1,6 +1,7 @@
 #pragma once
 // Whether a message answers a search (RFC 3501, section 6.4.4). Headers are decoded and texts
 // undone from their transfer encoding before they are looked at; letters have no case.
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,15 +29,13 @@ class Search {
   // Calls visit(index, item) for each that matches.
   template <class Visit>
   void each_match(Visit visit) const {
-    const Chunked<Item>& items = scene_.view.box().items;
-    std::size_t index = 0;
-    for (std::size_t i = 0; i < items.chunks(); ++i) {
-      const auto& chunk = *items.chunk(i);
-      if (reads_octets_) prefetch(chunk);
-      for (const Item& item : chunk) {
+    const Mailbox& box = scene_.view.box();
+    for (std::size_t at = 0; at < box.items.size(); at += kPrefetched) {
+      const std::size_t end = std::min(box.items.size(), at + kPrefetched);
+      if (reads_octets_) prefetch(box, at, end);
+      box.items.each_in(at, end, [&](std::size_t index, const Item& item) {
         if (matches(root_, item)) visit(index, item);
-        ++index;
-      }
+      });
     }
   }
 

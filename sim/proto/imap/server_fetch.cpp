@@ -34,6 +34,13 @@ bool sets_seen(const FetchItem& item) {
   return false;
 }
 
+// Whether the message itself has to be looked at.
+bool reads_octets(const FetchItem& item) {
+  const Kind kind = item.kind;
+  return kind != Kind::Uid && kind != Kind::Flags && kind != Kind::InternalDate &&
+         kind != Kind::Modseq && kind != Kind::SaveDate && kind != Kind::ThreadId;
+}
+
 // One message's data items that are read from its octets. The structure is parsed once, if at all.
 class Reading {
  public:
@@ -45,7 +52,7 @@ class Reading {
     switch (item.kind) {
       case Kind::Envelope:
         out += "ENVELOPE ";
-        append_envelope(out, octets_.substr(0, header_size(octets_)));
+        append_envelope(out, octets_);  // which ends with the header by itself
         return true;
       case Kind::BodyBasic: case Kind::BodyStructure: {
         const bool extensible = item.kind == Kind::BodyStructure;
@@ -199,12 +206,24 @@ void Server::fetched(const Command& command, const StoreReply* seen, Effects& ou
     since.known = args.set.saved ? saved_ : UidSet(std::move(known));
     text += resync(since);
   }
+  std::size_t left = 0;  // messages still to be told of
+  for (const IndexRange& range : picked) left += range.end - range.begin;
+  const bool reads = std::any_of(args.items.begin(), args.items.end(), reads_octets);
   for (const IndexRange& range : picked) {
-    box().items.each_in(range.begin, range.end, [&](std::size_t i, const Item& item) {
-      if (args.changed_since && item.modseq <= *args.changed_since) return;
-      known_encodings &= append_fetched(text, args, i, item, now_seen.contains(item.uid));
-      some_gone |= seen != nullptr && view.lacks(item.uid);
-    });
+    for (std::size_t at = range.begin; at < range.end; at += kPrefetched) {
+      const std::size_t end = std::min(range.end, at + kPrefetched);
+      if (reads && end - at > 1) prefetch(box(), at, end);
+      box().items.each_in(at, end, [&](std::size_t i, const Item& item) {
+        --left;
+        if (args.changed_since && item.modseq <= *args.changed_since) return;
+        const std::size_t before = text.size();
+        known_encodings &= append_fetched(text, args, i, item, now_seen.contains(item.uid));
+        some_gone |= seen != nullptr && view.lacks(item.uid);
+        const std::size_t line = text.size() - before;  // what follows will be as long, or nearly
+        if (text.capacity() - text.size() < line && line < 4096)
+          text.reserve(text.size() + (line + line / 8) * left);
+      });
+    }
   }
   if (!known_encodings)
     return no(command, note::kUnknownCte, "[UNKNOWN-CTE] a part's encoding is not known", out, std::move(text));

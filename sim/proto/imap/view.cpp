@@ -107,6 +107,26 @@ News View::tell(bool may_expunge) {
   return news;
 }
 
+std::size_t Lag::pending_expunges() const {
+  return static_cast<std::size_t>(
+      std::count_if(lines.begin(), lines.end(), [](const Line& line) { return line.gone; }));
+}
+
+Lag View::lag() const {
+  Lag lag;
+  told_->items.each([&](const Item& item) {
+    const Item* is = latest_->find(item.uid);
+    const auto number = static_cast<std::uint32_t>(lag.lines.size()) + 1;
+    lag.lines.push_back({number, item.uid, item.message, is == nullptr,
+                         is != nullptr && is->flags != item.flags, item.flags});
+  });
+  const Uid last = lag.lines.empty() ? Uid{} : lag.lines.back().uid;
+  latest_->items.each([&](const Item& item) {
+    if (item.uid > last && item.uid.value >= told_->uid_next) lag.untold.push_back(item.uid);
+  });
+  return lag;
+}
+
 std::uint32_t View::recent_count() const {
   return static_cast<std::uint32_t>(size() - told_->index_of(recent_from_));
 }
@@ -136,12 +156,12 @@ std::optional<Picked> View::pick(const SequenceSet& set, bool uid, const UidSet&
   return picked;
 }
 
-void prefetch(const std::vector<Item>& chunk) {
-  for (const Item& item : chunk) __builtin_prefetch(item.message.get());
-  for (const Item& item : chunk) {
+void prefetch(const Mailbox& box, std::size_t begin, std::size_t end) {
+  box.items.each_in(begin, end, [](std::size_t, const Item& item) { __builtin_prefetch(item.message.get()); });
+  box.items.each_in(begin, end, [](std::size_t, const Item& item) {
     const char* octets = item.message->octets().data();
     for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(octets + line * 64);
-  }
+  });
 }
 
 Picked part_of(const Picked& picked, const PartialRange& range) {

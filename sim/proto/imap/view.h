@@ -29,6 +29,21 @@ struct News {
   std::vector<Changed> changed{};
 };
 
+// How far a session is behind the store: for those who look on. Numbers are as the client counts.
+struct Lag {
+  struct Line {
+    std::uint32_t number = 0;
+    Uid uid;
+    MessageRef message;
+    bool gone = false;     // from the store; the client still counts it, and can still read it
+    bool changed = false;  // its flags are others by now
+    FlagBits flags = 0;    // as the client was told
+  };
+  std::vector<Line> lines{};
+  std::vector<Uid> untold{};  // have come, and have no number yet
+  std::size_t pending_expunges() const;
+};
+
 struct IndexRange {
   std::size_t begin = 0, end = 0;
 };
@@ -36,7 +51,8 @@ using Picked = std::vector<IndexRange>;  // ascending, apart from each other
 
 // Asks for the messages' octets before they are read: a large mailbox lies all over the memory, and
 // waiting for each message in turn would cost more than reading it.
-void prefetch(const std::vector<Item>& chunk);
+inline constexpr std::size_t kPrefetched = 64;  // at once
+void prefetch(const Mailbox& box, std::size_t begin, std::size_t end);
 
 // Of those the ones from one place to another, counted from the first or the last (RFC 9394).
 Picked part_of(const Picked& picked, const PartialRange& range);
@@ -56,6 +72,7 @@ class View {
   // Whether the store no longer has a message that the client knows.
   bool lacks(Uid uid) const { return latest_->find(uid) == nullptr; }
   News tell(bool may_expunge);
+  Lag lag() const;
 
   // The messages of a set; none if it names a number that does not exist (section 9: seq-number).
   std::optional<Picked> pick(const SequenceSet& set, bool uid, const UidSet& saved) const;

@@ -9,6 +9,22 @@
 
 namespace casella::imap {
 
+namespace {
+
+// What a quoted string can hold only behind a backslash, or not at all.
+struct Quoted {
+  static constexpr unsigned kEscaped = 1, kNever = 2;
+  std::array<unsigned char, 256> what{};
+  constexpr Quoted() {
+    for (std::size_t c = 0x80; c < what.size(); ++c) what[c] = kNever;
+    for (const unsigned char c : {'\r', '\n', '\0'}) what[c] = kNever;
+    for (const unsigned char c : {'"', '\\'}) what[c] = kEscaped;
+  }
+};
+constexpr Quoted kQuoted;
+
+}  // namespace
+
 void append_number(std::string& out, std::uint64_t number) {
   std::array<char, 20> digits{};
   const auto done = std::to_chars(digits.data(), digits.data() + digits.size(), number);
@@ -23,12 +39,10 @@ void append_literal(std::string& out, std::string_view octets, bool binary) {
 }
 
 void append_string(std::string& out, std::string_view text) {
-  bool escapes = false;
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (octet >= 0x80 || c == '\r' || c == '\n' || c == '\0') return append_literal(out, text);
-    escapes |= c == '"' || c == '\\';
-  }
+  unsigned all = 0;
+  for (const char c : text) all |= kQuoted.what[static_cast<unsigned char>(c)];
+  if ((all & Quoted::kNever) != 0) return append_literal(out, text);
+  const bool escapes = (all & Quoted::kEscaped) != 0;
   if (text.size() > 1000) return append_literal(out, text);
   out.push_back('"');
   if (!escapes) {
