@@ -123,8 +123,8 @@ struct Holdings::Reader {
     const auto row = all.row_of(what.message);
     const Change* now = row ? all.at(*row, kServer, kNever) : nullptr;
     if (now == nullptr || now->where == Whereabouts::removed) return;
-    all.change(what.message, kServer, record.seq, Cause::removed, what.device)->where =
-        Whereabouts::removed;
+    const Cause cause = now->where == Whereabouts::marked ? Cause::removed : Cause::expunged;
+    all.change(what.message, kServer, record.seq, cause, what.device)->where = Whereabouts::removed;
   }
   void operator()(const happening::StateChanged& what) const {
     if (what.side != Side::Server || what.to != pop3::name_of(pop3::State::Ended)) return;

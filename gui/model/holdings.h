@@ -29,6 +29,7 @@ enum class Cause : std::uint8_t {
   unmarked,       // RSET
   marks_dropped,  // the session ended without UPDATE
   removed,        // UPDATE
+  expunged,       // removed without POP3's mark: by IMAP
   expired,        // the site's policy
   fetched,        // RETR
   saved,

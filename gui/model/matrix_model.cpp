@@ -39,6 +39,8 @@ std::string_view why_key(const Change& change) {
       return "world.why.expired";
     case Cause::removed:
       return "world.why.removed";
+    case Cause::expunged:
+      return "world.why.expunged";
     case Cause::fetched:
       return "world.why.fetched";
     case Cause::saved:

@@ -86,7 +86,8 @@ class Watch {
     for (const MessageId id : marks_[e.conn]) on_server(id, "dropped", sessions_[e.conn]);
   }
   void note(const happening::Removed& e) {
-    on_server(e.message, imap_[e.device.value] ? "expunged" : "removed", e.device);
+    const bool imap = e.device.value < imap_.size() && imap_[e.device.value];
+    on_server(e.message, imap ? "expunged" : "removed", e.device);
   }
   void note(const happening::Fetched& e) { on_device(e.message, "fetched", e.device); }
   void note(const happening::Saved& e) {

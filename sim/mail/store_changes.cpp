@@ -38,7 +38,8 @@ class Difference {
 
   static const Folder* same_mailbox(const std::vector<Folder>& folders, const Folder& wanted) {
     const auto at = std::find_if(folders.begin(), folders.end(), [&](const Folder& each) {
-      return each.selectable && each.box->object_id == wanted.box->object_id;
+      const std::uint32_t id = each.box->object_id;
+      return each.selectable && id == wanted.box->object_id && (id != 0 || each.name == wanted.name);
     });
     return at == folders.end() ? nullptr : &*at;
   }

@@ -47,8 +47,9 @@ void each_pending(const World& world, std::optional<DeviceId> only, Visit visit)
 // A device that stays connected begins IDLE anew before the server loses patience (RFC 2177, section
 // 3): when that is due; none: it is not idling.
 std::optional<SimTime> idle_anew(const World& world, const Connection& conn) {
+  if (!conn.client) return std::nullopt;  // its other end is outside
   const Device& device = *world.devices[conn.device.value];
-  const auto* client = conn.client.as<imap::Client>();
+  const auto* client = conn.client->as<imap::Client>();
   const bool its_own = device.settings->idle && device.session && device.session->automatic;
   if (!its_own || client == nullptr || !client->idling() || conn.cut) return std::nullopt;
   const ImapMemory* memory = device.session->imap();
@@ -57,6 +58,7 @@ std::optional<SimTime> idle_anew(const World& world, const Connection& conn) {
 
 // What a device says in time is heard in time, however far the clock was put on at once.
 bool is_overtaken(const World& world, const Connection& conn) {
+  if (!conn.client) return false;
   if (idle_anew(world, conn)) return true;
   const Device& device = *world.devices[conn.device.value];
   return device.settings->idle && !conn.cut && !conn.to_server.queue.empty();

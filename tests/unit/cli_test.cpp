@@ -183,12 +183,12 @@ TEST_CASE("the state of a world is told in sentences") {
   scene.mail = {test::note(1), test::note(2)};
   Timeline timeline(scene.world());
   CHECK(state_of(timeline.tip(), text) ==
-        "laptop: not connected; 0 messages on disk\nthe server's maildrop of alice: 2 messages\n");
+        "laptop: not connected; 0 messages on disk\nthe server's mailbox of alice: 2 messages\n");
   timeline.step(CheckMail{DeviceId{0}});
   REQUIRE(run_until(timeline, stop::at_line("DELE 1")) == Ran::Stopped);
   CHECK(state_of(timeline.tip(), text) ==
         "laptop: connected, session in TRANSACTION; 1 message on disk\n"
-        "the server's maildrop of alice: 2 messages; locked by laptop\n");
+        "the server's mailbox of alice: 2 messages; locked by laptop\n");
 }
 
 TEST_CASE("what was shown often enough is shown shorter") {

@@ -1,6 +1,7 @@
 // The pieces that the IMAP server is made of: the view, the reader, patterns, envelopes.
 #include "sim/proto/imap/list.h"
 #include "sim/proto/imap/reader.h"
+#include "sim/proto/imap/sort.h"
 #include "sim/proto/imap/structure.h"
 #include "sim/proto/imap/view.h"
 #include "tests/support/catch.h"
@@ -69,6 +70,70 @@ TEST_CASE("a view tells new messages and other flags, and what changed only in i
   CHECK(news.changed[1].index == 79);
   CHECK_FALSE(news.changed[1].flags);
   CHECK(&view.box() == after.get());
+}
+
+TEST_CASE("how far a session is behind the store, for those who look on") {
+  const Snapshot before = box_of(4);
+  View view(before, Uid{1});
+  CHECK(view.lag().lines.size() == 4);
+  CHECK(view.lag().pending_expunges() == 0);
+  auto after = std::make_shared<Mailbox>(*without(before, UidSet({{2, 3}})));
+  after->items.change([](const Item& item) { return item.uid == Uid{4}; },
+                      [](Item& item) { item.flags = flag::kSeen; });
+  after->items.append({Uid{after->uid_next++}, before->items[0].message, {}, 0, 2});
+  view.learn(after);
+  for (const bool told_all_but_expunge : {false, true}) {
+    if (told_all_but_expunge) view.tell(false);
+    const Lag lag = view.lag();
+    CHECK(lag.pending_expunges() == 2);
+    REQUIRE(lag.lines.size() == (told_all_but_expunge ? 5 : 4));
+    CHECK(lag.lines[1].gone);
+    CHECK(lag.lines[1].number == 2);
+    CHECK(lag.lines[2].gone);
+    CHECK_FALSE(lag.lines[3].gone);
+    CHECK(lag.lines[3].uid == Uid{4});
+    CHECK(lag.lines[3].changed != told_all_but_expunge);
+    CHECK(lag.untold.size() == (told_all_but_expunge ? 0 : 1));
+  }
+  view.tell(true);
+  CHECK(view.lag().lines.size() == 3);
+  CHECK(view.lag().lines[1].number == 2);
+  CHECK(view.lag().lines[1].uid == Uid{4});
+}
+
+TEST_CASE("a part of what was picked, from the first and from the last") {
+  const Picked picked = {{0, 2}, {5, 8}};  // five messages
+  const auto text = [&](PartialRange range) {
+    std::string out;
+    for (const IndexRange& each : part_of(picked, range))
+      out += std::to_string(each.begin) + "-" + std::to_string(each.end) + " ";
+    return out;
+  };
+  CHECK(text({1, 2, false}) == "0-2 ");
+  CHECK(text({2, 3, false}) == "1-2 5-6 ");
+  CHECK(text({4, 99, false}) == "6-8 ");
+  CHECK(text({6, 9, false}).empty());
+  CHECK(text({1, 1, true}) == "7-8 ");
+  CHECK(text({3, 4, true}) == "1-2 5-6 ");
+  CHECK(text({4, 99, true}) == "0-2 ");
+  CHECK(text({6, 9, true}).empty());
+}
+
+TEST_CASE("what a subject is without what answers and lists put before it") {
+  const auto base = [](std::string_view subject) { return base_subject(subject).text; };
+  CHECK(base("Lunch") == "lunch");
+  CHECK(base(" Re: RE : re[2]: Lunch ") == "lunch");
+  CHECK(base("Fwd: [list] Re: Lunch (fwd) (FWD)") == "lunch");
+  CHECK(base("[Fwd: [Fwd: Lunch]]") == "lunch");
+  CHECK(base("[only]") == "[only]");
+  CHECK(base("[a] [b] x") == "x");
+  CHECK(base("Re:") == "");
+  CHECK(base("=?utf-8?q?Re:_Caff=C3=A8?=") == base("caff\xC3\xA8"));
+  CHECK(base("a\r\n\t  b") == "a b");
+  CHECK(base("review: x") == "review: x");
+  CHECK(base_subject("Re: x").answers);
+  CHECK(base_subject("x (fwd)").answers);
+  CHECK_FALSE(base_subject("[list] x").answers);
 }
 
 TEST_CASE("sets are picked by number and by UID") {
