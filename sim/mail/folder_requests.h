@@ -24,7 +24,10 @@ inline constexpr std::size_t kFolderDepthLimit = 16;
 // Rights to a mailbox of somebody else's, a letter each (RFC 4314, section 2.1). The owner has all.
 inline constexpr std::string_view kAllRights = "lrswipkxtea";
 
-// A mailbox as somebody names it: their own, or "~bob/name", which is bob's.
+// Where the mailboxes of others are found (RFC 2342, section 5; RFC 3501, section 5.1.2, on "#").
+inline constexpr std::string_view kOthersPrefix = "#user/";
+
+// A mailbox as somebody names it: their own, or "#user/bob/name", which is bob's.
 struct FolderRef {
   std::string user;     // who asks
   std::string mailbox;
@@ -195,8 +198,11 @@ struct Refused {
 // name. Empty if there can be no such mailbox.
 std::string folder_name(std::string_view as_given);
 
-// Whose mailbox a name means, and its name there: "~bob/x" is bob's "x"; else the asker's own.
+// Whose mailbox a name means, and its name there: "#user/bob/x" is bob's "x"; else the asker's.
 std::pair<std::string, std::string> owner_and_name(std::string_view asker, std::string_view name);
+// Which flags somebody with these rights may change (RFC 4314, section 4: STORE).
+FlagBits changeable_flags(std::string_view rights);
+std::string name_for_others(std::string_view owner, std::string_view name);
 
 // Whether `name` lies below `above` in the tree.
 bool is_inferior(std::string_view name, std::string_view above);

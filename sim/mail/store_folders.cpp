@@ -74,7 +74,7 @@ std::variant<Named, Refusal> in_tree(StoreState& state, const std::string& asker
   Cow<Account>* account = find_account(state, owner);
   if (account == nullptr) return Refusal::NoFolder;
   std::string name = folder_name(rest);
-  if (name.empty() || (owner == asker && name.front() == '~')) return Refusal::BadName;
+  if (name.empty() || (owner == asker && name.starts_with(kOthersPrefix))) return Refusal::BadName;
   if (owner == asker) return Named{account, std::move(name), std::string(kAllRights)};
   const std::size_t slash = name.rfind(kHierarchyDelimiter);
   const std::string decides = !above ? name : slash == name.npos ? "" : name.substr(0, slash);
@@ -240,7 +240,7 @@ StoreReply answer(StoreState& state, const ListFolders& ask) {
       std::string rights = rights_of(*other, name, ask.user);
       const Snapshot* box = other->mailbox(name);
       if (!has_right(rights, 'l') || box == nullptr) continue;
-      list.folders.push_back({"~" + other->user + kHierarchyDelimiter + name, *box,
+      list.folders.push_back({name_for_others(other->user, name), *box,
                               SpecialUse::None, other->selectable(name), std::move(rights)});
     }
   }

@@ -34,16 +34,15 @@ std::variant<FoundFolder, Refusal> find(StoreState& state, const FolderRef& fold
   return found;
 }
 
-// Which flags somebody may change (RFC 4314, section 4: STORE).
-FlagBits changeable(std::string_view rights) {
+}  // namespace
+
+FlagBits changeable_flags(std::string_view rights) {
   FlagBits mask = 0;
   if (has_right(rights, 's')) mask |= flag::kSeen;
   if (has_right(rights, 't')) mask |= flag::kDeleted;
   if (has_right(rights, 'w')) mask |= ~(flag::kSeen | flag::kDeleted);
   return mask;
 }
-
-}  // namespace
 
 StoreReply answer(StoreState& state, const OpenFolder& ask) {
   auto open = find(state, ask.folder, 'r');
@@ -74,7 +73,7 @@ StoreReply answer(StoreState& state, const AppendMessages& ask) {
   }
   const Cow<Account> before = *found->account;
   const std::uint32_t brought = state.messages_brought;
-  const FlagBits mask = changeable(found->rights);
+  const FlagBits mask = changeable_flags(found->rights);
   for (const NewMessage& made : ask.messages) {
     const FlagBits bits = found->box->make_bits(made.flags).value_or(0) & mask;
     const Uid uid{found->box->uid_next++};
@@ -106,7 +105,7 @@ StoreReply answer(StoreState& state, const ChangeFlags& ask) {
   auto open = find(state, ask.folder, 'r');
   if (const auto* refused = std::get_if<Refusal>(&open)) return Refused{*refused};
   auto* found = std::get_if<FoundFolder>(&open);
-  const FlagBits mask = changeable(found->rights);
+  const FlagBits mask = changeable_flags(found->rights);
   if (mask == 0) return Refused{Refusal::NoRight};
   const auto asked = ask.how == FlagChange::Remove ? FlagNames{ask.flags.system, {}} : ask.flags;
   auto bits = found->box->make_bits(asked);
@@ -183,7 +182,7 @@ StoreReply answer(StoreState& state, const CopyMessages& ask) {
     return Refused{Refusal::NoRight};
   Copied done{to->box->uid_validity, {}, {}, {}, {}};
   const std::uint64_t modseq = to->box->next_modseq();
-  const FlagBits mask = changeable(to->rights);
+  const FlagBits mask = changeable_flags(to->rights);
   bool keywords_fit = true;
   UidWalk walk(ask.uids);
   from->before->items.each([&](const Item& item) {

@@ -42,10 +42,15 @@ std::optional<std::string> known_rights(std::string_view letters) {
 }  // namespace
 
 std::pair<std::string, std::string> owner_and_name(std::string_view asker, std::string_view name) {
-  if (!name.starts_with('~')) return {std::string(asker), std::string(name)};
-  const std::size_t slash = name.find(kHierarchyDelimiter);
-  if (slash == name.npos) return {std::string(name.substr(1)), {}};
-  return {std::string(name.substr(1, slash - 1)), std::string(name.substr(slash + 1))};
+  if (!name.starts_with(kOthersPrefix)) return {std::string(asker), std::string(name)};
+  name.remove_prefix(kOthersPrefix.size());
+  const std::size_t slash = std::min(name.find(kHierarchyDelimiter), name.size());
+  return {std::string(name.substr(0, slash)),
+          std::string(name.substr(std::min(slash + 1, name.size())))};
+}
+
+std::string name_for_others(std::string_view owner, std::string_view name) {
+  return std::string(kOthersPrefix).append(owner).append(1, kHierarchyDelimiter).append(name);
 }
 
 std::string rights_of(const Account& owner, std::string_view mailbox, std::string_view asker) {
@@ -109,7 +114,7 @@ StoreReply answer(StoreState& state, const ChangeRights& ask) {
 }
 
 StoreReply answer(StoreState& state, const ReadRights& ask) {
-  const auto found = find_named(state, ask.folder, 'l');
+  const auto found = find_named(state, ask.folder, '\0');  // any right will do: section 3.5
   if (const auto* refused = std::get_if<Refusal>(&found)) return Refused{*refused};
   const Named& named = std::get<Named>(found);
   const Account& owner = **named.account;

@@ -1,5 +1,6 @@
 // A mailbox of 100,000 messages, asked as clients ask.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include <fmt/format.h>
 
@@ -13,8 +14,14 @@ using test::ImapHouse;
 
 constexpr std::uint32_t kMessages = 100'000;
 
-std::string mail(std::uint32_t n) {
-  std::string text = fmt::format(
+// With `answers`, three of four answer the one before.
+std::string mail(std::uint32_t n, bool answers = false) {
+  std::string text;
+  if (answers && n % 4 != 0) {
+    text = fmt::format("In-Reply-To: <{}@example.org>\r\nReferences: <{}@example.org> <{}@example.org>\r\n",
+                       n - 1, n - n % 4, n - 1);
+  }
+  text += fmt::format(
       "Return-Path: <sender{0}@example.org>\r\nDate: Mon, 7 Feb 1994 21:52:{1:02} -0800\r\n"
       "From: Sender {0} <sender{0}@example.org>\r\nTo: Alice <alice@casella.example>, "
       "Bob <bob{0}@example.net>\r\nSubject: report {0} of the week\r\nMessage-ID: <{0}@example.org>\r\n"
@@ -26,19 +33,20 @@ std::string mail(std::uint32_t n) {
 }
 
 // Made once, shared by all: a state is a value.
+StoreState filled(bool answers) {
+  ImapHouse house;
+  Mailbox box;
+  box.watched = true;
+  for (std::uint32_t n = 1; n <= kMessages; ++n) {
+    auto message = std::make_shared<const Message>(MessageId{n}, "", mail(n, answers));
+    box.items.append({Uid{box.uid_next++}, std::move(message), {}, 0, 1});
+  }
+  box.recent_from = Uid{box.uid_next};
+  house.store.accounts.front().edit().inbox = std::make_shared<const Mailbox>(std::move(box));
+  return house.store;
+}
 const StoreState& full() {
-  static const StoreState made = [] {
-    ImapHouse house;
-    Mailbox box;
-    box.watched = true;
-    for (std::uint32_t n = 1; n <= kMessages; ++n) {
-      auto message = std::make_shared<const Message>(MessageId{n}, "", mail(n));
-      box.items.append({Uid{box.uid_next++}, std::move(message), {}, 0, 1});
-    }
-    box.recent_from = Uid{box.uid_next};
-    house.store.accounts.front().edit().inbox = std::make_shared<const Mailbox>(std::move(box));
-    return house.store;
-  }();
+  static const StoreState made = filled(false);
   return made;
 }
 
@@ -71,6 +79,41 @@ void search_subject(State& state) { run(state, "a SEARCH SUBJECT \"report 777\""
 BENCHMARK(search_subject)->Name("imap/search_subject")->Unit(benchmark::kMillisecond);
 void search_text(State& state) { run(state, "a SEARCH TEXT \"message 777,\""); }
 BENCHMARK(search_text)->Name("imap/search_text")->Unit(benchmark::kMillisecond);
+
+void search_charset(State& state) { run(state, "a SEARCH CHARSET UTF-8 FROM {6+}\r\nS\xC3\xA9nder"); }
+BENCHMARK(search_charset)->Name("imap/search_from_utf8")->Unit(benchmark::kMillisecond);
+void sort_date(State& state) { run(state, "a SORT (REVERSE DATE) UTF-8 ALL"); }
+BENCHMARK(sort_date)->Name("imap/sort_date")->Unit(benchmark::kMillisecond);
+void sort_subject(State& state) { run(state, "a SORT (SUBJECT) UTF-8 ALL"); }
+BENCHMARK(sort_subject)->Name("imap/sort_subject")->Unit(benchmark::kMillisecond);
+
+void thread(State& state, std::string_view how) {
+  static const StoreState answers = filled(true);
+  Bench bench;
+  bench.house.store = answers;
+  bench.ask("s SELECT INBOX");
+  const std::string line = fmt::format("a THREAD {} UTF-8 ALL", how);
+  for (auto _ : state) benchmark::DoNotOptimize(bench.ask(line));
+  state.counters["octets"] = static_cast<double>(bench.ask(line));
+}
+void thread_references(State& state) { thread(state, "REFERENCES"); }
+BENCHMARK(thread_references)->Name("imap/thread_references")->Unit(benchmark::kMillisecond);
+void thread_subject(State& state) { thread(state, "ORDEREDSUBJECT"); }
+BENCHMARK(thread_subject)->Name("imap/thread_orderedsubject")->Unit(benchmark::kMillisecond);
+
+// What a message takes beside its octets, the allocator's share included.
+void memory(State& state) {
+  double each = 0;
+  for (auto _ : state) {
+    const auto before = mallinfo2().uordblks;
+    const StoreState made = filled(false);
+    std::size_t octets = 0;
+    made.find("alice")->inbox->items.each([&](const Item& item) { octets += item.message->octets().size(); });
+    each = (static_cast<double>(mallinfo2().uordblks - before) - static_cast<double>(octets)) / kMessages;
+  }
+  state.counters["octets_a_message"] = each;
+}
+BENCHMARK(memory)->Name("imap/memory")->Iterations(1)->Unit(benchmark::kMillisecond);
 
 void store_all(State& state) {
   Bench bench;

@@ -1,6 +1,7 @@
 #include "sim/base/ascii.h"
 #include "sim/proto/imap/flag_names.h"
 #include "sim/proto/imap/parse_args.h"
+#include "sim/proto/imap/parse_found.h"
 #include "sim/proto/imap/response.h"
 #include "sim/proto/imap/utf7.h"
 
@@ -80,6 +81,12 @@ class ResponseParser {
     return response;
   }
 
+  template <class T>
+  std::optional<Response> finished(std::optional<T> response) {
+    if (!response) return std::nullopt;
+    return done(*std::move(response));
+  }
+
   std::optional<Response> named() {
     const std::string_view whole = cursor_.left();
     const std::string_view name = cursor_.atom();
@@ -92,9 +99,9 @@ class ResponseParser {
       if (!cursor_.space() || !flag_list(flags.flags, recent)) return std::nullopt;
       return done(std::move(flags));
     }
-    if (same_letters(name, "VANISHED")) return vanished();
-    if (same_letters(name, "SEARCH")) return search();
-    if (same_letters(name, "ESEARCH")) return esearch();
+    if (same_letters(name, "VANISHED")) return finished(parse_vanished(cursor_));
+    if (same_letters(name, "SEARCH")) return finished(parse_search_result(cursor_));
+    if (same_letters(name, "ESEARCH")) return finished(parse_esearch(cursor_));
     if (same_letters(name, "LIST")) return list(false);
     if (same_letters(name, "LSUB")) return list(true);
     if (same_letters(name, "STATUS")) return status();
@@ -131,70 +138,6 @@ class ResponseParser {
       cursor_.space();
     }
     return true;
-  }
-
-  std::optional<UidSet> uids() {
-    SequenceSet set;
-    if (!parse_set(cursor_, set) || set.saved) return std::nullopt;
-    for (const UidSet::Range& range : set.ranges) {
-      if (range.first == 0 || range.last == 0) return std::nullopt;
-    }
-    return UidSet(std::move(set.ranges));
-  }
-
-  std::optional<Response> vanished() {
-    Vanished gone;
-    if (!cursor_.space()) return std::nullopt;
-    gone.earlier = cursor_.take_word("(EARLIER)");
-    if (gone.earlier && !cursor_.space()) return std::nullopt;
-    auto set = uids();
-    if (!set) return std::nullopt;
-    gone.uids = *std::move(set);
-    return done(std::move(gone));
-  }
-
-  // "* SEARCH 2 84 (MODSEQ 917)"
-  std::optional<Response> search() {
-    SearchResult found;
-    while (cursor_.space()) {
-      if (cursor_.peek() == '(') {
-        if (!skip_value(cursor_)) return std::nullopt;
-        continue;
-      }
-      if (cursor_.at_end()) break;
-      const auto number = cursor_.number();
-      if (!number || *number == 0) return std::nullopt;
-      const auto n = static_cast<std::uint32_t>(*number);
-      found.ranges.push_back({n, n});
-    }
-    return done(std::move(found));
-  }
-
-  // RFC 4731, section 3.2: what is not ALL is passed over.
-  std::optional<Response> esearch() {
-    SearchResult found;
-    while (cursor_.space()) {
-      if (cursor_.peek() == '(') {
-        cursor_.take('(');
-        if (!cursor_.take_word("TAG") || !cursor_.space()) return std::nullopt;
-        auto tag = cursor_.string();
-        if (!tag || !cursor_.take(')')) return std::nullopt;
-        found.tag = *std::move(tag);
-        continue;
-      }
-      const std::string_view name = cursor_.atom();
-      if (name.empty()) return std::nullopt;
-      if (same_letters(name, "UID")) continue;
-      if (!cursor_.space()) return std::nullopt;
-      if (same_letters(name, "ALL")) {
-        const auto set = uids();
-        if (!set) return std::nullopt;
-        found.ranges = set->ranges();
-      } else if (!skip_value(cursor_)) {
-        return std::nullopt;
-      }
-    }
-    return done(std::move(found));
   }
 
   std::optional<std::string> mailbox() {

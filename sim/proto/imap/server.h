@@ -18,7 +18,7 @@
 // 3.3, permits it); octets that came before the TLS handshake are forgotten (RFC 9051, section
 // 11.1, warns of them); what becomes of the selected mailbox is told with each command whatever
 // NOTIFY has asked for, since the client's numbers would not hold else (RFC 5465, section 3.1).
-// Mailboxes that others share are called "~bob/name" (RFC 2342, section 5, has examples).
+// Mailboxes that others share are called "#user/bob/name" (RFC 2342, section 5).
 #include <memory>
 #include <optional>
 #include <string>

@@ -74,9 +74,10 @@ void Server::selected(const Command& command, const StoreReply& reply, Effects& 
   }
   text += "* OK [PERMANENTFLAGS (";
   if (!read_only) {
-    append_flag_list(text, ~FlagBits{0}, false);
+    append_flag_list(text, changeable_flags(is->rights), false);
+    const bool may_name = is->rights.find('w') != std::string::npos;
     const bool room = !box().keywords || box().keywords->size() < kKeywordsLimit;
-    if (room) text += " \\*";
+    if (room && may_name) text += " \\*";
   }
   text += fmt::format(")] kept\r\n* OK [UIDNEXT {}] the next\r\n* OK [UIDVALIDITY {}] UIDs hold\r\n",
                       box().uid_next, box().uid_validity);

@@ -17,7 +17,7 @@ using What = proto::StoreChanged::What;
 
 namespace {
 
-bool is_own(std::string_view name) { return !name.starts_with('~'); }
+bool is_own(std::string_view name) { return !name.starts_with(kOthersPrefix); }
 
 bool speaks_of(const NotifyGroup& group, std::string_view name, const std::set<std::string>& subscribed) {
   switch (group.filter) {
@@ -88,10 +88,10 @@ void Watch::encode(Encoder& out) const {
   for (const std::string& name : subscribed) out.text(name);
 }
 
-// As the session calls the mailbox: others' begin with "~".
+// As the session calls the mailbox: others' have a prefix.
 std::string Server::called(const proto::StoreChanged& change) const {
   return change.user == user_ ? change.mailbox
-                              : "~" + change.user + kHierarchyDelimiter + change.mailbox;
+                              : name_for_others(change.user, change.mailbox);
 }
 
 bool Server::is_selected(const proto::StoreChanged& change) const {
@@ -185,7 +185,7 @@ void Server::watch(const proto::StoreChanged& change, Effects& out) {
     case What::Renamed: {
       const std::string old = change.user == user_
                                   ? change.detail
-                                  : "~" + change.user + kHierarchyDelimiter + change.detail;
+                                  : name_for_others(change.user, change.detail);
       next->known.erase(old);
       if (group != nullptr) next->known[name] = change.box;
       const NotifyGroup* before = watch_->other(old);

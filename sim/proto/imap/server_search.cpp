@@ -1,4 +1,6 @@
 // SEARCH, SORT and THREAD (RFC 3501, section 6.4.4; RFC 4731; RFC 5182; RFC 5256; RFC 9394).
+#include <fmt/format.h>
+
 #include "sim/proto/imap/notes.h"
 #include "sim/proto/imap/search.h"
 #include "sim/proto/imap/server.h"

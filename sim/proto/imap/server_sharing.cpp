@@ -2,6 +2,8 @@
 // (RFC 4314, RFC 9208, RFC 5464).
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/proto/imap/notes.h"
 #include "sim/proto/imap/server.h"
 #include "sim/proto/imap/write.h"
@@ -20,7 +22,7 @@ std::string with_virtual(std::string rights) {
 }
 
 std::string root_of(std::string_view owner, std::string_view user) {
-  return owner == user ? std::string() : "~" + std::string(owner);
+  return owner == user ? std::string() : std::string(kOthersPrefix).append(owner);
 }
 
 }  // namespace
@@ -40,7 +42,7 @@ void Server::sharing(Command command, Effects& out) {
       request = ReadQuota{folder(named->name)};
     } else if (named->name.empty()) {
       request = ReadQuota{{user_, "", 0}};
-    } else if (named->name.starts_with('~')) {
+    } else if (named->name.starts_with(kOthersPrefix)) {
       request = ReadQuota{folder(named->name + "/INBOX")};
     } else {
       return no(command, note::kNoFolder, "[NONEXISTENT] no such quota root", out);
