@@ -96,11 +96,12 @@ std::string plot(std::span<const Watching> all, const Text& text) {
     out += fmt::format("<text x=\"{:.1f}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n", at,
                        kHeight - kBottom + 18, xml(octet_words(std::pow(10, power), text)));
   }
-  for (double power = y.low; power <= y.high; ++power) {
-    const double at = y.at(std::pow(10, power));
+  for (const int tick : {1, 10, 100, 1'000, 10'000, 60'000, 600'000, 3'600'000, 36'000'000}) {
+    if (tick < std::pow(10, y.low) || tick > std::pow(10, y.high)) continue;
+    const double at = y.at(tick);
     line(kLeft, at, kWidth - kRight, at);
     out += fmt::format("<text x=\"{}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>\n", kLeft - 8,
-                       at + 4, xml(time_words(static_cast<std::int64_t>(std::pow(10, power)), text)));
+                       at + 4, xml(time_words(tick, text)));
   }
   for (const Watching& each : all) {
     const bool idle = each.every_minutes == 0;
@@ -111,6 +112,8 @@ std::string plot(std::span<const Watching> all, const Text& text) {
   }
   out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n",
                      (kLeft + kWidth - kRight) / 2, kHeight - 6, xml(text("compare.push.octets")));
+  out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", kLeft + 6, kTop + 12,
+                     xml(text("compare.push.mean")));
   return out + "</svg>\n";
 }
 

@@ -53,6 +53,7 @@ constexpr std::string_view kStyle =
     "max-width:70em;padding:0 1em}table{border-collapse:collapse;width:100%}"
     "th,td{padding:6px 12px;border-bottom:1px solid #8885;text-align:left;vertical-align:top}"
     "td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    "th small{font-weight:400}td:first-child{min-width:17em}"
     "small{display:block;opacity:.75;max-width:46em}svg{max-width:44em;display:block}";
 
 }  // namespace

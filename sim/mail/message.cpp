@@ -17,6 +17,7 @@ std::size_t find_body(std::string_view octets) {
 
 Message::Message(MessageId id, std::string name, std::string octets)
     : id_(id), name_(std::move(name)), octets_(std::move(octets)) {
+  octets_.shrink_to_fit();  // it stays for long, and text that was put together may have room to spare
   body_at_ = find_body(octets_);
   has_8bit_header_ = std::any_of(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(body_at_),
                                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; });

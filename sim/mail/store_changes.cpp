@@ -90,7 +90,10 @@ class Difference {
     };
     const auto missing = [&](const std::vector<Annotation>& from, const std::vector<Annotation>& in) {
       for (const Annotation& each : from) {
-        if (std::find(in.begin(), in.end(), each) == in.end()) tell(each);
+        // What goes with its mailbox, or comes to another name with it, is no change of its own.
+        const bool stays = each.mailbox.empty() || (was_.mailbox(each.mailbox) != nullptr &&
+                                                    is_.mailbox(each.mailbox) != nullptr);
+        if (stays && std::find(in.begin(), in.end(), each) == in.end()) tell(each);
       }
     };
     missing(is_.annotations, was_.annotations);

@@ -1,12 +1,12 @@
 // THREAD (RFC 5256, section 3): by subject, and by what each message says that it answers.
 #include <algorithm>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "sim/base/ascii.h"
 #include "sim/mail/header.h"
 #include "sim/proto/imap/sort.h"
+#include "sim/proto/imap/text_table.h"
 #include "sim/proto/imap/write.h"
 
 namespace casella::imap {
@@ -48,7 +48,7 @@ struct ThreadNode {
 class References {
  public:
   References(std::span<const FoundMessage> found, std::int64_t epoch_seconds)
-      : found_(found), epoch_seconds_(epoch_seconds) {}
+      : found_(found), epoch_seconds_(epoch_seconds), by_id_(found.size()) {}
 
   std::string run() {
     read();
@@ -69,7 +69,6 @@ class References {
   void read() {
     nodes_.resize(found_.size());
     headers_.reserve(found_.size());
-    by_id_.reserve(found_.size() * 2);
     for (std::size_t i = 0; i < found_.size(); ++i) {
       const FoundMessage& each = found_[i];
       headers_.push_back(thread_header(each.item->message->octets()));
@@ -77,7 +76,7 @@ class References {
       nodes_[i].order = static_cast<std::uint32_t>(i);
       nodes_[i].sent = sent_seconds(*each.item, headers_[i].date, epoch_seconds_);
       const auto ids = message_ids(headers_[i].id);
-      if (!ids.empty()) by_id_.try_emplace(ids.front(), static_cast<std::int32_t>(i));
+      if (!ids.empty()) by_id_.number(ids.front(), static_cast<std::int32_t>(i));
     }
   }
 
@@ -101,9 +100,10 @@ class References {
   }
 
   std::int32_t named(std::string_view id) {
-    const auto [place, made] = by_id_.try_emplace(id, static_cast<std::int32_t>(nodes_.size()));
-    if (made) nodes_.emplace_back();
-    return place->second;
+    const auto fresh = static_cast<std::int32_t>(nodes_.size());
+    const std::int32_t node = by_id_.number(id, fresh);
+    if (node == fresh) nodes_.emplace_back();
+    return node;
   }
 
   void adopt(std::int32_t parent, std::int32_t child) {
@@ -186,56 +186,62 @@ class References {
 
   // Step 5: threads of one subject become one.
   void by_subject() {
+    // The root that stands for each subject: the k-th of them, in the order of their first roots.
     struct Entry {
       std::int32_t root;
       bool answers;
     };
-    std::unordered_map<std::string, Entry> table;
+    std::vector<Entry> entries;
     std::vector<BaseSubject> subjects;
     subjects.reserve(roots_.size());
-    for (const std::int32_t root : roots_) {
-      subjects.push_back(subject_of(root));
-      const BaseSubject& is = subjects.back();
+    for (const std::int32_t root : roots_) subjects.push_back(subject_of(root));
+    TextTable table(roots_.size());
+    std::vector<std::size_t> entry_of(roots_.size(), SIZE_MAX);
+    for (std::size_t i = 0; i < roots_.size(); ++i) {
+      const BaseSubject& is = subjects[i];
       if (is.text.empty()) continue;
-      const auto [place, made] = table.try_emplace(is.text, Entry{root, is.answers});
-      if (made || at(place->second.root).told == 0) continue;
-      if (at(root).told == 0 || (place->second.answers && !is.answers))
-        place->second = {root, is.answers};
+      const auto fresh = static_cast<std::int32_t>(entries.size());
+      const std::int32_t at_entry = table.number(is.text, fresh);
+      entry_of[i] = static_cast<std::size_t>(at_entry);
+      if (at_entry == fresh) entries.push_back({roots_[i], is.answers});
+      Entry& kept = entries[entry_of[i]];
+      if (at(kept.root).told == 0) continue;
+      if (at(roots_[i]).told == 0 || (kept.answers && !is.answers)) kept = {roots_[i], is.answers};
     }
     std::vector<std::int32_t> left;
-    std::unordered_map<std::int32_t, std::int32_t> over;  // a root, and the dummy over it
+    std::vector<std::int32_t> over(nodes_.size(), kNone);  // the dummy over a root
     for (std::size_t i = 0; i < roots_.size(); ++i) {
       const std::int32_t root = roots_[i];
-      const auto found = table.find(subjects[i].text);
-      if (subjects[i].text.empty() || found->second.root == root || over.count(root) > 0) {
-        left.push_back(root);
-        continue;
-      }
-      Entry& kept = found->second;
-      auto& its_children = children_[static_cast<std::size_t>(kept.root)];
-      if (at(kept.root).told == 0) {
-        if (at(root).told == 0) {
-          auto& mine = children_[static_cast<std::size_t>(root)];
-          its_children.insert(its_children.end(), mine.begin(), mine.end());
-        } else {
-          its_children.push_back(root);
-        }
-      } else if (subjects[i].answers && !kept.answers) {
-        its_children.push_back(root);
-        sort(its_children);
-      } else {
-        const auto dummy = static_cast<std::int32_t>(nodes_.size());
-        nodes_.emplace_back();
-        children_.push_back({kept.root, root});
-        over.emplace(kept.root, dummy);
-        kept.root = dummy;
-      }
+      const bool alone = entry_of[i] == SIZE_MAX || over[static_cast<std::size_t>(root)] != kNone;
+      if (alone || entries[entry_of[i]].root == root) left.push_back(root);
+      else merge(root, subjects[i].answers, entries[entry_of[i]].root, entries[entry_of[i]].answers, over);
     }
     for (std::int32_t& root : left) {
-      const auto dummy = over.find(root);
-      if (dummy != over.end()) root = dummy->second;
+      const bool real = static_cast<std::size_t>(root) < over.size();
+      if (real && over[static_cast<std::size_t>(root)] != kNone) root = over[static_cast<std::size_t>(root)];
     }
     roots_ = std::move(left);
+  }
+
+  // Step 5.C: a root goes to the one that stands for its subject, or both under a new dummy.
+  void merge(std::int32_t root, bool answers, std::int32_t& kept, bool kept_answers,
+             std::vector<std::int32_t>& over) {
+    auto& its_children = children_[static_cast<std::size_t>(kept)];
+    if (at(kept).told == 0 && at(root).told == 0) {
+      const auto& mine = children_[static_cast<std::size_t>(root)];
+      its_children.insert(its_children.end(), mine.begin(), mine.end());
+    } else if (at(kept).told == 0) {
+      its_children.push_back(root);
+    } else if (answers && !kept_answers) {
+      its_children.push_back(root);
+      sort(its_children);
+    } else {
+      const auto dummy = static_cast<std::int32_t>(nodes_.size());
+      nodes_.emplace_back();
+      children_.push_back({kept, root});
+      over[static_cast<std::size_t>(kept)] = dummy;
+      kept = dummy;
+    }
   }
 
   // thread-members = nz-number *(SP nz-number) [SP thread-nested]
@@ -275,7 +281,7 @@ class References {
   std::int64_t epoch_seconds_;
   std::vector<ThreadNode> nodes_;
   std::vector<ThreadHeader> headers_;  // of the messages, which are the first nodes
-  std::unordered_map<std::string_view, std::int32_t> by_id_;
+  TextTable by_id_;
   std::vector<std::vector<std::int32_t>> children_;
   std::vector<std::int32_t> roots_;
 };
