@@ -1,5 +1,6 @@
 #include "sim/mail/header.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "sim/base/ascii.h"
@@ -29,23 +30,32 @@ bool is_blank(char c) {
 
 bool HeaderWalk::next(HeaderField& field) {
   while (!left_.empty()) {
-    std::size_t size = line_size(left_);
-    const std::string_view first = without_line_end(left_.substr(0, size));
-    if (first.empty()) return false;
-    while (size < left_.size() && is_blank(left_[size])) {
-      const std::size_t more = line_size(left_.substr(size));
-      if (without_line_end(left_.substr(size, more)).empty()) break;
-      size += more;
-    }
-    field.whole = left_.substr(0, size);
-    left_.remove_prefix(size);
-    std::size_t at = 0;  // of the colon: names are short, so looking is faster than calling
-    while (at < first.size() && first[at] != ':') ++at;
-    if (at == first.size() || is_blank(first.front())) continue;
-    field.name = first.substr(0, at);
-    while (!field.name.empty() && is_blank(field.name.back())) field.name.remove_suffix(1);
-    if (field.name.empty()) continue;
-    field.value = without_line_end(field.whole).substr(at + 1);
+    const char* const line = left_.data();
+    const char* const all_end = line + left_.size();
+    const char* next = line;  // behind the field's last line
+    const char* last = line;  // behind its content
+    do {
+      const auto left = static_cast<std::size_t>(all_end - next);
+      const void* found = std::memchr(next, '\n', left);
+      const char* const stop = found == nullptr ? all_end : static_cast<const char*>(found);
+      const char* const content = stop > next && stop[-1] == '\r' ? stop - 1 : stop;
+      if (content == next) {
+        if (next == line) return false;  // the empty line
+        break;
+      }
+      last = content;
+      next = found == nullptr ? all_end : stop + 1;
+    } while (next < all_end && is_blank(*next));
+    field.whole = {line, static_cast<std::size_t>(next - line)};
+    left_.remove_prefix(field.whole.size());
+    const char* colon = line;  // names are short, so looking is faster than calling
+    while (colon < last && *colon != ':' && *colon != '\n') ++colon;
+    if (colon == last || *colon != ':' || is_blank(*line)) continue;
+    const char* behind = colon;
+    while (behind > line && is_blank(behind[-1])) --behind;
+    if (behind == line) continue;
+    field.name = {line, static_cast<std::size_t>(behind - line)};
+    field.value = {colon + 1, static_cast<std::size_t>(last - colon) - 1};
     return true;
   }
   return false;
@@ -53,18 +63,22 @@ bool HeaderWalk::next(HeaderField& field) {
 
 bool find_field(std::string_view octets, std::string_view name, std::size_t& at,
                 HeaderField& field) {
-  while (at < octets.size()) {
-    const std::string_view left = octets.substr(at);
-    if (left[0] == '\n' || left.starts_with("\r\n")) break;
-    if (left.size() > name.size() && ascii_lower(left[0]) == ascii_lower(name[0]) &&
-        same_letters(left.substr(0, name.size()), name)) {
-      HeaderWalk walk(left);
-      if (walk.next(field) && field.name.data() == left.data() && field.name.size() == name.size()) {
-        at += field.whole.size();
+  const char* const end = octets.data() + octets.size();
+  const char initial = ascii_lower(name[0]);
+  const char* line = octets.data() + std::min(at, octets.size());
+  while (line < end) {
+    const auto left = static_cast<std::size_t>(end - line);
+    if (*line == '\n' || (*line == '\r' && left > 1 && line[1] == '\n')) break;
+    if (ascii_lower(*line) == initial && left > name.size() &&
+        same_letters({line, name.size()}, name)) {
+      HeaderWalk walk({line, left});
+      if (walk.next(field) && field.name.data() == line && field.name.size() == name.size()) {
+        at = static_cast<std::size_t>(line - octets.data()) + field.whole.size();
         return true;
       }
     }
-    at += line_size(left);
+    const void* next = std::memchr(line, '\n', left);
+    line = next == nullptr ? end : static_cast<const char*>(next) + 1;
   }
   at = octets.size();
   return false;

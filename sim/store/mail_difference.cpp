@@ -29,6 +29,7 @@ bool same_look(const Folder& a, const Folder& b) {
   return a.use == b.use && a.selectable == b.selectable && a.box->uid_validity == b.box->uid_validity &&
          a.box->uid_next == b.box->uid_next && a.box->watched == b.box->watched &&
          a.box->highest_modseq == b.box->highest_modseq && a.box->recent_from == b.box->recent_from &&
+         a.box->object_id == b.box->object_id &&
          joined(*a.box) == joined(*b.box);
 }
 
@@ -55,26 +56,31 @@ const Folder* named(const std::vector<Folder>& folders, std::string_view name) {
 
 MailStatements::MailStatements(const Database& database)
     : put_account(database.prepare(
-          "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (place) DO UPDATE SET"
+          "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place) DO UPDATE SET"
           " user = excluded.user, secret = excluded.secret, last_login_us = excluded.last_login_us,"
           " last_accessed_uid = excluded.last_accessed_uid,"
-          " last_uid_validity = excluded.last_uid_validity")),
+          " last_uid_validity = excluded.last_uid_validity,"
+          " quota_octets = excluded.quota_octets, quota_messages = excluded.quota_messages")),
       put_subscription(database.prepare("INSERT INTO subscription VALUES (?, ?, ?)")),
       drop_subscriptions(database.prepare("DELETE FROM subscription WHERE account = ?")),
       put_retired(database.prepare("INSERT INTO retired VALUES (?, ?, ?)")),
       drop_retired(database.prepare("DELETE FROM retired WHERE account = ?")),
+      put_sharing(database.prepare("INSERT INTO sharing VALUES (?, ?, ?, ?)")),
+      drop_sharing(database.prepare("DELETE FROM sharing WHERE account = ?")),
+      put_annotation(database.prepare("INSERT INTO annotation VALUES (?, ?, ?, ?, ?)")),
+      drop_annotations(database.prepare("DELETE FROM annotation WHERE account = ?")),
       find_mailbox(database.prepare("SELECT id FROM mailbox WHERE account = ? AND name = ?")),
       put_mailbox(database.prepare(
           "INSERT INTO mailbox (account, name, place, special_use, selectable, uid_validity,"
-          " uid_next, watched, highest_modseq, recent_from, keywords)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          " uid_next, watched, highest_modseq, recent_from, keywords, object_id)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
           " ON CONFLICT (account, name) DO UPDATE SET place = excluded.place, special_use = excluded.special_use,"
           " selectable = excluded.selectable, uid_validity = excluded.uid_validity,"
           " uid_next = excluded.uid_next, watched = excluded.watched,"
           " highest_modseq = excluded.highest_modseq, recent_from = excluded.recent_from,"
-          " keywords = excluded.keywords")),
+          " keywords = excluded.keywords, object_id = excluded.object_id")),
       drop_mailbox(database.prepare("DELETE FROM mailbox WHERE id = ?")),
-      put_items(database.prepare("INSERT OR REPLACE INTO items VALUES (?, ?)")),
+      put_items(database.prepare("INSERT OR REPLACE INTO items VALUES (?, ?, ?)")),
       drop_items(database.prepare("DELETE FROM items WHERE id = ?")),
       drop_all_items(database.prepare("DELETE FROM items WHERE id BETWEEN ? AND ?")),
       put_message(database.prepare("INSERT INTO message VALUES (?, ?, ?)")),
@@ -107,10 +113,13 @@ int Difference::write(const StoreState& was, const StoreState& is) {
 void Difference::account(std::int64_t place, const Account* was, const Account& is) {
   if (was == nullptr || was->user != is.user || was->secret != is.secret ||
       was->last_login != is.last_login || was->last_accessed != is.last_accessed ||
-      was->last_uid_validity != is.last_uid_validity) {
+      was->last_uid_validity != is.last_uid_validity || was->quota_octets != is.quota_octets ||
+      was->quota_messages != is.quota_messages) {
     Statement& put = sql_.put_account.bind(1, place).bind(2, is.user).bind(3, is.secret);
     if (is.last_login) put.bind(4, is.last_login->time_since_epoch().count());
-    run(put.bind(5, std::int64_t{is.last_accessed.value}).bind(6, std::int64_t{is.last_uid_validity}));
+    run(put.bind(5, std::int64_t{is.last_accessed.value}).bind(6, std::int64_t{is.last_uid_validity})
+            .bind(7, static_cast<std::int64_t>(is.quota_octets))
+            .bind(8, static_cast<std::int64_t>(is.quota_messages)));
   }
   if (was == nullptr || was->subscribed != is.subscribed) {
     run(sql_.drop_subscriptions.bind(1, place));
@@ -125,6 +134,8 @@ void Difference::account(std::int64_t place, const Account* was, const Account& 
       run(sql_.put_retired.bind(1, place).bind(2, name).bind(3, std::int64_t{uid_validity}));
     }
   }
+  if (was == nullptr || was->shared != is.shared || was->annotations != is.annotations)
+    sharing(place, is);
   for (std::size_t i = 0; was != nullptr && i < was->folders.size(); ++i) {
     if (named(is.folders, was->folders[i].name) == nullptr) gone(place, was->folders[i]);
   }
@@ -136,6 +147,22 @@ void Difference::account(std::int64_t place, const Account* was, const Account& 
     if (before != nullptr && !moved && before->box == is.folders[i].box && same_look(*before, is.folders[i]))
       continue;
     mailbox(place, static_cast<std::int64_t>(i) + 1, before, is.folders[i]);
+  }
+}
+
+void Difference::sharing(std::int64_t place, const Account& is) {
+  run(sql_.drop_sharing.bind(1, place));
+  for (const auto& [mailbox, list] : is.shared) {
+    for (const auto& [identifier, rights] : list)
+      run(sql_.put_sharing.bind(1, place).bind(2, mailbox).bind(3, identifier).bind(4, rights));
+  }
+  run(sql_.drop_annotations.bind(1, place));
+  for (const Annotation& each : is.annotations) {
+    run(sql_.put_annotation.bind(1, place)
+            .bind(2, each.mailbox)
+            .bind(3, each.entry)
+            .bind(4, each.user)
+            .bind_octets(5, each.value.value_or("")));
   }
 }
 
@@ -167,7 +194,8 @@ void Difference::mailbox(std::int64_t account, std::int64_t place, const Folder*
             .bind(8, std::int64_t{box.watched})
             .bind(9, static_cast<std::int64_t>(box.highest_modseq))
             .bind(10, std::int64_t{box.recent_from.value})
-            .bind(11, joined(box)));
+            .bind(11, joined(box))
+            .bind(12, std::int64_t{box.object_id}));
   }
   if (was != nullptr && was->box == is.box) return;
   items(id_of(account, is), was == nullptr ? nullptr : &*was->box, box);
@@ -197,7 +225,8 @@ void Difference::items(std::int64_t mailbox, const Mailbox* was, const Mailbox& 
       bodies_of(*after);
     }
     const std::string octets = write_items(*after);
-    run(sql_.put_items.bind(1, items_id(mailbox, *after)).bind_octets(2, octets));
+    const std::string saved = write_saved(*after);
+    run(sql_.put_items.bind(1, items_id(mailbox, *after)).bind_octets(2, octets).bind_octets(3, saved));
   }
 }
 

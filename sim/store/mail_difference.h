@@ -14,6 +14,7 @@ struct MailStatements {
   explicit MailStatements(const Database& database);
 
   Statement put_account, put_subscription, drop_subscriptions, put_retired, drop_retired;
+  Statement put_sharing, drop_sharing, put_annotation, drop_annotations;
   Statement find_mailbox, put_mailbox, drop_mailbox, put_items, drop_items, drop_all_items;
   Statement put_message, put_counter;
 };
@@ -33,6 +34,7 @@ class Difference {
  private:
   void account(std::int64_t place, const Account* was, const Account& is);
   void mailbox(std::int64_t account, std::int64_t place, const Folder* was, const Folder& is);
+  void sharing(std::int64_t place, const Account& is);
   void gone(std::int64_t account, const Folder& folder);
   void items(std::int64_t mailbox, const Mailbox* was, const Mailbox& is);
   void bodies_of(const std::vector<Item>& items);

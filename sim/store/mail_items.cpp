@@ -33,6 +33,19 @@ std::string write_items(const std::vector<Item>& items) {
   return out;
 }
 
+std::string write_saved(const std::vector<Item>& items) {
+  std::string out;
+  for (const Item& item : items)
+    put(out, static_cast<std::uint64_t>(item.saved.time_since_epoch().count()), 8);
+  return out;
+}
+
+SimTime saved_at(std::string_view saved, std::size_t index) {
+  if (saved.size() < (index + 1) * 8) return {};
+  std::string_view at = saved.substr(index * 8, 8);
+  return SimTime(Duration(static_cast<std::int64_t>(take(at, 8))));
+}
+
 std::optional<std::vector<StoredItem>> read_items(std::string_view octets) {
   if (octets.empty() || octets.size() % kItemOctets != 0) return std::nullopt;
   std::vector<StoredItem> items;

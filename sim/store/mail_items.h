@@ -19,6 +19,10 @@ struct StoredItem {
 
 std::string write_items(const std::vector<Item>& items);
 
+// When each was put into its mailbox, apart: 8 octets each.
+std::string write_saved(const std::vector<Item>& items);
+SimTime saved_at(std::string_view saved, std::size_t index);  // zero if nobody wrote it down
+
 // None if these are not octets that write_items() gave.
 std::optional<std::vector<StoredItem>> read_items(std::string_view octets);
 

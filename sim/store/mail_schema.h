@@ -61,6 +61,29 @@ CREATE TABLE counter (
   value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+ALTER TABLE mailbox ADD COLUMN object_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN quota_octets INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN quota_messages INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE items ADD COLUMN saved BLOB;  -- when each was put there, 8 octets each
+
+CREATE TABLE sharing (  -- who else may do what with a mailbox
+  account    INTEGER NOT NULL,
+  mailbox    TEXT NOT NULL,
+  identifier TEXT NOT NULL,
+  rights     TEXT NOT NULL,
+  PRIMARY KEY (account, mailbox, identifier)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE annotation (
+  account INTEGER NOT NULL,
+  mailbox TEXT NOT NULL,  -- empty: the server's
+  entry   TEXT NOT NULL,
+  user    TEXT NOT NULL,  -- empty: everybody's
+  value   BLOB NOT NULL,
+  PRIMARY KEY (account, mailbox, entry, user)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 inline constexpr Schema kMailSchema{0x4361736d, kMailMigrations};  // "Casm"

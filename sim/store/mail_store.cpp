@@ -67,7 +67,7 @@ bool load_bodies(const Database& database, Bodies& bodies) {
 }
 
 bool load_items(const Database& database, std::int64_t mailbox, const Bodies& bodies, Mailbox& box) {
-  Statement rows = database.prepare("SELECT items FROM items WHERE id BETWEEN ? AND ? ORDER BY id");
+  Statement rows = database.prepare("SELECT items, saved FROM items WHERE id BETWEEN ? AND ? ORDER BY id");
   rows.bind(1, mailbox << 32).bind(2, ((mailbox + 1) << 32) - 1);
   while (rows.row()) {
     const auto stored = read_items(rows.octets(0));
@@ -77,7 +77,8 @@ bool load_items(const Database& database, std::int64_t mailbox, const Bodies& bo
     for (const StoredItem& item : *stored) {
       const auto body = bodies.find(item.message.value);
       if (body == bodies.end()) return false;
-      chunk->push_back({item.uid, body->second, item.arrived, item.flags, item.modseq});
+      const SimTime saved = rows.null(1) ? SimTime() : saved_at(rows.octets(1), chunk->size());
+      chunk->push_back({item.uid, body->second, item.arrived, item.flags, item.modseq, saved});
     }
     if (!box.items.empty() && chunk->front().uid <= box.items.back().uid) return false;
     box.items.append_chunk(std::move(chunk));
@@ -88,7 +89,7 @@ bool load_items(const Database& database, std::int64_t mailbox, const Bodies& bo
 bool load_mailboxes(const Database& database, std::int64_t place, const Bodies& bodies, Account& account) {
   Statement rows = database.prepare(
       "SELECT id, name, special_use, selectable, uid_validity, uid_next, watched, highest_modseq,"
-      " recent_from, keywords, place FROM mailbox WHERE account = ? ORDER BY place");
+      " recent_from, keywords, place, object_id FROM mailbox WHERE account = ? ORDER BY place");
   rows.bind(1, place);
   while (rows.row()) {
     auto box = std::make_shared<Mailbox>();
@@ -97,6 +98,7 @@ bool load_mailboxes(const Database& database, std::int64_t place, const Bodies& 
     box->watched = rows.number(6) != 0;
     box->highest_modseq = static_cast<std::uint64_t>(rows.number(7));
     box->recent_from = Uid{small(rows, 8)};
+    box->object_id = small(rows, 11);
     std::vector<std::string> keywords;
     std::istringstream words(rows.text(9));
     for (std::string word; words >> word;) keywords.push_back(word);
@@ -114,9 +116,24 @@ bool load_mailboxes(const Database& database, std::int64_t place, const Bodies& 
   return rows.code() == SQLITE_OK;
 }
 
+bool load_sharing(const Database& database, std::int64_t place, Account& account) {
+  Statement rights = database.prepare("SELECT mailbox, identifier, rights FROM sharing WHERE account = ?");
+  rights.bind(1, place);
+  while (rights.row()) account.shared[rights.text(0)][rights.text(1)] = rights.text(2);
+  Statement notes = database.prepare(
+      "SELECT mailbox, entry, value, user FROM annotation WHERE account = ? ORDER BY mailbox, entry, user");
+  notes.bind(1, place);
+  while (notes.row()) {
+    account.annotations.push_back(
+        {notes.text(0), notes.text(1), std::string(notes.octets(2)), notes.text(3)});
+  }
+  return rights.code() == SQLITE_OK && notes.code() == SQLITE_OK;
+}
+
 bool load_accounts(const Database& database, const Bodies& bodies, StoreState& store) {
   Statement rows = database.prepare(
-      "SELECT place, user, secret, last_login_us, last_accessed_uid, last_uid_validity"
+      "SELECT place, user, secret, last_login_us, last_accessed_uid, last_uid_validity,"
+      " quota_octets, quota_messages"
       " FROM account ORDER BY place");
   while (rows.row()) {
     Account account;
@@ -125,6 +142,8 @@ bool load_accounts(const Database& database, const Bodies& bodies, StoreState& s
     if (!rows.null(3)) account.last_login = SimTime(Duration(rows.number(3)));
     account.last_accessed = Uid{small(rows, 4)};
     account.last_uid_validity = small(rows, 5);
+    account.quota_octets = static_cast<std::uint64_t>(rows.number(6));
+    account.quota_messages = static_cast<std::uint64_t>(rows.number(7));
     Statement names = database.prepare("SELECT name FROM subscription WHERE account = ? ORDER BY place");
     names.bind(1, rows.number(0));
     while (names.row()) account.subscribed.push_back(names.text(0));
@@ -133,6 +152,7 @@ bool load_accounts(const Database& database, const Bodies& bodies, StoreState& s
     while (retired.row()) account.retired[retired.text(0)] = small(retired, 1);
     if (names.code() != SQLITE_OK || retired.code() != SQLITE_OK) return false;
     if (!load_mailboxes(database, rows.number(0), bodies, account)) return false;
+    if (!load_sharing(database, rows.number(0), account)) return false;
     store.accounts.emplace_back(std::move(account));
   }
   return rows.code() == SQLITE_OK;
@@ -154,8 +174,9 @@ bool differs(const Mailbox& was, const Mailbox& is) {
 bool differs(const Account& was, const Account& is) {
   if (&was == &is) return false;
   if (was.user != is.user || was.secret != is.secret || was.last_uid_validity != is.last_uid_validity ||
-      was.subscribed != is.subscribed || was.retired != is.retired ||
-      was.folders.size() != is.folders.size() || differs(*was.inbox, *is.inbox))
+      was.subscribed != is.subscribed || was.retired != is.retired || was.shared != is.shared ||
+      was.annotations != is.annotations || was.quota_octets != is.quota_octets ||
+      was.quota_messages != is.quota_messages || was.folders.size() != is.folders.size() || differs(*was.inbox, *is.inbox))
     return true;
   return !std::equal(was.folders.begin(), was.folders.end(), is.folders.begin(),
                      [](const Folder& a, const Folder& b) {

@@ -206,7 +206,7 @@ bool Search::date_matches(const Node& node, const Item& item) const {
 
 bool Search::matches(const Node& node, const Item& item) const {
   const auto each = [&](const Node& inner) { return matches(inner, item); };
-  const auto size = static_cast<std::int64_t>(item.message->octets().size());
+  const auto size = [&] { return static_cast<std::int64_t>(item.message->octets().size()); };
   switch (node.key->kind) {
     case Criterion::All:
       return true;
@@ -234,9 +234,9 @@ bool Search::matches(const Node& node, const Item& item) const {
     case Criterion::Uid:
       return node.uids.contains(item.uid);
     case Criterion::Larger:
-      return size > node.key->number;
+      return size() > node.key->number;
     case Criterion::Smaller:
-      return size < node.key->number;
+      return size() < node.key->number;
     case Criterion::Modseq:
       return item.modseq >= static_cast<std::uint64_t>(node.key->number);
     case Criterion::Header:
