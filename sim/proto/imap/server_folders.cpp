@@ -1,4 +1,6 @@
 // Mailboxes as wholes: selecting, listing, telling their numbers, adding messages.
+#include <algorithm>
+
 #include "sim/base/digest.h"
 #include "sim/proto/imap/list.h"
 #include "sim/proto/imap/notes.h"
@@ -10,6 +12,15 @@ namespace casella::imap {
 
 using proto::Effects;
 using proto::say;
+
+namespace {
+
+// RFC 7162, section 3.1: who asks for it has CONDSTORE from then on.
+bool asks_for_modseq(const std::vector<StatusItem>& items) {
+  return std::find(items.begin(), items.end(), StatusItem::HighestModseq) != items.end();
+}
+
+}  // namespace
 
 void Server::folders(Command command, Effects& out) {
   StoreRequest request = ListFolders{user_};
@@ -118,6 +129,7 @@ void Server::list(const Command& command, const StoreReply& reply, Effects& out)
   const auto* all = std::get_if<FolderList>(&reply);
   if (all == nullptr) return refuse(command, reply, out);
   const auto& args = std::get<ListArgs>(command.args);
+  if (args.return_status) condstore_ |= asks_for_modseq(*args.return_status);
   const bool lsub = command.row->verb == Verb::Lsub;
   const auto found =
       lsub ? lsub_folders(*all, args)
@@ -141,6 +153,7 @@ void Server::status(const Command& command, const StoreReply& reply, Effects& ou
   const auto* is = std::get_if<FolderIs>(&reply);
   if (is == nullptr) return refuse(command, reply, out);
   const auto& args = std::get<StatusArgs>(command.args);
+  condstore_ |= asks_for_modseq(args.items);
   ok(command, note::kStatusOk, status_line(folder_name(args.name), *is->box, args.items), "done", out);
 }
 
@@ -178,7 +191,6 @@ std::string Server::status_line(std::string_view name, const Mailbox& its_box,
         break;
       case StatusItem::AppendLimit: add("APPENDLIMIT ", settings_->append_limit_octets); break;
       case StatusItem::HighestModseq:
-        condstore_ = true;  // RFC 7162, section 3.1
         add("HIGHESTMODSEQ ", its_box.highest_modseq);
         break;
     }

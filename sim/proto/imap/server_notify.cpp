@@ -54,6 +54,25 @@ unsigned events_between(const Mailbox& was, const Mailbox& is) {
   return events;
 }
 
+// Section 5.1: flags are told with the UID, and only to who wants them. These lines hold no literal.
+std::string retold(const std::string& news, const Mailbox& box, bool flags) {
+  constexpr std::string_view kFetch = " FETCH (";
+  std::string out;
+  for (std::size_t at = 0; at < news.size();) {
+    const std::size_t end = news.find("\r\n", at) + 2;
+    std::string line = news.substr(at, end - at);
+    at = end;
+    const std::size_t fetch = line.find(kFetch);
+    if (fetch != line.npos && !flags) continue;
+    if (fetch != line.npos && line.compare(fetch + kFetch.size(), 4, "UID ") != 0) {
+      const std::size_t number = std::stoul(line.substr(2));
+      line.insert(fetch + kFetch.size(), "UID " + std::to_string(box.items[number - 1].uid.value) + " ");
+    }
+    out += line;
+  }
+  return out;
+}
+
 }  // namespace
 
 const NotifyGroup* Watch::selected() const {
@@ -139,7 +158,8 @@ std::string Server::news_unasked() {
   if (group == nullptr || group->events == 0 || waiting_) return {};
   const std::size_t before = selected_->view.size();
   const Uid last = before == 0 ? Uid{} : box().items[before - 1].uid;
-  std::string told = news(group->filter == Filter::Selected);
+  std::string told = retold(news(group->filter == Filter::Selected), box(),
+                            group->watches(WatchedEvent::Flags));
   if (group->items.empty()) return told;
   FetchArgs args{{}, group->items};
   for (std::size_t i = box().index_of(Uid{last.value + 1}); i < box().items.size(); ++i)
