@@ -96,7 +96,18 @@ Detail of_event(const History& history, std::size_t index, const Text& text) {
   out.empty = false;
   out.title = text.fill("model.detail.event", event.seq + 1);
   out.badges.push_back({history.words(event, text), tone_of(event.kind)});
-  out.explanation = text(long_key(event.kind));
+  // What POP3 and IMAP do differently is told by whose session it was; of mail that arrives, by
+  // whether IMAP is spoken here at all.
+  const auto& sessions = history.sessions();
+  const auto by_imap = [](const SessionLog& each) {
+    return each.protocol == proto::Protocol::Imap;
+  };
+  const SessionLog* own = history.session(history.conn_of(event.seq));
+  const bool imap = event.kind == EventKind::arrived
+                        ? std::any_of(sessions.begin(), sessions.end(), by_imap)
+                        : own != nullptr && by_imap(*own);
+  const std::string key(long_key(event.kind));
+  out.explanation = text(imap && text.has(key + "_imap") ? key + "_imap" : key);
   return out;
 }
 

@@ -157,7 +157,7 @@ class Ladder {
   void paint_mark(const LadderMark& mark) const {
     const float alpha = mark.ahead ? ui_.palette.ahead : 1, size = ui_.px(16);
     const float y = y_of(mark.at + 0.5);
-    const float room = mark.lane ? std::max(step_, ui_.px(200)) - ui_.px(40) : body_.w - times_;
+    const float room = body_.w - times_ - size - ui_.px(14);  // it may reach over other lanes
     const std::string text = shortened(ui_.fonts.small, mark.words, room);
     const float width = size + ui_.px(14) + text_width(ui_.fonts.small, text);
     float x = mark.lane ? x_of(*mark.lane) - size / 2 - ui_.px(4)

@@ -23,7 +23,7 @@ LineColumns line_columns(const Ui& ui, float width, float device) {
     out.speaker = out.device + std::ceil(device) + ui.px(8);
   }
   out.words = out.speaker + speaker_width(ui) + ui.px(10);
-  const float source = ui.px(96), note = ui.px(170), least = ui.px(300);
+  const float source = ui.px(116), note = ui.px(170), least = ui.px(300);
   const float room = width - out.words;
   if (room >= least + source) {
     const bool noted = room >= least + source + note;
