@@ -92,7 +92,7 @@ class Teller {
                         literal(name(action.device)), row_of(action.deed).id,
                         literal(file_of(action.message)));
     if (action.deed == Deed::Move) out_ += fmt::format(", folder = {}", literal(action.folder));
-    out_ += " }\n\n";
+    out_ += ", waits = true }\n\n";
   }
   void before(const CutLink& action, Seq seq) {
     const Duration late =

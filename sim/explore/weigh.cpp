@@ -33,16 +33,18 @@ void Explorer::weigh() {
     for (const StateId id : ready) {
       edges.clear();
       double total = 0;
-      graph_.each(states_->words(id), true, [&](const State& to, Move, double rate) {
+      const auto visit = [&](const State& to, Move, double rate) {
         edges.push_back(
             {states_->find(to.words.data(), StateSet::hash(to.words.data(), words)), rate});
         total += rate;
-      });
+      };
+      // Where nothing but faults is left the story is over: none that comes later makes another.
+      const bool ends = graph_.each(states_->words(id), true, visit);
       const Flow from = flow(id);
       for (const Edge& edge : edges) {
         Flow& to = flow(edge.to);
         to.orders += from.orders;
-        to.likelihood += from.likelihood * edge.rate / total;
+        if (!ends) to.likelihood += from.likelihood * edge.rate / total;
         if (states_->take_way_in(edge.to)) next.push_back(edge.to);
       }
     }

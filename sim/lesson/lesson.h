@@ -58,6 +58,7 @@ struct Handling {        // somebody does something to a message on a device: do
   Deed deed{};
   std::string file;
   std::string folder;    // where to move it
+  bool waits = false;    // what follows from it is left to the scenes behind it
 };
 
 struct Pass { Duration by{}; };  // wait = "7d"

@@ -80,6 +80,7 @@ class StepReader {
         static_cast<Deed>(at.word("deed", {"read", "unread", "flag", "unflag", "delete", "move"}));
     handling.file = at.needed_text("file");
     handling.folder = at.text("folder").value_or("");
+    handling.waits = at.flag("waits").value_or(false);
     if (handling.folder.empty() == (handling.deed == Deed::Move)) {
       at.complain(Key{"error.lesson.missing_key"}, {"folder", "do"}, at.line());
     }

@@ -187,6 +187,7 @@ void Player::go_on(const Handling& handling) {
   if (!visit().started) {
     visit().started = true;
     if (!handle_mail(timeline(), own, handling)) return finish(true);
+    if (handling.waits) finish();
   } else if (const auto action = next_action(timeline().tip(), own)) {
     timeline().step(*action);
   } else {

@@ -45,8 +45,9 @@ grep -qE 'show the same flags\. +✓ +✗ [0-9]+ +✓' "$folder/out" || { tail -
 numbers=(the-wrong-number --quick --deeds laptop:delete:joke.eml,phone:delete:advert.eml)
 "$casella" explore "${numbers[@]}" --property no-loss --profile rfc1939 >/dev/null
 status=0
-"$casella" explore "${numbers[@]}" --property no-loss >/dev/null || status=$?
+"$casella" explore "${numbers[@]}" --property no-loss --witness "$folder/numbers" >/dev/null || status=$?
 [[ $status -eq 1 ]]
+"$casella" check "$folder/numbers"
 
 # A story begins in its morning.
 "$casella" explore one-day --quick --faults arrive=0 --deeds 0 --json >"$folder/json"

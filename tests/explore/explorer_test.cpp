@@ -211,15 +211,17 @@ TEST_CASE("each reduction by itself leaves the outcomes as they are") {
 }
 
 TEST_CASE("time tells states apart, but not outcomes") {
-  const Model model{"time", {kDelete, kKeep}, 1};
-  auto settings = settings_of(model, false);
-  const World start = world_of(model);
-  const PlainResult timeless = explore_plainly(start, settings);
-  settings.reductions.time = false;
-  const PlainResult timed = explore_plainly(start, settings);
-  REQUIRE(timed.finished);
-  CHECK(timed.states > 10 * timeless.states);
-  CHECK(said(timed.outcomes) == said(timeless.outcomes));
+  for (const Model& model : {Model{"POP3", {kDelete, kKeep}, 1}, Model{"IMAP", {kOnline, kOnline}, 1}}) {
+    INFO(model.name);
+    auto settings = settings_of(model, false);
+    const World start = world_of(model);
+    const PlainResult timeless = explore_plainly(start, settings);
+    settings.reductions.time = false;
+    const PlainResult timed = explore_plainly(start, settings);
+    REQUIRE(timed.finished);
+    CHECK(timed.states > 10 * timeless.states);
+    CHECK(said(timed.outcomes) == said(timeless.outcomes));
+  }
 }
 
 TEST_CASE("every outcome's way, stepped through on a timeline, ends as told") {
@@ -256,27 +258,33 @@ TEST_CASE("every outcome's way, stepped through on a timeline, ends as told") {
 }
 
 TEST_CASE("the result does not depend on the number of threads") {
-  const auto run = [](unsigned threads) {
-    auto explorer = std::make_unique<Explorer>(world_of(kTwo), settings_of(kTwo, false, threads));
-    explorer->run();
-    explorer->weigh();
-    return explorer;
-  };
-  const auto one = run(1);
-  for (const unsigned threads : {2U, 3U, 4U}) {
-    const auto more = run(threads);
-    CHECK(more->progress().states == one->progress().states);
-    CHECK(more->progress().steps == one->progress().steps);
-    CHECK(more->endings() == one->endings());
-    CHECK(more->first_marked(kRefused) == one->first_marked(kRefused));
-    const auto outcomes = one->outcomes();
-    const auto others = more->outcomes();
-    REQUIRE(others.size() == outcomes.size());
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      CHECK(others[i].says() == outcomes[i].says());
-      CHECK(others[i].end == outcomes[i].end);
-      CHECK(others[i].orders == outcomes[i].orders);
-      CHECK(others[i].likelihood == outcomes[i].likelihood);
+  const Model imap = with_deeds({"IMAP", {kOffline, kOnline}, 1, 1, {}, 1},
+                                {{DeviceId{0}, Deed::Delete, MessageId{1}}}, true);
+  for (const Model& model : {kTwo, imap}) {
+    INFO(model.name);
+    const auto run = [&](unsigned threads) {
+      auto explorer =
+          std::make_unique<Explorer>(world_of(model), settings_of(model, false, threads));
+      explorer->run();
+      explorer->weigh();
+      return explorer;
+    };
+    const auto one = run(1);
+    for (const unsigned threads : {2U, 3U, 4U}) {
+      const auto more = run(threads);
+      CHECK(more->progress().states == one->progress().states);
+      CHECK(more->progress().steps == one->progress().steps);
+      CHECK(more->endings() == one->endings());
+      CHECK(more->first_marked(kRefused) == one->first_marked(kRefused));
+      const auto outcomes = one->outcomes();
+      const auto others = more->outcomes();
+      REQUIRE(others.size() == outcomes.size());
+      for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        CHECK(others[i].says() == outcomes[i].says());
+        CHECK(others[i].end == outcomes[i].end);
+        CHECK(others[i].orders == outcomes[i].orders);
+        CHECK(others[i].likelihood == outcomes[i].likelihood);
+      }
     }
   }
 }
@@ -311,16 +319,19 @@ TEST_CASE("a state seen takes at most 64 octets") {
 }
 
 TEST_CASE("likelihoods of all outcomes make 1, and orders are those of the paths") {
-  const Model model{"weigh", {kDelete, kKeep}, 1, 1, {1, 0, 0, 0}, 0};
-  Explorer explorer(world_of(model), settings_of(model, false));
-  REQUIRE(explorer.run() == Halt::Finished);
-  explorer.weigh();
-  double sum = 0;
-  for (const Outcome& outcome : explorer.outcomes()) {
-    CHECK(outcome.orders >= 1);
-    sum += outcome.likelihood;
+  const Model imap = with_deeds({"IMAP", {kOffline, kOnline}, 1, 1, {1, 0, 0, 0}},
+                                {{DeviceId{0}, Deed::Flag, MessageId{1}}}, true);
+  for (const Model& model : {Model{"weigh", {kDelete, kKeep}, 1, 1, {1, 0, 0, 0}, 0}, imap}) {
+    Explorer explorer(world_of(model), settings_of(model, false));
+    REQUIRE(explorer.run() == Halt::Finished);
+    explorer.weigh();
+    double sum = 0;
+    for (const Outcome& outcome : explorer.outcomes()) {
+      CHECK(outcome.orders >= 1);
+      sum += outcome.likelihood;
+    }
+    CHECK(sum == Approx(1).epsilon(1e-12));
   }
-  CHECK(sum == Approx(1).epsilon(1e-12));
 
   // One device, no faults: one order, and one outcome that is certain.
   const Model alone{"alone", {kDelete}, 2};
