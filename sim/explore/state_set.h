@@ -57,7 +57,7 @@ class StateSet {
   void clear() { shards_ = {}; }
 
  private:
-  static constexpr std::size_t kChunk = 1024;  // states
+  static constexpr std::size_t kChunk = 128;  // states
   struct Shard {
     std::vector<std::uint32_t> slots;  // number + 1; 0 is free
     std::vector<std::unique_ptr<std::uint32_t[]>> chunks;

@@ -13,6 +13,8 @@ const test::Model kTwo{"two", {Mode::Delete, Mode::Delete}, 3, 1, {1, 1, 0, 0}, 
 const test::Model kThree{"three", {Mode::Delete, Mode::Delete, Mode::Delete}, 3, 1, {1, 1, 0, 0},
                          1};
 
+const test::Model kTwoImap{"IMAP", {Mode::Offline, Mode::Offline}, 3, 1, {1, 1, 0, 0}, 1};
+
 void explore(benchmark::State& state, const test::Model& model, bool reduced) {
   const World start = test::world_of(model);
   std::uint64_t states = 0;
@@ -30,6 +32,9 @@ void explore(benchmark::State& state, const test::Model& model, bool reduced) {
 void answer_two(benchmark::State& state) {
   explore(state, kTwo, true);
 }
+void answer_two_imap(benchmark::State& state) {
+  explore(state, kTwoImap, true);
+}
 void answer_three(benchmark::State& state) {
   explore(state, kThree, true);
 }
@@ -38,6 +43,12 @@ void every_order_of_three(benchmark::State& state) {
 }
 
 BENCHMARK(answer_two)
+    ->ArgName("threads")
+    ->Arg(1)
+    ->Arg(4)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(answer_two_imap)
     ->ArgName("threads")
     ->Arg(1)
     ->Arg(4)
