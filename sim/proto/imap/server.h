@@ -69,7 +69,8 @@ class Server {
   State state() const;
   const std::string& user() const { return user_; }
   const View* view() const { return selected_ ? &selected_->view : nullptr; }
-  bool idling() const { return idle_.has_value(); }
+  // It tells news unasked: IDLE, or NOTIFY.
+  bool idling() const { return idle_.has_value() || watch_ != nullptr; }
   // For who keeps a session apart from its store: forgets what it knows of the store, and has not
   // told its client. StoreChanged brings it back.
   void unlearn() {
