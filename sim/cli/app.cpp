@@ -78,7 +78,8 @@ int run(House& house, int argc, char** argv) {
   app.allow_extras();
   Chosen chosen;
   for (const auto add : {add_lessons, add_play, add_run, add_check, add_shot, add_export,
-                         add_explore, add_compare, add_glossary, add_report, add_guide, add_worksheets}) {
+                         add_explore, add_compare, add_glossary, add_report, add_guide, add_worksheets,
+                         add_serve}) {
     add(app, house, chosen);
   }
   for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {

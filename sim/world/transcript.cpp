@@ -16,47 +16,57 @@ std::string_view Line::text() const {
 }
 
 void Transcript::read(const Timeline& from) {
-  for (; next_ < from.size(); ++next_) {
-    const RecordView record = from[next_];
-    bool some_closed = false;
-    for (const Happening& happening : record.what) {
-      if (const auto* opened = std::get_if<happening::Opened>(&happening)) {
-        sessions_.push_back(begin(*opened));
-      } else if (const auto* told = std::get_if<happening::Narrated>(&happening)) {
-        Session* session = told->side == Side::Server ? find(told->conn) : nullptr;
-        if (session == nullptr) continue;
-        session->note = told->note;
-        session->number = told->number;
-      } else if (const auto* put = std::get_if<happening::Sent>(&happening)) {
-        sent(record, *put);
-      } else if (const auto* secured = std::get_if<happening::Secured>(&happening)) {
-        if (Session* session = find(secured->conn)) {
-          const auto tell = [](auto& each) {
-            if constexpr (requires { each.secured(); }) each.secured();
-          };
-          std::visit(tell, session->explainer);
-        }
-      } else if (const auto* closed = std::get_if<happening::Closed>(&happening)) {
-        Session* session = find(closed->conn);
-        if (session != nullptr) ++session->closed_ends;
-        some_closed = true;
-      } else if (const auto* got = std::get_if<happening::Delivered>(&happening)) {
-        settle(record, got->conn, got->to, got->size_octets, false);
-      } else if (const auto* gone = std::get_if<happening::Lost>(&happening)) {
-        settle(record, gone->conn, gone->to, gone->size_octets, true);
-      } else if (const auto* changed = std::get_if<happening::StateChanged>(&happening)) {
-        Session* session = find(changed->conn);
-        if (session == nullptr || changed->side != Side::Server) continue;
-        session->state = changed->to;
-        // The lines that this record put on the link are those that tell of the new state.
-        for (auto line = lines_.rbegin(); line != lines_.rend() && line->sent == record.seq; ++line) {
-          if (line->conn == changed->conn && line->from == Side::Server) line->state = changed->to;
-        }
+  while (next_ < from.size()) add(from[next_]);
+}
+
+void Transcript::add(const RecordView& record) {
+  next_ = record.seq + 1;
+  bool some_closed = false;
+  for (const Happening& happening : record.what) {
+    if (const auto* opened = std::get_if<happening::Opened>(&happening)) {
+      sessions_.push_back(begin(*opened));
+    } else if (const auto* told = std::get_if<happening::Narrated>(&happening)) {
+      Session* session = told->side == Side::Server ? find(told->conn) : nullptr;
+      if (session == nullptr) continue;
+      session->note = told->note;
+      session->number = told->number;
+    } else if (const auto* put = std::get_if<happening::Sent>(&happening)) {
+      sent(record, *put);
+    } else if (const auto* secured = std::get_if<happening::Secured>(&happening)) {
+      if (Session* session = find(secured->conn)) {
+        const auto tell = [](auto& each) {
+          if constexpr (requires { each.secured(); }) each.secured();
+        };
+        std::visit(tell, session->explainer);
+      }
+    } else if (const auto* closed = std::get_if<happening::Closed>(&happening)) {
+      Session* session = find(closed->conn);
+      if (session != nullptr) ++session->closed_ends;
+      some_closed = true;
+    } else if (const auto* got = std::get_if<happening::Delivered>(&happening)) {
+      settle(record, got->conn, got->to, got->size_octets, false);
+    } else if (const auto* gone = std::get_if<happening::Lost>(&happening)) {
+      settle(record, gone->conn, gone->to, gone->size_octets, true);
+    } else if (const auto* changed = std::get_if<happening::StateChanged>(&happening)) {
+      Session* session = find(changed->conn);
+      if (session == nullptr || changed->side != Side::Server) continue;
+      session->state = changed->to;
+      // The lines that this record put on the link are those that tell of the new state.
+      for (auto line = lines_.rbegin(); line != lines_.rend() && line->sent == record.seq; ++line) {
+        if (line->conn == changed->conn && line->from == Side::Server) line->state = changed->to;
       }
     }
-    if (!some_closed) continue;
-    const auto over = [](const Session& session) { return session.closed_ends == 2; };
-    sessions_.erase(std::remove_if(sessions_.begin(), sessions_.end(), over), sessions_.end());
+  }
+  if (!some_closed) return;
+  const auto over = [](const Session& session) { return session.closed_ends == 2; };
+  sessions_.erase(std::remove_if(sessions_.begin(), sessions_.end(), over), sessions_.end());
+}
+
+void Transcript::forget_lines() {
+  lines_.clear();
+  for (Session& session : sessions_) {
+    session.to_server.in_flight.clear();
+    session.to_client.in_flight.clear();
   }
 }
 
@@ -111,6 +121,9 @@ void Transcript::sent(const RecordView& record, const happening::Sent& what) {
     add_line(record, *session, what, way.partial.substr(at, end + 2 - at));
   }
   way.partial.erase(0, at);
+  if (way.partial.size() < kLineLimitOctets) return;
+  way.in_flight.push_back({lines_.size(), way.sent_octets});
+  add_line(record, *session, what, std::exchange(way.partial, {}));
 }
 
 void Transcript::add_line(const RecordView& record, Session& session, const happening::Sent& what,

@@ -18,6 +18,7 @@
 namespace casella {
 
 inline constexpr Seq kNever = ~Seq{0};
+inline constexpr std::size_t kLineLimitOctets = 1U << 20U;  // a longer line is told in pieces
 
 struct Line {
   Seq sent = 0;                // the record that put it on the link
@@ -45,6 +46,9 @@ class Transcript {
   // Reads the records that were not read yet. `from` must be the timeline of the last call, or one
   // that agrees with it as far as it was read; else call reset() first.
   void read(const Timeline& from);
+  void add(const RecordView& record);  // one at a time, where there is no timeline
+  // Keeps what sessions need to go on; of the lines nothing more is told, not even their arrival.
+  void forget_lines();
   void reset() { *this = Transcript(); }
   Seq read_so_far() const { return next_; }
 

@@ -1,0 +1,47 @@
+#pragma once
+// The log of `casella serve`: lines that the server's thread leaves here, and a thread that prints
+// them. A reader who does not keep up loses lines, and is told how many; the server never waits.
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "sim/cli/house.h"
+#include "sim/live/narrator.h"
+
+namespace casella::cli {
+
+enum class LogAs : std::uint8_t { None, Text, Json };
+
+class ServeLog {
+ public:
+  ServeLog(House& house, LogAs form) : house_(house), form_(form) {}
+  ~ServeLog() { stop(); }
+
+  void start();
+  void stop();  // once all is printed
+  void add(std::vector<live::Said> said);
+  void print(const std::string& line);  // as it is, at once
+
+ private:
+  void run();
+  std::string told(const live::Said& said) const;
+  std::string as_text(const live::Said& said) const;
+  std::string as_json(const live::Said& said) const;
+
+  House& house_;
+  LogAs form_;
+  std::mutex mutex_;
+  std::condition_variable more_;
+  std::deque<live::Said> waiting_;
+  std::uint64_t lost_ = 0;
+  bool stopping_ = false;
+  std::mutex printing_;
+  std::thread thread_;
+};
+
+// "2026-11-22T08:00:00.123Z"
+std::string date_time(SimTime at);
+std::string json_string(std::string_view text);
+
+}  // namespace casella::cli

@@ -1,0 +1,287 @@
+#include "sim/live/hall.h"
+
+#include <algorithm>
+
+#include "sim/live/saved.h"
+#include "sim/proto/imap/notes.h"
+#include "sim/proto/pop2/notes.h"
+#include "sim/proto/pop3/notes.h"
+#include "sim/proto/smtp/notes.h"
+
+namespace casella::live {
+namespace {
+
+constexpr std::size_t kRecordOctetsKept = 1U << 16U;  // of the scratch record's memory
+
+bool is_denial(const proto::Note* note) {
+  return note == &pop3::note::kDenied || note == &imap::note::kDenied ||
+         note == &smtp::note::kDenied || note == &pop2::note::kDenied;
+}
+
+// Who has logged in; empty: nobody.
+struct User {
+  std::string operator()(const pop3::Server& server) const {
+    return server.transaction() == nullptr ? "" : server.transaction()->user;
+  }
+  std::string operator()(const pop2::Server& server) const {
+    return server.box() == nullptr ? "" : server.box()->user;
+  }
+  std::string operator()(const smtp::Server& server) const { return server.user(); }
+  std::string operator()(const imap::Server& server) const { return server.user(); }
+};
+
+bool same(const StoreState& one, const StoreState* other) {
+  if (other == nullptr) return one.accounts.empty();
+  const auto is = [](const Cow<Account>& a, const Cow<Account>& b) { return &*a == &*b; };
+  return one.messages_brought == other->messages_brought &&
+         std::equal(one.accounts.begin(), one.accounts.end(), other->accounts.begin(),
+                    other->accounts.end(), is);
+}
+
+// Moves what is in `from` behind `to`.
+void move_behind(std::string& to, std::string& from) {
+  if (to.empty()) {
+    to.swap(from);
+  } else {
+    to += from;
+  }
+  from.clear();
+}
+
+}  // namespace
+
+Session::Session() = default;
+Session::~Session() = default;
+
+Recording Told::recording() const {
+  Recording made;
+  made.start = start ? *start : empty_world(door->settings, id, seed, "client");
+  made.actions = tape.actions();
+  return made;
+}
+
+Hall::Hall(Limits limits, StoreState store, Keeper* keeper)
+    : limits_(limits),
+      store_(std::make_shared<const StoreState>(std::move(store))),
+      told_(store_),
+      keeper_(keeper) {}
+
+Hall::~Hall() = default;
+
+Session* Hall::find(ConnId id) {
+  const auto found = sessions_.find(id.value);
+  return found == sessions_.end() ? nullptr : found->second.get();
+}
+
+Session* Hall::open(const Door& door, std::string peer, std::uint64_t seed, SimTime now) {
+  if (sessions_.size() >= limits_.sessions) return nullptr;
+  auto made = std::make_unique<Session>();
+  Session& session = *made;
+  session.id = ConnId{++opened_};
+  session.door = &door;
+  session.peer = std::move(peer);
+  session.opened = now;
+  session.seed = seed;
+  session.tape.conn = session.id;
+  if (!device_) {
+    session.world = empty_world(door.settings, session.id, seed, "client");
+    device_ = session.world.devices.front();
+  } else {  // all share it: nothing ever happens to it
+    session.world.settings = door.settings;
+    session.world.rng = Rng(seed);
+    session.world.connections_made = session.id.value - 1;
+    session.world.devices.push_back(*device_);
+  }
+  sessions_.emplace(session.id.value, std::move(made));
+  run(session, ExternalOpened{DeviceId{0}, door.protocol, door.port, door.tls, now}, now);
+  return &session;
+}
+
+void Hall::receive(Session& session, std::string_view octets, SimTime now) {
+  session.octets_in += octets.size();
+  if (session.ended) return;
+  session.input += octets;
+  take_input(session, now);
+}
+
+void Hall::secured(Session& session, SimTime now) {
+  if (session.ended) return;
+  run(session, ExternalSecured{session.id, now}, now);
+  take_input(session, now);
+}
+
+void Hall::hung_up(Session& session, SimTime now) {
+  session.hung_up = true;
+  take_input(session, now);
+}
+
+void Hall::end(Session& session, SimTime now) {
+  session.input.clear();
+  if (session.connection() != nullptr) run(session, ExternalClosed{session.id, now}, now);
+  session.ended = true;
+}
+
+void Hall::wrote(Session& session, SimTime now) {
+  if (!session.input.empty()) take_input(session, now);
+}
+
+void Hall::act(Session& session, const Action& action, SimTime now) {
+  if (!session.ended) run(session, action, now);
+  take_input(session, now);
+}
+
+bool Hall::takes_input(const Session& session) const {
+  const Connection* conn = session.connection();
+  return !session.ended && conn != nullptr && !session.not_before && conn->asks.empty() &&
+         session.unread_octets() < limits_.unread_octets;
+}
+
+// A line at a time, so that commands that were sent together do not bring more replies than anybody
+// reads. SMTP's replies are short.
+void Hall::take_input(Session& session, SimTime now) {
+  std::size_t at = 0;
+  while (at < session.input.size() && takes_input(session)) {
+    std::size_t end = session.input.size();
+    if (session.door->protocol != proto::Protocol::Smtp && !session.handshake) {
+      const std::size_t line = session.input.find('\n', at);
+      if (line != std::string::npos) end = line + 1;
+    }
+    std::string piece = session.input.substr(at, end - at);
+    at = end;
+    if (meddler) meddler(session, piece, now);
+    if (session.ended) break;
+    run(session, ExternalBytes{session.id, std::move(piece), now}, now);
+  }
+  session.input.erase(0, at);
+  if (session.input.empty()) session.input.shrink_to_fit();
+  if (!session.hung_up || session.ended) return;
+  if (session.input.empty() && (session.connection() == nullptr || takes_input(session))) {
+    run(session, ExternalClosed{session.id, now}, now);
+    session.ended = true;
+  }
+}
+
+// One action that does not need the store, and what follows from it by itself.
+void Hall::run(Session& session, const Action& action, SimTime now) {
+  touch(session);
+  step(session, action);
+  publish(session, false);
+  go_on(session, now);
+}
+
+void Hall::step(Session& session, const Action& action) {
+  if (session.tape.size_octets() > limits_.tape_octets && !session.saved) {
+    session.start = std::make_unique<World>(session.world);
+    session.tape = Tape();
+    session.tape.conn = session.id;
+  }
+  session.tape.add(action);
+  casella::step(session.world, action, record_);
+  take_up(session, record_);
+  if (watcher) watcher(session, record_);
+  if (record_.octets.capacity() > kRecordOctetsKept) record_.octets = std::string();
+}
+
+void Hall::take_up(Session& session, const Record& record) {
+  for (const Happening& what : record.what) {
+    if (const auto* sent = std::get_if<happening::Sent>(&what)) {
+      if (sent->from == Side::Server) session.undelivered += record.text(sent->octets);
+    } else if (const auto* got = std::get_if<happening::Delivered>(&what)) {
+      if (got->to != Side::Client) continue;
+      if (got->size_octets == session.undelivered.size()) {
+        move_behind(session.withheld, session.undelivered);
+      } else {
+        session.withheld.append(session.undelivered, 0, got->size_octets);
+        session.undelivered.erase(0, got->size_octets);
+      }
+    } else if (const auto* lost = std::get_if<happening::Lost>(&what)) {
+      if (lost->to == Side::Client) session.undelivered.clear();
+    } else if (std::holds_alternative<happening::Cut>(what)) {
+      session.ended = session.cut = true;
+    } else if (const auto* told = std::get_if<happening::Narrated>(&what)) {
+      if (!is_denial(told->note)) continue;
+      if (++session.guesses <= limits_.free_guesses) continue;
+      const unsigned more = std::min(session.guesses - limits_.free_guesses - 1, 10U);
+      session.not_before =
+          record.at + std::min(limits_.guess_delay * (1U << more), limits_.longest_guess_delay);
+    } else if (std::holds_alternative<happening::StateChanged>(what)) {
+      follow(session);
+    }
+  }
+}
+
+// The answers that are due, and what the connection has come to.
+void Hall::go_on(Session& session, SimTime now) {
+  while (const Connection* conn = session.connection()) {
+    if (conn->asks.empty() || conn->asks.front().due > std::max(now, session.world.now)) break;
+    answer(session, now);
+  }
+  const Connection* conn = session.connection();
+  session.handshake = conn != nullptr && conn->handshaking;
+  if (conn == nullptr) session.ended = true;
+}
+
+void Hall::answer(Session& session, SimTime now) {
+  const bool keeps = must_be_kept(session.connection()->asks.front().request);
+  if (keeps && clean_ == nullptr && keeper_ != nullptr) clean_ = store_;
+  see_store(session, now);
+  if (keeps && failing_) {
+    step(session, FailStore{session.id});
+  } else {
+    step(session, AnswerStore{session.id});
+  }
+  publish(session, true);
+}
+
+// The session's world gets the store as it is by now.
+void Hall::see_store(Session& session, SimTime now) {
+  if (clean_ != nullptr) save(session);
+  if (session.seen == store_) return;
+  step(session, StoreBecomes{store_, std::max(now, session.world.now)});
+  session.seen = store_;
+}
+
+// What the session has made of the store is the store from now on. Without having seen the store it
+// can only have let go of a maildrop.
+void Hall::publish(Session& session, bool with_store) {
+  if (same(session.world.store, session.seen.get())) return;
+  if (with_store) {
+    store_ = std::make_shared<const StoreState>(session.world.store);
+    session.seen = store_;
+    return;
+  }
+  if (clean_ != nullptr) freed_.push_back(session.id);
+  store_ = std::make_shared<const StoreState>(
+      casella::apply(*store_, ReleaseMaildrop{session.id}).state);
+  session.seen = nullptr;
+}
+
+// Keeps up who has logged in, and who wants to hear of whose mailboxes.
+void Hall::follow(Session& session) {
+  const Connection* conn = session.connection();
+  if (conn == nullptr) return;
+  const std::string user = conn->server.visit(User());
+  if (user.empty() || user == session.user) return;
+  session.user = user;
+  if (session.door->protocol == proto::Protocol::Imap) followers_[user].insert(session.id);
+}
+
+void Hall::touch(Session& session) {
+  if (session.busy) return;
+  session.busy = true;
+  round_.push_back(&session);
+}
+
+void Hall::leave(Session& session) {
+  const auto following = followers_.find(session.user);
+  if (following != followers_.end()) {
+    following->second.erase(session.id);
+    if (following->second.empty()) followers_.erase(following);
+  }
+  std::erase(round_, &session);
+  finished_.push_back(std::move(static_cast<Told&>(session)));
+  if (finished_.size() > limits_.finished_sessions) finished_.pop_front();
+  sessions_.erase(finished_.back().id.value);
+}
+
+}  // namespace casella::live

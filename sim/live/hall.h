@@ -1,0 +1,170 @@
+#pragma once
+// All sessions of the live server, without their sockets: what came in goes into worlds, and what
+// is to go out waits until it may be said.
+//
+// Each session has a world of its own, with one connection whose client is outside; the store is
+// handed from world to world, so a session can be looked at, replayed and gone on from by itself.
+// Its recording (tape.h) is what was done to its world.
+//
+// A round is all that was ready at one time. At its end the keeper makes durable what the round has
+// changed, and only then are the replies released (`out`). If that fails, the sessions that had to
+// do with the store since the first such change go back to before it and live through the same
+// input again, but now the store can't do it: the client hears [SYS/TEMP], NO [UNAVAILABLE] or 451,
+// and nothing is half done.
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <queue>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sim/live/keeper.h"
+#include "sim/live/limits.h"
+#include "sim/live/tape.h"
+#include "sim/world/world.h"
+
+namespace casella::live {
+
+// Where sessions come in.
+struct Door {
+  proto::Protocol protocol = proto::Protocol::Pop3;
+  std::uint16_t port = 0;  // the standard one: 110
+  bool tls = false;        // implicit
+  std::shared_ptr<const WorldSettings> settings;
+};
+
+// What is left of a session when it is over, and can be seen again.
+struct Told {
+  ConnId id;
+  const Door* door = nullptr;
+  std::string peer;  // "127.0.0.1:54321"
+  std::string user;  // who has logged in; empty: nobody
+  SimTime opened{};
+  std::uint64_t seed = 0;
+  Tape tape;
+  std::unique_ptr<World> start;  // of the tape, if it is not the empty world any more
+
+  Recording recording() const;
+};
+
+struct Session : Told {
+  World world;
+  std::shared_ptr<const StoreState> seen;  // the store that `world` has
+  std::string out;          // may be written now
+  std::string withheld;     // what this round says, or what is held back after a wrong password
+  std::string undelivered;  // said, but on a link that is held or slow
+  std::string input;        // read, but not taken yet
+  std::optional<SimTime> not_before{};  // a wrong password was given: all waits until then
+  SimTime wake = kEndOfTime;            // for which it is on the list
+  std::uint64_t octets_in = 0, octets_out = 0;
+  std::uint32_t guesses = 0;  // wrong ones
+  bool handshake = false;     // TLS is to begin once `out` is written
+  bool hung_up = false;       // the client writes no more
+  bool ended = false;         // nothing more is said
+  bool cut = false;           // and it ends without a word
+  bool busy = false;          // takes part in this round
+  struct Saved;
+  std::unique_ptr<Saved> saved{};  // as it was before it met the store in this round
+
+  Session();
+  ~Session();
+  const Connection* connection() const {
+    return world.connections.empty() ? nullptr : &*world.connections.front();
+  }
+  std::size_t unread_octets() const { return out.size() + withheld.size() + undelivered.size(); }
+};
+
+class Hall {
+ public:
+  // Sees each step as it is taken; what was undone because it could not be kept is told again.
+  using Watcher = std::function<void(const Session&, const Record&)>;
+
+  Hall(Limits limits, StoreState store, Keeper* keeper);  // no keeper: in memory only
+  ~Hall();
+
+  // A new session; null if there are too many. `seed` makes its secrets: from a source of chance.
+  Session* open(const Door& door, std::string peer, std::uint64_t seed, SimTime now);
+  void receive(Session& session, std::string_view octets, SimTime now);
+  void secured(Session& session, SimTime now);
+  void hung_up(Session& session, SimTime now);
+  // The client is gone, or is to go: nothing that it left unread is taken.
+  void end(Session& session, SimTime now);
+  // Some of `out` was written: more input may be taken.
+  void wrote(Session& session, SimTime now);
+  // Hold, delay, cut: whatever else may happen to a connection.
+  void act(Session& session, const Action& action, SimTime now);
+  // Changes the store by other hands than a session's: mail that arrives, an account made anew.
+  // Durable when it returns; else an error, and nothing has changed.
+  std::optional<Error> change_store(const std::function<void(StoreState&)>& change, SimTime now);
+  // What is due by now: timers, delayed replies.
+  void wake(SimTime now);
+  std::optional<SimTime> next_wake();
+
+  // Ends the round. The sessions that took part in it, whose `out` may be written.
+  std::vector<Session*> end_round(SimTime now);
+  // Forgets a session that has ended; its recording stays among the finished ones.
+  void leave(Session& session);
+
+  Session* find(ConnId id);
+  const std::unordered_map<std::uint32_t, std::unique_ptr<Session>>& sessions() const {
+    return sessions_;
+  }
+  const std::deque<Told>& finished() const { return finished_; }
+  const StoreState& store() const { return *store_; }
+  std::uint32_t opened() const { return opened_; }
+  const std::optional<Error>& fault() const { return fault_; }  // of the last keeping
+
+  Watcher watcher;
+  // Sees what a client wrote before it is taken: scripted faults happen here.
+  std::function<void(Session&, std::string_view octets, SimTime now)> meddler;
+
+ private:
+  using State = std::shared_ptr<const StoreState>;
+
+  bool takes_input(const Session& session) const;
+  void run(Session& session, const Action& action, SimTime now);
+  void take_input(Session& session, SimTime now);
+  void step(Session& session, const Action& action);
+  void take_up(Session& session, const Record& record);
+  void go_on(Session& session, SimTime now);
+  void answer(Session& session, SimTime now);
+  void see_store(Session& session, SimTime now);
+  void publish(Session& session, bool with_store);
+  void save(Session& session);
+  void follow(Session& session);
+  void tell_followers(SimTime now);
+  void commit(SimTime now);
+  void undo(SimTime now);
+  void redo(Session& session, SimTime now);
+  void deliver_due(Session& session, SimTime now);
+  void schedule(Session& session);
+  void touch(Session& session);
+
+  Limits limits_;
+  State store_;
+  State told_;   // what IMAP's sessions were told of
+  State clean_;  // before the round's first change that must be kept; null: there was none
+  Keeper* keeper_;
+  std::unordered_map<std::uint32_t, std::unique_ptr<Session>> sessions_;
+  std::map<std::string, std::set<ConnId>> followers_;  // IMAP sessions by their user
+  std::optional<Cow<Device>> device_;                  // which stands for every client
+  std::vector<Session*> round_;
+  std::vector<ConnId> freed_;  // their locks were given back in this round
+  std::priority_queue<std::pair<SimTime, std::uint32_t>, std::vector<std::pair<SimTime, std::uint32_t>>,
+                      std::greater<>>
+      wakes_;
+  std::deque<Told> finished_;
+  std::uint32_t opened_ = 0;
+  bool failing_ = false;  // what must be kept can't be
+  std::optional<Error> fault_{};
+  Record record_;
+};
+
+// Whether a request changes what must outlast the program.
+bool must_be_kept(const StoreRequest& request);
+
+}  // namespace casella::live

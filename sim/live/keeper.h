@@ -1,0 +1,21 @@
+#pragma once
+// Who makes mail durable: a database, nobody (mail in memory only), or a test's failing disk.
+#include <optional>
+
+#include "sim/base/result.h"
+#include "sim/mail/store.h"
+
+namespace casella::live {
+
+class Keeper {
+ public:
+  virtual ~Keeper() = default;
+  // Whether anybody may be told of something in `store` that is not kept yet.
+  virtual bool is_due(const StoreState& store) const = 0;
+  // Durable when it returns without an error; else nothing has changed, and it may be tried again.
+  virtual std::optional<Error> keep(const StoreState& store) = 0;
+  // Something that can be done while nobody waits.
+  virtual void tidy() {}
+};
+
+}  // namespace casella::live

@@ -1,0 +1,83 @@
+#pragma once
+// The server's thread: one round after the other.
+#define ASIO_STANDALONE
+#define ASIO_NO_DEPRECATED
+#include <asio.hpp>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <queue>
+#include <thread>
+#include <unordered_map>
+
+#include "sim/live/server.h"
+
+namespace casella::live {
+
+using asio::ip::tcp;
+
+// A socket and what it is about.
+struct Client {
+  explicit Client(tcp::socket of) : socket(std::move(of)) {}
+  tcp::socket socket;
+  Session* session = nullptr;  // null once all is said: it is waited for the other end
+  std::unique_ptr<TlsPipe> tls;
+  std::uint32_t id = 0;
+  std::size_t written = 0;  // of what is being written
+  bool reading = false, writing = false, secured = false, saw_end = false;
+  SimTime deadline = kEndOfTime;
+  SimTime listed = kEndOfTime;  // for which it is on the list
+};
+
+class Server::Loop {
+ public:
+  Loop(ServerSettings settings, TlsContext tls);
+  std::optional<Error> listen();
+  void start();
+  void stop();
+  void post(Deed deed);
+  const std::vector<Gate>& gates() const { return settings_.gates; }
+
+ private:
+  struct Ear {
+    tcp::acceptor acceptor;
+    const Gate* gate;
+  };
+  std::optional<Error> listen(const std::string& address, Gate& gate, bool must);
+  void run();
+  void settle();
+  void accept(Ear& ear);
+  void welcome(const Gate& gate, tcp::socket socket);
+  void turn_away(const Gate& gate, tcp::socket& socket);
+  void read(Client& client);
+  void on_readable(Client& client);
+  bool take(Client& client, std::string_view octets);
+  void flush(Client& client);
+  bool write_out(Client& client);
+  void finish(Client& client);
+  void leave(Client& client);
+  void drop(Client& client);
+  void set_deadline(Client& client, SimTime at);
+  void check_deadlines(SimTime now);
+  void set_alarm();
+  void say_goodbye();
+  Client* find(std::uint32_t id);
+
+  ServerSettings settings_;
+  TlsContext tls_;
+  asio::io_context io_;
+  asio::executor_work_guard<asio::io_context::executor_type> work_;
+  asio::steady_timer alarm_;
+  SimTime alarm_at_ = kEndOfTime;
+  Hall hall_;
+  std::deque<Ear> ears_;
+  std::unordered_map<std::uint32_t, std::unique_ptr<Client>> clients_;
+  std::vector<std::uint32_t> gone_;  // to be deleted when nobody uses them any more
+  using Deadline = std::pair<SimTime, std::uint32_t>;
+  std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;
+  std::vector<char> buffer_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace casella::live

@@ -1,0 +1,60 @@
+#pragma once
+// Real sockets in front of the hall: a thread of its own that listens, reads, writes and waits.
+//
+// It alone reads the wall clock. What others want of the sessions they send to it (`post`, `ask`);
+// neither waits for the other.
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/live/hall.h"
+#include "sim/live/tls.h"
+
+namespace casella::live {
+
+// The moment by the wall clock; SimTime zero is kWorldBeganUtcSeconds.
+SimTime wall_clock();
+
+struct Gate {
+  std::string name;  // "pop3s"
+  Door door;
+  std::uint16_t port = 0;  // really listened at; 0: any that is free
+};
+
+struct ServerSettings {
+  std::vector<std::string> addresses = {"127.0.0.1", "::1"};  // the first must work, others may
+  std::vector<Gate> gates;
+  Limits limits;
+  Certificate certificate;
+  StoreState store;
+  Keeper* keeper = nullptr;  // null: mail in memory only. Used by the server's thread alone
+  Hall::Watcher watcher{};   // called on the server's thread: it must not wait for anything
+  std::function<void(const Told&)> on_left{};  // the same, when a session is over
+  std::function<void(Session&, std::string_view, SimTime)> meddler{};
+};
+
+class Server {
+ public:
+  // Listens at once; the error names the port that is taken.
+  static Result<std::unique_ptr<Server>> start(ServerSettings settings);
+  ~Server();  // stops
+
+  // Tells the sessions, writes what is left, and ends the thread.
+  void stop();
+
+  // The gates with their ports.
+  const std::vector<Gate>& gates() const;
+
+  // Does something on the server's thread, soon; `ask` waits until it is done.
+  using Deed = std::function<void(Hall&, SimTime)>;
+  void post(Deed deed);
+  void ask(const Deed& deed);
+
+ private:
+  class Loop;
+  explicit Server(std::unique_ptr<Loop> loop);
+  std::unique_ptr<Loop> loop_;
+};
+
+}  // namespace casella::live
