@@ -7,7 +7,7 @@ package_groups=(
   "build|window and pictures|finestra e immagini|libglfw3-dev libimgui-dev libfreetype-dev libegl-dev libgl-dev libgl1-mesa-dri libstb-dev"
   "build|lessons, texts and progress|lezioni, testi e progressi|libtomlplusplus-dev libmd4c-dev libsqlite3-dev"
   "build|command line, formatting, digests|riga di comando, formattazione, digest|libcli11-dev libfmt-dev libssl-dev"
-  "build|to serve real mail programs|per servire veri programmi di posta|libasio-dev"
+  "build|to serve real mail programs|per servire veri programmi di posta|libasio-dev libcpp-httplib-dev"
   "build|captures of packets|catture di pacchetti|libpcap-dev"
   "build|fonts|caratteri|fonts-inter fonts-jetbrains-mono"
   "test|tests and benchmarks|test e misure|catch2 libbenchmark-dev"

@@ -3,28 +3,33 @@
 #include <fmt/format.h>
 
 namespace casella::cli {
+namespace {
 
-std::string settings_card(const House& house, const std::vector<live::Gate>& gates,
-                          const std::string& address, const std::vector<AccountWish>& accounts,
+constexpr std::size_t kAccountsTold = 40;
+
+}  // namespace
+
+std::string settings_card(const House& house, const live::Offer& offer,
+                          const std::vector<AccountWish>& accounts, std::uint16_t http,
                           const std::string& fingerprint) {
   const Text& text = house.text;
-  const auto port = [&](std::string_view name) {
-    for (const live::Gate& gate : gates) {
-      if (gate.name == name) return gate.port;
-    }
-    return std::uint16_t{0};
-  };
-  const bool usual = address == "127.0.0.1" || address == "::1";
-  const std::string host = usual ? "localhost" : address;
+  const std::string& host = offer.host;
+  const auto port = [&](std::string_view name) { return offer.port(name); };
   std::string out = text.fill("serve.card.title", host) + "\n\n";
+  std::size_t told = 0;
   for (const AccountWish& each : accounts) {
-    out += "  " + text.fill("serve.card.account", each.user, each.pass, each.user + "@casella.example") + "\n";
+    if (++told > kAccountsTold) {
+      out += "  " + text.fill("serve.card.more", accounts.size() - kAccountsTold) + "\n";
+      break;
+    }
+    out += "  " + text.fill("serve.card.account", each.user, each.pass, each.user + "@" + offer.domain) + "\n";
   }
   out += "\n";
-  for (const live::Gate& gate : gates) {
+  for (const live::Gate& gate : offer.gates) {
     const std::string_view how = gate.door.tls ? "TLS" : gate.name == "pop2" ? "" : gate.name == "pop3" ? "STLS" : "STARTTLS";
     out += fmt::format("  {:<12}{:>6}  {}\n", gate.name, gate.port, how);
   }
+  if (http != 0) out += fmt::format("  {:<12}{:>6}  {}\n", "http", http, text("serve.card.http"));
   out += "\n";
   if (!accounts.empty()) {
     const std::string& user = accounts.front().user;
@@ -34,6 +39,7 @@ std::string settings_card(const House& house, const std::vector<live::Gate>& gat
                        port("imap"), port("imaps"), port("submission"), port("submissions")) + "\n";
     }
   }
+  out += "\n" + std::string(text("serve.card.srv")) + "\n" + live::srv_records(offer);
   return out + "\n" + text.fill("serve.card.fingerprint", fingerprint) + "\n" +
          std::string(text("serve.card.end"));
 }

@@ -4,12 +4,13 @@
 #include <vector>
 
 #include "sim/cli/serve_house.h"
-#include "sim/live/server.h"
+#include "sim/live/autoconfig.h"
 
 namespace casella::cli {
 
-std::string settings_card(const House& house, const std::vector<live::Gate>& gates,
-                          const std::string& address, const std::vector<AccountWish>& accounts,
+// `http`: the port of autoconfiguration; 0: there is none.
+std::string settings_card(const House& house, const live::Offer& offer,
+                          const std::vector<AccountWish>& accounts, std::uint16_t http,
                           const std::string& fingerprint);
 
 }  // namespace casella::cli

@@ -6,16 +6,14 @@
 #include <vector>
 
 #include "sim/cli/house.h"
+#include "sim/live/config.h"
 #include "sim/live/keeper.h"
 #include "sim/live/tls.h"
 #include "sim/store/mail_store.h"
 
 namespace casella::cli {
 
-struct AccountWish {
-  std::string user, pass;
-  std::vector<std::filesystem::path> mail;
-};
+using live::AccountWish;
 
 // alice and bob, with mail from the lessons.
 std::vector<AccountWish> usual_accounts(const House& house);

@@ -55,7 +55,7 @@ Session::~Session() = default;
 
 Recording Told::recording() const {
   Recording made;
-  made.start = start ? *start : empty_world(door->settings, id, seed, "client");
+  made.start = start ? *start : empty_world(settings, id, seed, "client");
   made.actions = tape.actions();
   return made;
 }
@@ -82,6 +82,7 @@ Session* Hall::open(const Door& door, std::string peer, std::uint64_t seed, SimT
   session.peer = std::move(peer);
   session.opened = now;
   session.seed = seed;
+  session.settings = door.settings;
   session.tape.conn = session.id;
   if (!device_) {
     session.world = empty_world(door.settings, session.id, seed, "client");
@@ -139,6 +140,8 @@ bool Hall::takes_input(const Session& session) const {
 // A line at a time, so that commands that were sent together do not bring more replies than anybody
 // reads. SMTP's replies are short.
 void Hall::take_input(Session& session, SimTime now) {
+  if (session.taking) return;  // a fault has come between
+  session.taking = true;
   std::size_t at = 0;
   while (at < session.input.size() && takes_input(session)) {
     std::size_t end = session.input.size();
@@ -152,6 +155,7 @@ void Hall::take_input(Session& session, SimTime now) {
     if (session.ended) break;
     run(session, ExternalBytes{session.id, std::move(piece), now}, now);
   }
+  session.taking = false;
   session.input.erase(0, at);
   if (session.input.empty()) session.input.shrink_to_fit();
   if (!session.hung_up || session.ended) return;
@@ -222,10 +226,15 @@ void Hall::go_on(Session& session, SimTime now) {
 }
 
 void Hall::answer(Session& session, SimTime now) {
-  const bool keeps = must_be_kept(session.connection()->asks.front().request);
+  const StoreRequest& request = session.connection()->asks.front().request;
+  const bool keeps = must_be_kept(request);
+  const bool brings = std::holds_alternative<AppendMessages>(request) ||
+                      std::holds_alternative<CopyMessages>(request) ||
+                      std::holds_alternative<SubmitMessage>(request);
+  const bool fails = std::exchange(session.fails, false) || (full && brings) || (keeps && failing_);
   if (keeps && clean_ == nullptr && keeper_ != nullptr) clean_ = store_;
   see_store(session, now);
-  if (keeps && failing_) {
+  if (fails) {
     step(session, FailStore{session.id});
   } else {
     step(session, AnswerStore{session.id});

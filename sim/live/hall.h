@@ -44,6 +44,7 @@ struct Told {
   std::string peer;  // "127.0.0.1:54321"
   std::string user;  // who has logged in; empty: nobody
   SimTime opened{};
+  std::shared_ptr<const WorldSettings> settings;  // as they were then
   std::uint64_t seed = 0;
   Tape tape;
   std::unique_ptr<World> start;  // of the tape, if it is not the empty world any more
@@ -62,11 +63,13 @@ struct Session : Told {
   SimTime wake = kEndOfTime;            // for which it is on the list
   std::uint64_t octets_in = 0, octets_out = 0;
   std::uint32_t guesses = 0;  // wrong ones
+  bool fails = false;         // what it asks of the store next can't be done: a fault
   bool handshake = false;     // TLS is to begin once `out` is written
   bool hung_up = false;       // the client writes no more
   bool ended = false;         // nothing more is said
   bool cut = false;           // and it ends without a word
   bool busy = false;          // takes part in this round
+  bool taking = false;        // its input is being taken
   struct Saved;
   std::unique_ptr<Saved> saved{};  // as it was before it met the store in this round
 
@@ -119,6 +122,7 @@ class Hall {
   const std::optional<Error>& fault() const { return fault_; }  // of the last keeping
 
   Watcher watcher;
+  bool full = false;  // a fault: no mailbox takes another message
   // Sees what a client wrote before it is taken: scripted faults happen here.
   std::function<void(Session&, std::string_view octets, SimTime now)> meddler;
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/base/calendar.h"
+#include "sim/live/ports.h"
 
 namespace casella::live {
 namespace {
@@ -41,7 +42,11 @@ Server::Loop::Loop(ServerSettings settings, TlsContext tls)
       hall_(settings_.limits, std::move(settings_.store), settings_.keeper),
       buffer_(kReadOctets) {
   hall_.watcher = settings_.watcher;
-  hall_.meddler = settings_.meddler;
+  if (settings_.meddler) {
+    hall_.meddler = [this](Session& session, std::string_view line, SimTime now) {
+      settings_.meddler(hall_, session, line, now);
+    };
+  }
 }
 
 std::optional<Error> Server::Loop::listen() {
@@ -84,6 +89,18 @@ void Server::Loop::start() {
 
 void Server::Loop::post(Deed deed) {
   asio::post(io_, [this, deed = std::move(deed)] { deed(hall_, wall_clock()); });
+}
+
+void Server::Loop::change_house(const WorldSettings& house) {
+  asio::post(io_, [this, house] {
+    for (Gate& gate : settings_.gates) {
+      for (const GateRow& row : kGates) {
+        if (row.name == gate.name) {
+          gate.door.settings = std::make_shared<const WorldSettings>(settings_for(row, house));
+        }
+      }
+    }
+  });
 }
 
 void Server::Loop::stop() {

@@ -36,6 +36,7 @@ class Server::Loop {
   void start();
   void stop();
   void post(Deed deed);
+  void change_house(const WorldSettings& house);
   const std::vector<Gate>& gates() const { return settings_.gates; }
 
  private:

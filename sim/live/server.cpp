@@ -25,6 +25,10 @@ void Server::stop() {
   loop_->stop();
 }
 
+void Server::change_house(const WorldSettings& house) {
+  loop_->change_house(house);
+}
+
 const std::vector<Gate>& Server::gates() const {
   return loop_->gates();
 }

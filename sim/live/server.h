@@ -31,7 +31,7 @@ struct ServerSettings {
   Keeper* keeper = nullptr;  // null: mail in memory only. Used by the server's thread alone
   Hall::Watcher watcher{};   // called on the server's thread: it must not wait for anything
   std::function<void(const Told&)> on_left{};  // the same, when a session is over
-  std::function<void(Session&, std::string_view, SimTime)> meddler{};
+  std::function<void(Hall&, Session&, std::string_view, SimTime)> meddler{};  // sees input first
 };
 
 class Server {
@@ -42,6 +42,9 @@ class Server {
 
   // Tells the sessions, writes what is left, and ends the thread.
   void stop();
+
+  // Sessions that begin from now on meet a server with these settings.
+  void change_house(const WorldSettings& house);
 
   // The gates with their ports.
   const std::vector<Gate>& gates() const;

@@ -1,0 +1,42 @@
+// casella ctl: asks something of a server that runs.
+#include <fmt/format.h>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/serve_control.h"
+#include "sim/cli/serve_house.h"
+
+namespace casella::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct CtlOptions {
+  std::string data;
+  std::vector<std::string> words;
+};
+
+int ctl(House& house, const CtlOptions& options) {
+  const fs::path folder = options.data.empty() ? usual_serve_folder() : fs::path(options.data);
+  std::vector<std::string> words = options.words;
+  // The server may stand in another folder.
+  if (words.size() == 3 && (words[0] == "add-mail" || words[0] == "save")) {
+    words[2] = fs::absolute(words[2]).string();
+  }
+  const auto answer = ask_server(folder / "control", words);
+  if (!answer) return house.complain(answer.error(), kWrong);
+  const bool good = answer->front() == '+';
+  (good ? house.out : house.err) << std::string_view(*answer).substr(1);
+  house.err.flush();
+  return good ? kGood : kWrong;
+}
+
+}  // namespace
+
+void add_ctl(CLI::App& app, House& house, Chosen& chosen) {
+  const auto options = std::make_shared<CtlOptions>();
+  CLI::App* command = add_command(app, house, chosen, "ctl", options, ctl);
+  command->add_option("--data", options->data, std::string(house.text("cli.serve.data")))->type_name("DIR");
+  command->add_option("ORDER", options->words, std::string(house.text("cli.ctl.order")))->type_name("");
+}
+
+}  // namespace casella::cli

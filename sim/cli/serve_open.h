@@ -1,0 +1,47 @@
+#pragma once
+// Everything that a server is made of, put together from the command line and the configuration.
+#include <memory>
+#include <string>
+
+#include "sim/cli/serve_control.h"
+#include "sim/cli/serve_house.h"
+#include "sim/cli/serve_log.h"
+#include "sim/cli/serve_orders.h"
+#include "sim/live/autoconfig.h"
+
+namespace casella::cli {
+
+struct ServeOptions {
+  std::string log = "text";
+  std::string config, data, profile, address, ports;
+  bool headless = false;
+  bool ephemeral = false;
+  bool standard_ports = false;
+  bool open_to_all = false;
+  bool show_passwords = false;
+  bool no_http = false;
+};
+
+// In the order in which its parts are needed; they go in the other.
+struct Serving {
+  live::Config config;
+  LogAs form = LogAs::Text;
+  std::filesystem::path folder;  // where mail is kept; empty: in memory
+  std::unique_ptr<MailKeeper> keeper;
+  std::unique_ptr<ServeLog> log;
+  std::unique_ptr<live::Narrator> narrator;
+  live::Faults faults;  // of the server's thread
+  live::ServerSettings settings;
+  std::unique_ptr<live::Server> server;
+  std::unique_ptr<live::AutoconfigServer> http;
+  std::unique_ptr<Orders> orders;
+  std::unique_ptr<ControlSocket> control;
+};
+
+// Listens when it returns without an error.
+std::optional<Error> open_serving(House& house, const ServeOptions& options, Serving& serving);
+
+// The gates with their ports, for people or as JSON lines, with the card.
+std::string listening(const House& house, const Serving& serving);
+
+}  // namespace casella::cli

@@ -1,0 +1,186 @@
+#include "sim/cli/serve_orders.h"
+
+#include <fmt/format.h>
+
+#include "sim/cli/serve_log.h"
+#include "sim/live/ports.h"
+#include "sim/world/profile.h"
+
+namespace casella::cli {
+namespace {
+
+// The newest MessageId that the world gave; what clients bring has numbers of its own.
+MessageId newest_in(const StoreState& store) {
+  MessageId newest{};
+  const auto look = [&](const Snapshot& box) {
+    box->items.each([&](const Item& item) {
+      const MessageId id = item.message->id();
+      if (id.value < kBroughtMessages) newest = std::max(newest, id);
+    });
+  };
+  for (const Cow<Account>& account : store.accounts) {
+    look(account->inbox);
+    for (const Folder& folder : account->folders) look(folder.box);
+  }
+  return newest;
+}
+
+}  // namespace
+
+std::string Orders::carry_out(const std::vector<std::string>& words) {
+  const auto is = [&](std::string_view verb, std::size_t count) {
+    return !words.empty() && words[0] == verb && words.size() == count + 1;
+  };
+  if (is("list", 0)) return list();
+  if (is("end", 1)) return end(words[1]);
+  if (is("reset", 1)) return reset(words[1]);
+  if (is("add-mail", 2)) return add_mail(words[1], words[2]);
+  if (is("profile", 1)) return profile(words[1]);
+  if (is("save", 2)) return save(words[1], words[2]);
+  if (words.size() >= 2 && words[0] == "fault") return fault(words);
+  return no({Key{"serve.error.order"}});
+}
+
+std::string Orders::list() {
+  std::string out;
+  server_.ask([&](live::Hall& hall, SimTime) {
+    std::map<std::uint32_t, const live::Session*> sorted;
+    for (const auto& [id, session] : hall.sessions()) sorted[id] = session.get();
+    for (const auto& [id, session] : sorted) {
+      const Connection* conn = session->connection();
+      out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", id, proto::row_of(session->door->protocol).id,
+                         session->peer, session->user.empty() ? "-" : session->user,
+                         conn == nullptr ? "-" : conn->server.state_name(), date_time(session->opened),
+                         session->octets_in, session->octets_out);
+    }
+  });
+  return yes(out);
+}
+
+std::string Orders::on_session(const std::string& id,
+                               const std::function<void(live::Hall&, live::Session&, SimTime)>& deed) {
+  const auto number = parse_number(id, "ID");
+  bool found = false;
+  if (number && *number <= 0xFFFFFFFFU) {
+    server_.ask([&](live::Hall& hall, SimTime now) {
+      live::Session* session = hall.find(ConnId{static_cast<std::uint32_t>(*number)});
+      found = session != nullptr;
+      if (found) deed(hall, *session, now);
+    });
+  }
+  return found ? yes() : no({Key{"serve.error.no_session"}, {id}});
+}
+
+std::string Orders::end(const std::string& id) {
+  return on_session(id, [](live::Hall& hall, live::Session& session, SimTime now) {
+    hall.act(session, CutLink{session.id, {}}, now);
+  });
+}
+
+std::string Orders::reset(const std::string& user) {
+  for (const AccountWish& wish : accounts_) {
+    if (wish.user != user) continue;
+    std::optional<Error> fault;
+    server_.ask([&](live::Hall& hall, SimTime now) {
+      MessageId newest = newest_in(hall.store());
+      auto made = make_account(wish, newest, now);
+      if (!made) {
+        fault = made.error();
+        return;
+      }
+      fault = hall.change_store(
+          [&](StoreState& store) {
+            for (Cow<Account>& account : store.accounts) {
+              if (account->user != user) continue;
+              // A mailbox made anew says so (RFC 3501, section 2.3.1.1), however soon it is.
+              Account fresh = *made;
+              Mailbox box = *fresh.inbox;
+              box.uid_validity = std::max(box.uid_validity, account->last_uid_validity + 1);
+              fresh.last_uid_validity = box.uid_validity;
+              fresh.retired = account->retired;
+              fresh.held_by = account->held_by;
+              fresh.inbox = std::make_shared<const Mailbox>(std::move(box));
+              account = Cow<Account>(std::move(fresh));
+            }
+          },
+          now);
+    });
+    return fault ? no(*fault) : yes();
+  }
+  return no({Key{"serve.error.no_user"}, {user}});
+}
+
+std::string Orders::add_mail(const std::string& user, const std::string& file) {
+  std::optional<Error> fault;
+  server_.ask([&](live::Hall& hall, SimTime now) {
+    if (hall.store().find(user) == nullptr) {
+      fault = Error{Key{"serve.error.no_user"}, {user}};
+      return;
+    }
+    const auto message = read_message(file, MessageId{newest_in(hall.store()).value + 1});
+    if (!message) {
+      fault = message.error();
+      return;
+    }
+    fault = hall.change_store(
+        [&](StoreState& store) {
+          store = casella::apply(std::move(store), DeliverMessage{user, *message, now}).state;
+        },
+        now);
+  });
+  return fault ? no(*fault) : yes();
+}
+
+// cut ID | hold ID | release ID | delay ID MS | lock USER | unlock USER | full | room | clear
+// at N COMMAND cut | at N COMMAND delay MS | at N COMMAND error | at N COMMAND lock USER | ... full
+std::string Orders::fault(const std::vector<std::string>& words) {
+  const std::string& what = words[1];
+  const auto link = [&](const std::function<Action(ConnId)>& action) {
+    return on_session(words[2], [&](live::Hall& hall, live::Session& session, SimTime now) {
+      hall.act(session, action(session.id), now);
+    });
+  };
+  const auto ms = [](const std::string& text) {
+    const auto number = parse_number(text, "MS");
+    return std::chrono::milliseconds(number && *number < 3'600'000 ? static_cast<long>(*number) : 0);
+  };
+  if (words.size() == 3) {
+    if (what == "cut") return link([](ConnId id) { return CutLink{id, {}}; });
+    if (what == "hold") return link([](ConnId id) { return HoldLink{id, Side::Client, true}; });
+    if (what == "release") return link([](ConnId id) { return HoldLink{id, Side::Client, false}; });
+    if (what == "lock" || what == "unlock") {
+      server_.ask([&](live::Hall& hall, SimTime now) { live::hold_lock(hall, words[2], what == "lock", now); });
+      return yes();
+    }
+  }
+  if (words.size() == 4 && what == "delay") {
+    return link([&](ConnId id) { return DelayLink{id, Side::Client, ms(words[3])}; });
+  }
+  if (words.size() == 2 && (what == "full" || what == "room" || what == "clear")) {
+    server_.ask([&](live::Hall& hall, SimTime) {
+      hall.full = what == "full";
+      if (what == "clear") faults_.clear();
+    });
+    return yes();
+  }
+  if (words.size() >= 5 && what == "at") {
+    const auto nth = parse_number(words[2], "N");
+    const auto kind = live::fault_named(words[4]);
+    if (nth && kind) {
+      live::Fault made{*kind, words[3], static_cast<std::uint32_t>(*nth), {}, {}, 0};
+      if (words.size() > 5) (*kind == live::FaultKind::Delay ? void(made.delay = ms(words[5])) : void(made.user = words[5]));
+      server_.ask([&](live::Hall&, SimTime) { faults_.add(made); });
+      return yes();
+    }
+  }
+  return no({Key{"serve.error.order"}});
+}
+
+std::string Orders::profile(const std::string& name) {
+  const auto house = live::house_settings(name);
+  if (!house) return no({Key{"cli.error.no_profile"}, {name, profile_names()}});
+  server_.change_house(*house);
+  return yes();
+}
+
+}  // namespace casella::cli
