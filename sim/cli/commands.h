@@ -25,6 +25,7 @@ void add_report(CLI::App& app, House& house, Chosen& chosen);
 void add_guide(CLI::App& app, House& house, Chosen& chosen);
 void add_worksheets(CLI::App& app, House& house, Chosen& chosen);
 void add_serve(CLI::App& app, House& house, Chosen& chosen);
+void add_lesson_from(CLI::App& app, House& house, Chosen& chosen);
 void add_ctl(CLI::App& app, House& house, Chosen& chosen);
 
 // A subcommand with its description, and what it does: `act(house, options)`.

@@ -30,7 +30,25 @@ int ctl(House& house, const CtlOptions& options) {
   return good ? kGood : kWrong;
 }
 
+int lesson(House& house, const CtlOptions& options) {
+  if (options.words.size() != 3 || options.words[0] != "from-session") {
+    return house.complain({Key{"serve.error.lesson"}});
+  }
+  CtlOptions order{options.data, {"lesson", options.words[1], fs::absolute(options.words[2]).string()}};
+  return ctl(house, order);
+}
+
 }  // namespace
+
+void add_lesson_from(CLI::App& app, House& house, Chosen& chosen) {
+  const auto options = std::make_shared<CtlOptions>();
+  CLI::App* command = app.add_subcommand("lesson", std::string(house.text("cli.lesson_from.does")));
+  command->callback([&house, &chosen, options] {
+    chosen = [&house, options] { return lesson(house, *options); };
+  });
+  command->add_option("--data", options->data, std::string(house.text("cli.serve.data")))->type_name("DIR");
+  command->add_option("ORDER", options->words, std::string(house.text("cli.lesson_from.order")))->type_name("");
+}
 
 void add_ctl(CLI::App& app, House& house, Chosen& chosen) {
   const auto options = std::make_shared<CtlOptions>();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/cli/serve_log.h"
+#include "sim/cli/serve_save.h"
 #include "sim/live/ports.h"
 #include "sim/world/profile.h"
 
@@ -36,7 +37,8 @@ std::string Orders::carry_out(const std::vector<std::string>& words) {
   if (is("reset", 1)) return reset(words[1]);
   if (is("add-mail", 2)) return add_mail(words[1], words[2]);
   if (is("profile", 1)) return profile(words[1]);
-  if (is("save", 2)) return save(words[1], words[2]);
+  if (is("save", 2)) return save(words[1], words[2], false);
+  if (is("lesson", 2)) return save(words[1], words[2], true);
   if (words.size() >= 2 && words[0] == "fault") return fault(words);
   return no({Key{"serve.error.order"}});
 }
@@ -181,6 +183,27 @@ std::string Orders::profile(const std::string& name) {
   if (!house) return no({Key{"cli.error.no_profile"}, {name, profile_names()}});
   server_.change_house(*house);
   return yes();
+}
+
+std::string Orders::save(const std::string& id, const std::string& file, bool as_lesson) {
+  const auto number = parse_number(id, "ID");
+  std::optional<Kept> kept;
+  server_.ask([&](live::Hall& hall, SimTime) {
+    const auto take = [&](const live::Told& told) {
+      const Account* account = hall.store().find(told.user);
+      kept = Kept{told.door->protocol, told.peer, told.user, account == nullptr ? "" : account->secret,
+                  told.recording()};
+    };
+    for (const live::Told& told : hall.finished()) {
+      if (number && told.id.value == *number) take(told);
+    }
+    if (const live::Session* live = number ? hall.find(ConnId{static_cast<std::uint32_t>(*number)}) : nullptr) {
+      take(*live);
+    }
+  });
+  if (!kept) return no({Key{"serve.error.no_session"}, {id}});
+  const auto fault = as_lesson ? save_lesson(*kept, file) : save_document(house_, *kept, file);
+  return fault ? no(*fault) : yes();
 }
 
 }  // namespace casella::cli

@@ -26,7 +26,7 @@ class Orders {
   std::string add_mail(const std::string& user, const std::string& file);
   std::string fault(const std::vector<std::string>& words);
   std::string profile(const std::string& name);
-  std::string save(const std::string& id, const std::string& file);
+  std::string save(const std::string& id, const std::string& file, bool as_lesson);
   std::string on_session(const std::string& id, const std::function<void(live::Hall&, live::Session&, SimTime)>& deed);
   std::string yes(std::string text = {}) const { return "+" + std::move(text); }
   std::string no(const Error& error) const { return "-" + house_.text.say(error) + "\n"; }

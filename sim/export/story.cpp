@@ -139,13 +139,12 @@ struct Teller {
 
 Story::Story(const Timeline& timeline, Seq until) : until_(std::min(until, timeline.size())) {
   const World start = timeline.seek(0);
+  begun_ = start.now;
   for (const Cow<Device>& device : start.devices)
     devices_.push_back(printable(device->settings->id));
   for (const Cow<Account>& account : start.store.accounts) {
     accounts_.push_back(printable(account->user));
-    account->inbox->items.each([this](const Item& item) {
-      messages_.try_emplace(item.message->id(), name_of(*item.message));
-    });
+    learn(*account->inbox);
   }
   Transcript transcript;
   transcript.read(timeline);
@@ -155,17 +154,26 @@ Story::Story(const Timeline& timeline, Seq until) : until_(std::min(until, timel
     if (const auto* arrive = std::get_if<Arrive>(record.action); arrive && arrive->message) {
       messages_.try_emplace(arrive->message->id(), name_of(*arrive->message));
     }
+    if (const auto* becomes = std::get_if<StoreBecomes>(record.action)) {
+      for (const Cow<Account>& account : becomes->state->accounts) learn(*account->inbox);
+    }
     for (const MessageRef& message : record.brought) {
       messages_.try_emplace(message->id(), name_of(*message));
     }
     for (const Happening& happening : record.what) {
       if (std::holds_alternative<happening::Sent>(happening)) {
-        add_lines(transcript, seq, record.at, next_line);
+        add_lines(transcript, seq, since(record.at), next_line);
       } else {
         add_event(record, happening);
       }
     }
   }
+}
+
+void Story::learn(const Mailbox& box) {
+  box.items.each([this](const Item& item) {
+    messages_.try_emplace(item.message->id(), name_of(*item.message));
+  });
 }
 
 // All lines that this record put on the link, at the place of the first; one moment a message.
@@ -204,7 +212,7 @@ void Story::add_event(const RecordView& record, const Happening& happening) {
   } else if (std::visit([]<class T>(const T&) { return kSilent<T>; }, happening)) {
     return;
   }
-  moments_.push_back({record.seq, record.at, 0, 0, happening});
+  moments_.push_back({record.seq, since(record.at), 0, 0, happening});
 }
 
 std::string Story::words(const Happening& event, const Text& text) const {

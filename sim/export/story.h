@@ -49,6 +49,8 @@ class Story {
 
  private:
   void add_lines(const Transcript& transcript, Seq seq, SimTime at, std::size_t& next);
+  void learn(const Mailbox& box);
+  SimTime since(SimTime at) const { return SimTime{} + (at - begun_); }
   void add_event(const RecordView& record, const Happening& happening);
 
   std::vector<Moment> moments_;
@@ -57,6 +59,7 @@ class Story {
   std::map<MessageId, std::string> messages_;
   std::map<ConnId, DeviceId> sessions_;
   Seq until_ = 0;
+  SimTime begun_{};  // a recording of a live session does not begin when the world began
 };
 
 // "0:00.012", "1:02:03.004", "7d 00:00.000": since the world began.

@@ -57,6 +57,14 @@ Recording Told::recording() const {
   Recording made;
   made.start = start ? *start : empty_world(settings, id, seed, "client");
   made.actions = tape.actions();
+  if (start) return made;
+  made.start.now = opened;
+  for (const Action& action : made.actions) {  // whoever looks at the beginning meets the accounts
+    const auto* becomes = std::get_if<StoreBecomes>(&action);
+    if (becomes == nullptr) continue;
+    made.start.store = *becomes->state;
+    break;
+  }
   return made;
 }
 
