@@ -54,7 +54,7 @@ std::optional<Error> ControlSocket::start() {
   listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (listener_ < 0 || ::pipe(wake_) != 0) return cannot;
   ::unlink(address.sun_path);  // of a server that was killed: this one has the mail for itself
-  const mode_t before = ::umask(0077);
+  const mode_t before = ::umask(0177);
   const bool bound = ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   ::umask(before);
   if (!bound || ::listen(listener_, 8) != 0) return cannot;

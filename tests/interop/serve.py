@@ -15,6 +15,8 @@ import sys
 import tempfile
 import threading
 import unittest
+import urllib.request
+import xml.etree.ElementTree
 
 PROGRAM = sys.argv.pop(1)
 SECRET = "tea-at-four"
@@ -342,6 +344,164 @@ class Kept(unittest.TestCase):
                         seen.append(secure.getpeercert(binary_form=True))
                 self.assertEqual(server.stop(), 0)
             self.assertEqual(seen[0], seen[1])
+
+
+class Asked(unittest.TestCase):
+    """What casella ctl and a configuration bring about."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.data = os.path.join(self.folder.name, "data")
+        self.server = None
+
+    def tearDown(self):
+        if self.server is not None:
+            self.assertEqual(self.server.stop(), 0)
+        self.folder.cleanup()
+
+    def ctl(self, *words, code=0, verb="ctl"):
+        done = subprocess.run([PROGRAM, verb, "--data", self.data, *words], capture_output=True, text=True,
+                              timeout=30)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stdout + done.stderr
+
+    def path(self, name, content=None):
+        path = os.path.join(self.folder.name, name)
+        if content is not None:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(content)
+        return path
+
+    def test_sessions_are_listed_ended_and_given_mail(self):
+        self.server = Serving("--data", self.data)
+        self.assertEqual(os.stat(os.path.join(self.data, "control")).st_mode & 0o777, 0o600)
+        imap = self.server.imap()
+        self.assertEqual(imap.select()[1][0], b"3")
+        row = self.ctl("list").split("\t")
+        self.assertEqual(row[1:5:2] + [row[4]], ["imap", "alice", "SELECTED"])
+        self.ctl("add-mail", "alice", self.path("new.eml", "Subject: by hand\n\nhere\n"))
+        imap.noop()
+        self.assertEqual(imap.response("EXISTS")[1][-1], b"4")
+        self.assertEqual(imap.fetch("4", "(BODY.PEEK[])")[1][0][1], b"Subject: by hand\r\n\r\nhere\r\n")
+        validity = imap.status("INBOX", "(UIDVALIDITY)")[1][0]
+        self.ctl("reset", "alice")
+        other = self.server.imap()
+        self.assertEqual(other.select()[1][0], b"3")
+        self.assertNotEqual(other.status("INBOX", "(UIDVALIDITY)")[1][0], validity)
+        self.ctl("end", row[0])
+        with self.assertRaises((imaplib.IMAP4.abort, OSError)):
+            imap.noop()
+            imap.noop()
+        other.logout()
+        self.assertIn("99", self.ctl("end", "99", code=1))
+
+    def test_a_reply_is_held_until_it_is_released(self):
+        self.server = Serving("--data", self.data)
+        pop = self.server.pop3()
+        session = self.ctl("list").split("\t")[0]
+        self.ctl("fault", "hold", session)
+        pop.sock.sendall(b"STAT\r\n")
+        pop.sock.settimeout(0.3)
+        with self.assertRaises(TimeoutError):
+            pop.sock.recv(100)
+        self.ctl("fault", "release", session)
+        pop.sock.settimeout(20)
+        self.assertTrue(pop.sock.recv(100).startswith(b"+OK 3 "))
+        pop.sock.sendall(b"QUIT\r\n")
+        pop.sock.recv(100)
+        pop.close()
+
+    def test_faults_by_script_and_profile(self):
+        config = self.path("serve.toml", """
+profile = "no-uidl"
+[[account]]
+user = "ann"
+pass = "one two"
+mail = ["m.eml"]
+[class]
+accounts = 3
+seed = 7
+[[fault]]
+kind = "cut"
+at = "RETR *"
+nth = 2
+[[fault]]
+kind = "error"
+at = "QUIT"
+nth = 1
+""")
+        self.path("m.eml", "Subject: m\n\nm\n")
+        self.server = Serving("--data", self.data, "--config", config)
+        pop = self.server.pop3("ann", "one two")
+        with self.assertRaises(poplib.error_proto):
+            pop.uidl()
+        self.assertEqual(pop.retr(1)[1], [b"Subject: m", b"", b"m"])
+        pop.dele(1)
+        with self.assertRaises(poplib.error_proto):
+            pop.quit()
+        pop.close()
+        pop = self.server.pop3("ann", "one two")
+        self.assertEqual(pop.stat()[0], 1)
+        with self.assertRaises((poplib.error_proto, OSError)):
+            pop.retr(1)
+        pop.close()
+        self.ctl("profile", "modern")
+        pop = self.server.pop3("ann", "one two")
+        self.assertEqual(len(pop.uidl()[1]), 1)
+        pop.quit()
+        self.ctl("fault", "lock", "ann")
+        with self.assertRaisesRegex(poplib.error_proto, "IN-USE"):
+            self.server.pop3("ann", "one two")
+        self.ctl("fault", "unlock", "ann")
+        self.ctl("fault", "full")
+        imap = self.server.imap("ann", "one two")
+        self.assertEqual(imap.append("INBOX", "", None, b"no room")[0], "NO")
+        self.ctl("fault", "room")
+        self.assertEqual(imap.append("INBOX", "", None, b"room")[0], "OK")
+        imap.logout()
+
+    def test_a_session_becomes_a_page_and_a_lesson(self):
+        self.server = Serving("--data", self.data)
+        pop = self.server.pop3()
+        pop.retr(2)
+        pop.dele(1)
+        pop.quit()
+        page, text, capture = (self.path("s" + ending) for ending in (".html", ".txt", ".pcap"))
+        for file in (page, text, capture):
+            self.ctl("save", "1", file)
+        for file in (page, text):
+            with open(file, encoding="utf-8") as saved:
+                said = saved.read()
+            self.assertIn("DELE 1", said)
+            self.assertNotIn(SECRET, said)
+        with open(capture, "rb") as saved:
+            self.assertIn(b"DELE 1\r\n", saved.read())
+        lesson = self.path("my-session")
+        self.ctl("from-session", "1", lesson, verb="lesson")
+        checked = subprocess.run([PROGRAM, "check", lesson], capture_output=True, text=True, timeout=60)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+        played = subprocess.run([PROGRAM, "run", lesson], capture_output=True, text=True, timeout=60).stdout
+        self.assertIn("DELE 1", played)
+        self.assertIn("QUIT", played)
+        self.ctl("save", "1", self.path("x.doc"), code=1)
+
+    def test_programs_find_their_settings(self):
+        self.server = Serving("--data", self.data)
+        base = "http://127.0.0.1:%d" % self.server.ports["http"]
+        for path in ("/.well-known/autoconfig/mail/config-v1.1.xml", "/mail/config-v1.1.xml"):
+            with urllib.request.urlopen(base + path + "?emailaddress=alice@casella.example", timeout=20) as answer:
+                root = xml.etree.ElementTree.fromstring(answer.read())
+            ports = {server.get("type") + " " + server.findtext("socketType"): int(server.findtext("port"))
+                     for server in root.iter() if server.tag.endswith("Server")}
+            self.assertEqual(ports["imap SSL"], self.server.ports["imaps"])
+            self.assertEqual(ports["pop3 STARTTLS"], self.server.ports["pop3"])
+            self.assertEqual(ports["smtp SSL"], self.server.ports["submissions"])
+        question = b"<Autodiscover><Request><EMailAddress>bob@casella.example</EMailAddress></Request></Autodiscover>"
+        with urllib.request.urlopen(base + "/autodiscover/autodiscover.xml", question, timeout=20) as answer:
+            text = answer.read().decode()
+        xml.etree.ElementTree.fromstring(text)
+        self.assertIn("<LoginName>bob</LoginName>", text)
+        self.assertIn("<Port>%d</Port>" % self.server.ports["imaps"], text)
 
 
 if __name__ == "__main__":
