@@ -40,7 +40,8 @@ Server::Loop::Loop(ServerSettings settings, TlsContext tls)
       work_(io_.get_executor()),
       alarm_(io_),
       hall_(settings_.limits, std::move(settings_.store), settings_.keeper),
-      buffer_(kReadOctets) {
+      buffer_(kReadOctets),
+      view_timer_(io_) {
   hall_.watcher = settings_.watcher;
   if (settings_.meddler) {
     hall_.meddler = [this](Session& session, std::string_view line, SimTime now) {
@@ -123,9 +124,11 @@ void Server::Loop::run() {
 void Server::Loop::settle() {
   const SimTime now = wall_clock();
   hall_.wake(now);
+  bool some_happened = !gone_.empty();
   for (;;) {
     const std::vector<Session*> round = hall_.end_round(now);
     if (round.empty()) break;
+    some_happened = true;
     for (const Session* session : round) {
       if (Client* client = find(session->id.value)) flush(*client);
     }
@@ -134,6 +137,7 @@ void Server::Loop::settle() {
   for (const std::uint32_t id : gone_) clients_.erase(id);
   gone_.clear();
   set_alarm();
+  show(some_happened);
 }
 
 Client* Server::Loop::find(std::uint32_t id) {

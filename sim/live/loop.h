@@ -37,6 +37,9 @@ class Server::Loop {
   void stop();
   void post(Deed deed);
   void change_house(const WorldSettings& house);
+  void watch(std::function<void()> changed);
+  void follow(ConnId session);
+  std::shared_ptr<const View> view() const;
   const std::vector<Gate>& gates() const { return settings_.gates; }
 
  private:
@@ -62,6 +65,8 @@ class Server::Loop {
   void check_deadlines(SimTime now);
   void set_alarm();
   void say_goodbye();
+  void show(bool some_happened);
+  void publish();
   Client* find(std::uint32_t id);
 
   ServerSettings settings_;
@@ -77,6 +82,14 @@ class Server::Loop {
   using Deadline = std::pair<SimTime, std::uint32_t>;
   std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;
   std::vector<char> buffer_;
+  std::function<void()> changed_;  // somebody looks on
+  ConnId following_{};
+  std::uint64_t views_ = 0;
+  SimTime viewed_{};
+  bool view_waits_ = false;
+  asio::steady_timer view_timer_;
+  mutable std::mutex view_mutex_;
+  std::shared_ptr<const View> view_ = std::make_shared<const View>();
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -33,6 +33,18 @@ const std::vector<Gate>& Server::gates() const {
   return loop_->gates();
 }
 
+void Server::watch(std::function<void()> changed) {
+  loop_->watch(std::move(changed));
+}
+
+void Server::follow(ConnId session) {
+  loop_->follow(session);
+}
+
+std::shared_ptr<const View> Server::view() const {
+  return loop_->view();
+}
+
 void Server::post(Deed deed) {
   loop_->post(std::move(deed));
 }

@@ -10,6 +10,7 @@
 
 #include "sim/live/hall.h"
 #include "sim/live/tls.h"
+#include "sim/live/view.h"
 
 namespace casella::live {
 
@@ -48,6 +49,12 @@ class Server {
 
   // The gates with their ports.
   const std::vector<Gate>& gates() const;
+
+  // From now on pictures of the server are made for view(); `changed` is called on the server's
+  // thread when there is a new one, at most once in kViewsApart.
+  void watch(std::function<void()> changed);
+  void follow(ConnId session);  // whose recording the pictures are to hold
+  std::shared_ptr<const View> view() const;  // the newest; never null
 
   // Does something on the server's thread, soon; `ask` waits until it is done.
   using Deed = std::function<void(Hall&, SimTime)>;

@@ -1,0 +1,101 @@
+// The live server with its sockets: pictures of it, TLS, and its way out.
+#include <future>
+
+#include "sim/live/ports.h"
+#include "tests/support/catch.h"
+#include "tests/support/scene.h"
+
+#define ASIO_STANDALONE
+#include <asio.hpp>
+
+namespace casella::live {
+namespace {
+
+using asio::ip::tcp;
+
+struct Open {
+  std::unique_ptr<Server> server;
+  asio::io_context io;
+
+  Open() {
+    ServerSettings settings;
+    settings.addresses = {"127.0.0.1"};
+    settings.gates = gates_of(*house_settings("modern"), std::nullopt);
+    settings.certificate = make_certificate();
+    Account alice{"alice", "secret"};
+    Mailbox box;
+    box.items.append({Uid{box.uid_next++}, test::note(1), {}});
+    alice.inbox = std::make_shared<const Mailbox>(std::move(box));
+    settings.store.accounts.emplace_back(std::move(alice));
+    auto started = Server::start(std::move(settings));
+    REQUIRE(started.ok());
+    server = std::move(*started);
+  }
+  tcp::socket call(std::string_view gate) {
+    tcp::socket socket(io);
+    for (const Gate& each : server->gates()) {
+      if (each.name == gate) socket.connect({asio::ip::make_address("127.0.0.1"), each.port});
+    }
+    return socket;
+  }
+  static std::string line(tcp::socket& socket) {
+    std::string text;
+    asio::error_code fault;
+    asio::read_until(socket, asio::dynamic_buffer(text), '\n', fault);
+    return text;
+  }
+  static std::string ask(tcp::socket& socket, std::string_view command) {
+    asio::write(socket, asio::buffer(command));
+    return line(socket);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("live server: who looks on sees sessions, and the one that is followed as a timeline") {
+  Open open;
+  std::promise<void> seen;
+  std::atomic<bool> told = false;
+  Server& server = *open.server;
+  server.watch([&] {
+    const auto view = server.view();
+    const bool there = view->sessions.size() == 1 && view->sessions[0].state == "TRANSACTION" && view->followed;
+    if (there && !told.exchange(true)) seen.set_value();
+  });
+  server.follow(ConnId{1});
+  tcp::socket socket = open.call("pop3");
+  CHECK(matches("+OK*", Open::line(socket)));
+  CHECK(matches("+OK*", Open::ask(socket, "USER alice\r\n")));
+  CHECK(matches("+OK*", Open::ask(socket, "PASS secret\r\n")));
+  REQUIRE(seen.get_future().wait_for(std::chrono::seconds(20)) == std::future_status::ready);
+  const auto view = server.view();
+  CHECK(view->sessions[0].user == "alice");
+  CHECK(view->following == ConnId{1});
+  const Timeline timeline = view->followed->play();
+  CHECK(test::lines_of(timeline).size() == 5);
+  CHECK(timeline.tip().store.accounts[0]->held_by == ConnId{1});
+}
+
+TEST_CASE("live server: ended, it tells its sessions") {
+  Open open;
+  tcp::socket imap = open.call("imap"), smtp = open.call("smtp");
+  CHECK(Open::line(imap).starts_with("* OK"));
+  CHECK(Open::line(smtp).starts_with("220 "));
+  open.server->stop();
+  CHECK(Open::line(imap).find("BYE") != std::string::npos);
+  CHECK(matches("421*", Open::line(smtp)));
+}
+
+TEST_CASE("live server: a port that is taken is named") {
+  Open open;
+  ServerSettings settings;
+  settings.addresses = {"127.0.0.1"};
+  settings.gates = gates_of(*house_settings("modern"), std::nullopt);
+  settings.gates[2].port = open.server->gates()[2].port;
+  settings.certificate = make_certificate();
+  const auto second = Server::start(std::move(settings));
+  REQUIRE(!second.ok());
+  CHECK(second.error().key == Key{"live.error.port_taken"});
+  CHECK(second.error().args[0] == "imap");
+}
+}  // namespace casella::live
