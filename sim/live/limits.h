@@ -13,7 +13,7 @@ struct Limits {
   // Octets that wait for a client who does not read them. Above it no more commands are taken
   // from that session; what one command brings may go beyond.
   std::size_t unread_octets = 1U << 20U;
-  std::size_t unread_octets_in_all = std::size_t{512} << 20U;  // then the slowest are cut
+  std::size_t unread_octets_in_all = std::size_t{512} << 20U;  // then who is slow is cut
   std::size_t tape_octets = 1U << 20U;  // of a session's recording; then it begins anew
   Duration stalled = std::chrono::seconds(60);     // a client that reads nothing of what waits
   Duration handshake = std::chrono::seconds(20);   // until TLS has begun

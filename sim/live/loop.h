@@ -24,6 +24,7 @@ struct Client {
   std::unique_ptr<TlsPipe> tls;
   std::uint32_t id = 0;
   std::size_t written = 0;  // of what is being written
+  std::size_t backlog = 0;  // octets that the socket did not take
   bool reading = false, writing = false, secured = false, saw_end = false;
   SimTime deadline = kEndOfTime;
   SimTime listed = kEndOfTime;  // for which it is on the list
@@ -58,6 +59,7 @@ class Server::Loop {
   bool take(Client& client, std::string_view octets);
   void flush(Client& client);
   bool write_out(Client& client);
+  void set_backlog(Client& client, std::size_t octets);
   void finish(Client& client);
   void leave(Client& client);
   void drop(Client& client);
@@ -82,6 +84,8 @@ class Server::Loop {
   using Deadline = std::pair<SimTime, std::uint32_t>;
   std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;
   std::vector<char> buffer_;
+  std::size_t backlog_ = 0;  // of all clients
+  SimTime tidied_{};
   std::function<void()> changed_;  // somebody looks on
   ConnId following_{};
   std::uint64_t views_ = 0;

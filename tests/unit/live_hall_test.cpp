@@ -266,6 +266,7 @@ TEST_CASE("live: passwords are masked wherever a client may put them") {
   floor.write(floor.open("imap"),
               "a LOGIN alice sekret\r\nb LOGIN alice \"sekret sekret\"\r\nc AUTHENTICATE PLAIN\r\n");
   floor.write(floor.open("imap"), "c AUTHENTICATE PLAIN AGFsaWNlAHNla3JldA==\r\n");
+  floor.write(floor.open("imap"), "a LOGIN alice {6+}\r\nsekret\r\n");
   floor.write(floor.open("pop2"), "HELO alice sekret\r\n");
   floor.write(floor.open("submission"), "EHLO me\r\nAUTH PLAIN AGFsaWNlAHNla3JldA==\r\n");
   Session& asked = floor.open("submission");
