@@ -57,6 +57,7 @@ Result<std::unique_ptr<AutoconfigServer>> AutoconfigServer::start(const std::str
   }
   if (own.port < 0) return Error{Key{"live.error.port_taken"}, {"http", std::to_string(port)}};
   own.thread = std::thread([&own] { own.http.listen_after_bind(); });
+  while (!own.http.is_running()) std::this_thread::yield();  // before that it can't be stopped
   return std::unique_ptr<AutoconfigServer>(new AutoconfigServer(std::move(running)));
 }
 

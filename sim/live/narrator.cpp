@@ -1,5 +1,7 @@
 #include "sim/live/narrator.h"
 
+#include "sim/base/utf8.h"
+
 namespace casella::live {
 namespace {
 
@@ -92,7 +94,12 @@ std::vector<Said> Narrator::hear(const Session& session, const Record& record) {
     Said said = begin(Said::What::Line);
     said.from = line.from;
     said.sealed = line.sealed;
-    said.text = masks_ ? masked(line) : std::string(line.text());
+    const bool secret = line.from == Side::Client && heard.secret_follows;
+    said.text = !masks_ ? std::string(line.text()) : secret ? std::string(kMask) : masked(line);
+    if (line.from == Side::Client && line.protocol == proto::Protocol::Imap) {
+      const bool begins = contains_ignoring_case(line.text(), " LOGIN ");
+      heard.secret_follows = (begins || secret) && line.text().ends_with('}');
+    }
     if (said.text.size() > kLineOctetsTold) said.text.resize(kLineOctetsTold);
     said.state = line.state;
     said.note = line.meaning.note;

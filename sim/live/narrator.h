@@ -42,6 +42,7 @@ class Narrator {
     Transcript transcript;
     std::uint32_t long_lines = 0;  // of a body or a listing, one after the other
     std::uint32_t hidden = 0;
+    bool secret_follows = false;  // a LOGIN whose words come as literals (RFC 3501, section 4.3)
   };
   bool masks_;
   std::map<ConnId, Heard> sessions_;

@@ -378,7 +378,7 @@ class Asked(unittest.TestCase):
         imap = self.server.imap()
         self.assertEqual(imap.select()[1][0], b"3")
         row = self.ctl("list").split("\t")
-        self.assertEqual(row[1:5:2] + [row[4]], ["imap", "alice", "SELECTED"])
+        self.assertEqual(row[1:5:2] + [row[4]], ["imap", "alice", "selected"])
         self.ctl("add-mail", "alice", self.path("new.eml", "Subject: by hand\n\nhere\n"))
         imap.noop()
         self.assertEqual(imap.response("EXISTS")[1][-1], b"4")
