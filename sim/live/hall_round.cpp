@@ -24,6 +24,11 @@ bool must_be_kept(const StoreRequest& request) {
     bool operator()(const RenameFolder&) const { return true; }
     bool operator()(const SubscribeFolder&) const { return true; }
     bool operator()(const SubmitMessage&) const { return true; }
+    bool operator()(const ReadRights&) const { return false; }
+    bool operator()(const ReadQuota&) const { return false; }
+    bool operator()(const ReadAnnotations&) const { return false; }
+    bool operator()(const ChangeRights&) const { return true; }
+    bool operator()(const ChangeAnnotations&) const { return true; }
   } must;
   return std::visit(must, request);
 }
