@@ -1,6 +1,7 @@
 #include "sim/proto/imap/reader.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/base/ascii.h"
 #include "sim/proto/imap/cursor.h"
@@ -61,10 +62,10 @@ std::optional<Reader::Event> Reader::literal(std::string_view line, std::size_t 
   if (mark->size_octets > most || too_many || in_lines_ > limits.line_octets) {
     skipped_tag_ = tag();
     skipped_append_ = append;
-    skipping_ = !mark->synchronizing;
+    skipping_ = told_ = !mark->synchronizing;
     if (skipping_) skip_ = mark->size_octets;
     reset_command(end + 1);
-    return skipping_ ? std::nullopt : std::optional<Event>(TooBig{skipped_tag_, append});
+    return TooBig{skipped_tag_, append};  // before it has come (RFC 7888, section 4)
   }
   literal_left_ = mark->size_octets;
   line_start_ = scanned_ = end + 1;
@@ -108,7 +109,8 @@ std::optional<Reader::Event> Reader::next(const ReaderLimits& limits) {
         continue;
       }
       skipping_ = false;
-      return TooBig{skipped_tag_, skipped_append_};
+      if (!std::exchange(told_, false)) return TooBig{skipped_tag_, skipped_append_};
+      continue;
     }
     const std::uint64_t before = literal_left_;
     const std::size_t line_before = line_start_;
@@ -150,6 +152,7 @@ void Reader::encode(Encoder& out) const {
   }
   out.flag(skipping_);
   out.flag(skipped_append_);
+  out.flag(told_);
   out.text(skipping_ ? skipped_tag_ : std::string());
 }
 

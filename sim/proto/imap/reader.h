@@ -55,6 +55,7 @@ class Reader {
   std::uint64_t literal_left_ = 0;
   std::uint64_t skip_ = 0;       // octets of a refused literal that still come
   bool skipping_ = false;        // the rest of a refused command is passed over
+  bool told_ = false;            // and that it is refused was said
   std::string skipped_tag_;
   bool skipped_append_ = false;
 };
