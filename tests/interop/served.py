@@ -10,10 +10,10 @@ SECRETS = {"alice": "tea-at-four", "bob": "ladder-7"}  # the accounts of a serve
 
 
 class Served:
-    def __init__(self, program, folder, *options):
+    def __init__(self, program, folder, *options, data=None):
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
-        self.data = os.path.join(folder, "data")
+        self.data = data or os.path.join(folder, "data")
         self.errors = os.path.join(folder, "errors")
         self.process = subprocess.Popen(
             [program, "serve", "--ports", "0", "--log", "json", "--data", self.data, *options],
