@@ -56,6 +56,7 @@ StoreState two_accounts() {
     Account account;
     account.user = user;
     account.secret = std::string("secret of ") + user;
+    account.quota_messages = 100'000;
     state.accounts.emplace_back(account);
   }
   return state;
@@ -74,7 +75,7 @@ StoreRequest anything(Rng& rng, std::uint32_t& arrivals, SimTime at) {
   const UidSet uids({{low, low + static_cast<std::uint32_t>(rng.below(40))}});
   FlagNames flags{rng.below(32), {}};
   if (rng.below(3) == 0) flags.keywords.push_back("$Word" + std::to_string(rng.below(4)));
-  switch (rng.below(12)) {
+  switch (rng.below(15)) {
     case 0:
       ++arrivals;
       return DeliverMessage{user,
@@ -97,7 +98,7 @@ StoreRequest anything(Rng& rng, std::uint32_t& arrivals, SimTime at) {
     case 5:
       return ExpungeDeleted{{user, box}, {}};
     case 6:
-      return CopyMessages{{user, box}, other, uids, rng.below(2) == 0};
+      return CopyMessages{{user, box}, other, uids, rng.below(2) == 0, false, at};
     case 7:
       return CreateFolder{user, box, static_cast<SpecialUse>(rng.below(8))};
     case 8:
@@ -105,6 +106,19 @@ StoreRequest anything(Rng& rng, std::uint32_t& arrivals, SimTime at) {
     case 9:
       return RenameFolder{user, box, other};
     case 10:
+      return ChangeRights{{user, box}, rng.below(2) == 0 ? "anyone" : "bob", "lrs",
+                          static_cast<FlagChange>(rng.below(3))};
+    case 11: {
+      Annotation note{"", "/shared/comment", {}};
+      if (rng.below(3) > 0) note.value = "n" + std::to_string(rng.below(9));
+      return ChangeAnnotations{{user, box}, {note}};
+    }
+    case 12: {
+      AppendMessages replace{{user, box}, {{"new\r\n", flags, {}}}, at};
+      replace.replaces = Replaced{{user, box}, Uid{low}};
+      return replace;
+    }
+    case 13:
       return SubscribeFolder{user, box, rng.below(2) == 0};
     default:
       return OpenFolder{{user, box}, rng.below(2) == 0};
@@ -175,6 +189,9 @@ TEST_CASE("logging in is nothing that the disk must know at once; each thing tol
   CHECK(due_after([&](Account& a) { box(a, [](Mailbox& m) { m.uid_next = 2; }); }));
   CHECK(due_after([&](Account& a) { box(a, [](Mailbox& m) { m.highest_modseq = 2; }); }));
   CHECK(due_after([](Account& a) { a.subscribed = {"x"}; }));
+  CHECK(due_after([](Account& a) { a.shared["x"]["bob"] = "l"; }));
+  CHECK(due_after([](Account& a) { a.annotations.push_back({"", "/shared/comment", "x"}); }));
+  CHECK(due_after([](Account& a) { a.quota_octets = 1; }));
   CHECK(due_after([](Account& a) { a.folders.push_back({"x"}); }));
   CHECK(due_after([](Account& a) { a.secret = "new"; }));
 }
