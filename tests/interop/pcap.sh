@@ -4,12 +4,24 @@
 # dissector names the commands.
 set -euo pipefail
 program=$1/casella
-source=$(dirname -- "$(readlink -f -- "$0")")/../..
+source=$(readlink -f -- "$(dirname -- "$(readlink -f -- "$0")")/../..")
 command -v tshark >/dev/null || { echo "tshark is not installed (Debian package tshark)" && exit 77; }
+
+export CASELLA_DATA=$source LC_ALL=C.UTF-8
+if [[ $# -eq 1 ]]; then # all of them, as many at a time as there are cores
+  cd "$source/lessons"
+  if [[ $1 == *asan ]]; then # what Wireshark makes of them is the same in every build
+    for lesson in [0-9]*/; do "$program" export "$PWD/$lesson" --to pcap -o /dev/null; done
+    exit
+  fi
+  printf '%s\0' [0-9]*/ wire | xargs -0 -P "$(nproc)" -n 1 bash "$source/tests/interop/pcap.sh" "$1"
+  printf '%s\n' [0-9]*/ | wc -l
+  exit
+fi
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-export HOME=$tmp XDG_DATA_HOME=$tmp/data CASELLA_DATA=$source LC_ALL=C.UTF-8
+export HOME=$tmp XDG_DATA_HOME=$tmp/data
 cd "$tmp"
 checks=(-o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE)
 
@@ -43,8 +55,9 @@ followed() {
     out if /^=/; $said{$1 ? "S" : "C"} .= pack "H*", $2 if /^(\t?)([0-9a-f]+)$/;' "$tmp/seen" | sort
 }
 
-for folder in "$source"/lessons/[0-9]*/; do
-  lesson=$(basename "$folder")
+check_lesson() {
+  local folder=$source/lessons/$1 top allowed port command
+  lesson=${1%/}
   "$program" export "$lesson" --to pcap -o capture.pcap
   # The dissector wants a number after TOP's +OK, as if it were RETR's; RFC 1939 asks for none.
   top='pop.response.description contains "top of"'
@@ -57,12 +70,12 @@ for folder in "$source"/lessons/[0-9]*/; do
   ! grep -qE 'cut|"drop"|^drop' "$folder/lesson.toml" || allowed="tcp.analysis.flags && !tcp.analysis.retransmission"
   fields "$allowed" frame.number _ws.col.Info
   grep -qE '^(lose|late) ' "$folder/lesson.toml" || [[ ! -s seen ]] || fail "TCP's analysis complains"
-  grep -qE '^tls|/connect tls' "$folder/lesson.toml" && continue # sealed: see below
+  grep -qE '^tls|/connect tls' "$folder/lesson.toml" && return 0 # sealed: see below
   transcript >said
   followed >heard
   [[ -s said ]] || fail "the transcript is empty"
   cmp -s said heard || { diff said heard >seen || true; fail "a stream is not as it was said"; }
-  grep -q 'chop' "$folder/lesson.toml" && continue # a command in pieces is none to the dissector
+  grep -q 'chop' "$folder/lesson.toml" && return 0 # a command in pieces is none to the dissector
   # Each protocol on its own port, named by its own dissector. What answers a challenge is no command.
   followed 110 | perl -ne 'print uc "$1\n" if /^C: ([A-Za-z]{3,6})(?: |$)/' | sort >meant
   fields "tcp.dstport == 110" pop.request.command
@@ -75,7 +88,11 @@ for folder in "$source"/lessons/[0-9]*/; do
       ! grep -qE "^C: ([a-z]+[0-9]+ )?$command( |$)" heard || grep -qx "$command" named || fail "$command is not named"
     done
   done
-done
+}
+if [[ $2 != wire ]]; then
+  check_lesson "$2"
+  exit
+fi
 plain=("${checks[@]}")
 # Sessions with TLS, which the lab's keys open, and with packets that are lost and sent again.
 for folder in "$source"/tests/interop/wire/*/; do
@@ -105,4 +122,3 @@ for folder in "$source"/tests/interop/wire/*/; do
   fields pop.request.command pop.request.command && tr '[:lower:]' '[:upper:]' <seen | sort >named
   perl -ne 'print uc "$1\n" if /^C: (\S+)/' said | sort | cmp -s - named || fail "the keys do not open the session"
 done
-echo "$(find "$source/lessons" -maxdepth 1 -name '[0-9]*' | wc -l) captures"

@@ -88,7 +88,7 @@ TEST_CASE("a client refuses a server that does not speak POP3") {
     wire.receive("+OK ready\r\n+OK again\r\n");
   }
   SECTION("a line too long") {
-    wire.receive("+OK " + std::string(kLineLimitOctets, 'x') + "\r\n");
+    wire.receive("+OK " + std::string(pop3::kLineLimitOctets, 'x') + "\r\n");
   }
   SECTION("a greeting that is an error") {
     wire.receive("-ERR no service\r\n");
@@ -103,14 +103,14 @@ TEST_CASE("a client takes a line of the limit and refuses one octet more") {
   Wire wire = logged_in();
   wire.submit("RETR 1");
   SECTION("at the limit") {
-    wire.receive("+OK\r\n" + std::string(kLineLimitOctets - 2, 'x') + "\r\n.\r\n");
+    wire.receive("+OK\r\n" + std::string(pop3::kLineLimitOctets - 2, 'x') + "\r\n.\r\n");
     const auto reply = wire.client.take_reply();
     REQUIRE(reply);
-    CHECK(reply->body.size() == kLineLimitOctets);
+    CHECK(reply->body.size() == pop3::kLineLimitOctets);
     CHECK_FALSE(wire.closed);
   }
   SECTION("beyond it") {
-    wire.receive("+OK\r\n" + std::string(kLineLimitOctets - 1, 'x') + "\r\n.\r\n");
+    wire.receive("+OK\r\n" + std::string(pop3::kLineLimitOctets - 1, 'x') + "\r\n.\r\n");
     CHECK(wire.closed);
     CHECK_FALSE(wire.client.take_reply());
   }
