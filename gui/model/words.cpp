@@ -129,7 +129,7 @@ std::string showable(std::string_view octets) {
     } else {
       out += octets.substr(at, length);
     }
-    at += std::max<std::size_t>(1, length);
+    at += length == 0 ? 1 : length;
   }
   return out;
 }
