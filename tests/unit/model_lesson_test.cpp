@@ -398,7 +398,9 @@ TEST_CASE("at each moment of each lesson every model speaks, in both languages")
         player.go_to(step);
         REQUIRE(player.step_index() == step);
         lab.update(player, *prose, words(language));
-        CHECK(everything(lab, words(language)).find("‹") == std::string::npos);
+        const std::string all = everything(lab, words(language));
+        INFO(folder.string() << ", step " << step);
+        CHECK(all.substr(std::min(all.size(), all.find("‹")), 60) == "");  // a key without its text
         if (lab.transcript.size() > 0) CHECK(lab.transcript.current());
       }
       player.go_to(lesson->steps.size());
@@ -408,7 +410,7 @@ TEST_CASE("at each moment of each lesson every model speaks, in both languages")
         lab.update(player, *prose, words(language));
         const std::string all = everything(lab, words(language));
         INFO(folder.string() << " at " << seq);
-        REQUIRE(all.find("‹") == std::string::npos);
+        REQUIRE(all.substr(std::min(all.size(), all.find("‹")), 60) == "");
         REQUIRE(all.find("{0}") == std::string::npos);
         REQUIRE(all.find("{1}") == std::string::npos);
       }
