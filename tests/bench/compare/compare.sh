@@ -37,11 +37,11 @@ casella_pid=$!
 "$load" canned "$messages" 4096 >"$tmp/canned" &
 pids+=($!)
 for ((i = 0; i < 100; i++)); do
-  [[ -s $tmp/casella.log && -s $tmp/canned ]] && (exec 3<>"/dev/tcp/127.0.0.1/${port[d_imap]}") 2>/dev/null && break
+  grep -q '"ready"' "$tmp/casella.log" && [[ -s $tmp/canned ]] && (exec 3<>"/dev/tcp/127.0.0.1/${port[d_imap]}") 2>/dev/null && break
   sleep 0.1
 done
-read -r "port[k_pop3]" "port[k_imap]" < <(head -n 1 "$tmp/casella.log" |
-  python3 -c 'import json, sys; p = json.loads(sys.stdin.readline())["ports"]; print(p["pop3"], p["imap"])')
+k_port() { sed -n "s/.*\"gate\":\"$1\".*\"port\":\([0-9]*\).*/\1/p" "$tmp/casella.log" | head -n 1; }
+port[k_pop3]=$(k_port pop3) port[k_imap]=$(k_port imap)
 read -r "port[c_pop3]" "port[c_imap]" <"$tmp/canned"
 
 # figure NAME SCENARIO WHICH CONNECTIONS SECONDS NUMBER: per second, of each server.
@@ -63,15 +63,9 @@ figure() {
   row "$name" "$d" "$k" "$c"
 }
 
-for each in "${port[d_imap]}" "${port[k_imap]}"; do "$load" append "$each" $users 0 $messages >/dev/null; done
-figure "POP3 sessions, 32 connections" pop3 pop3 $users "$seconds" 1 canned
-figure "IMAP sessions, 32 connections" imap imap $users "$seconds" 1 canned
-figure "RETR 4 KB, one after another" retr pop3 1 "$seconds" $messages canned
-figure "RETR 4 KB, pipelined" retr-pipelined pop3 1 "$seconds" $messages canned
-figure "APPEND 4 KB, durable, 1" append imap 1 "$seconds" 10
-figure "APPEND 4 KB, durable, 16" append imap 16 "$seconds" 10
-figure "DELE, pipelined, durable at QUIT" dele-pipelined pop3 16 0 10
-
+fill() { for each in "${port[d_imap]}" "${port[k_imap]}"; do "$load" append "$each" "$1" 0 "$2" >/dev/null; done; }
+# First, while little has been allocated that could be used again.
+fill 1 1
 pss_kb() {  # of a process and its children
   local pid total=0 each
   for pid in "$1" $(pgrep -P "$1"); do
@@ -82,6 +76,7 @@ pss_kb() {  # of a process and its children
 }
 for server in "D $dovecot_pid ${port[d_pop3]}" "K $casella_pid ${port[k_pop3]}"; do
   read -r name pid at <<<"$server"
+  rm -f "$tmp/idle"
   before=$(pss_kb "$pid")
   "$load" idle "$at" 1 0 2000 >"$tmp/idle" &
   for ((i = 0; i < 100; i++)); do
@@ -93,3 +88,12 @@ for server in "D $dovecot_pid ${port[d_pop3]}" "K $casella_pid ${port[k_pop3]}";
   echo "2,000 idle POP3 connections: $name $(((after - before) * 10 / 2000 / 10)).$(((after - before) * 10 / 2000 % 10)) KB each; a new session's p99 $during ms"
   wait $! || true
 done
+
+fill $users $messages
+figure "POP3 sessions, 32 connections" pop3 pop3 $users "$seconds" 1 canned
+figure "IMAP sessions, 32 connections" imap imap $users "$seconds" 1 canned
+figure "RETR 4 KB, one after another" retr pop3 1 "$seconds" $messages canned
+figure "RETR 4 KB, pipelined" retr-pipelined pop3 1 "$seconds" $messages canned
+figure "APPEND 4 KB, durable, 1" append imap 1 "$seconds" 10
+figure "APPEND 4 KB, durable, 16" append imap 16 "$seconds" 10
+figure "DELE, pipelined, durable at QUIT" dele-pipelined pop3 16 0 10
