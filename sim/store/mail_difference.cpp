@@ -11,10 +11,8 @@
 namespace casella::store {
 namespace {
 
-constexpr int kMailboxBits = 32;  // of items.id, below the mailbox's
-
 std::int64_t items_id(std::int64_t mailbox, const std::vector<Item>& items) {
-  return (mailbox << kMailboxBits) + items.front().uid.value;
+  return rows_of(mailbox).first + items.front().uid.value;
 }
 
 std::string joined(const Mailbox& box) {
@@ -177,7 +175,8 @@ std::int64_t Difference::id_of(std::int64_t account, const Folder& folder) {
 void Difference::gone(std::int64_t account, const Folder& folder) {
   const std::int64_t id = id_of(account, folder);
   loosened_ = loosened_ || !folder.box->items.empty();
-  run(sql_.drop_all_items.bind(1, id << kMailboxBits).bind(2, ((id + 1) << kMailboxBits) - 1));
+  const ItemRows rows = rows_of(id);
+  run(sql_.drop_all_items.bind(1, rows.first).bind(2, rows.last));
   run(sql_.drop_mailbox.bind(1, id));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // Items of a mailbox as octets: 32 for each, little-endian.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,15 @@ struct StoredItem {
   FlagBits flags = 0;
   std::uint64_t modseq = 1;
 };
+
+// Where the rows of a mailbox lie in the table: first and last id; a row's is the first plus the UID
+// of its first item.
+struct ItemRows {
+  std::int64_t first = 0, last = 0;
+};
+constexpr ItemRows rows_of(std::int64_t mailbox) {
+  return {mailbox << 32, ((mailbox + 1) << 32) - 1};
+}
 
 std::string write_items(const std::vector<Item>& items);
 

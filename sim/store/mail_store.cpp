@@ -68,7 +68,7 @@ bool load_bodies(const Database& database, Bodies& bodies) {
 
 bool load_items(const Database& database, std::int64_t mailbox, const Bodies& bodies, Mailbox& box) {
   Statement rows = database.prepare("SELECT items, saved FROM items WHERE id BETWEEN ? AND ? ORDER BY id");
-  rows.bind(1, mailbox << 32).bind(2, ((mailbox + 1) << 32) - 1);
+  rows.bind(1, rows_of(mailbox).first).bind(2, rows_of(mailbox).last);
   while (rows.row()) {
     const auto stored = read_items(rows.octets(0));
     if (!stored) return false;
