@@ -18,8 +18,10 @@ import unittest
 import urllib.request
 import xml.etree.ElementTree
 
+from served import SECRETS, ports_told_by
+
 PROGRAM = sys.argv.pop(1)
-SECRET = "tea-at-four"
+SECRET = SECRETS["alice"]
 ROOT = os.path.join(os.path.dirname(__file__), "..", "..")
 
 
@@ -30,13 +32,9 @@ class Serving:
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--ports", "0", "--log", "json", *options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.ports, self.log = {}, []
-        for line in self.process.stdout:
-            event = json.loads(line)
-            if event["event"] == "ready":
-                break
-            self.ports[event["gate"]] = event["port"]
-        else:
+        self.log = []
+        self.ports = ports_told_by(self.process)
+        if self.ports is None:
             raise RuntimeError(self.process.stderr.read())
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()

@@ -4,4 +4,4 @@ set -euo pipefail
 build=$1
 [[ -x $build/casella ]] || exit 77
 command -v python3 >/dev/null || exit 77
-exec timeout 240 python3 "$(dirname "$0")/serve.py" "$build/casella"
+exec timeout 240 python3 -B "$(dirname "$0")/serve.py" "$build/casella"

@@ -9,6 +9,17 @@ WAIT_S = 60
 SECRETS = {"alice": "tea-at-four", "bob": "ladder-7"}  # the accounts of a server that is new
 
 
+def ports_told_by(process):
+    """Of a server that starts and logs JSON, by gate; none if it ends instead."""
+    ports = {}
+    for line in process.stdout:
+        event = json.loads(line)
+        if event["event"] == "ready":
+            return ports
+        ports[event["gate"]] = event["port"]
+    return None
+
+
 class Served:
     def __init__(self, program, folder, *options, data=None):
         self.folder = folder
@@ -18,13 +29,8 @@ class Served:
         self.process = subprocess.Popen(
             [program, "serve", "--ports", "0", "--log", "json", "--data", self.data, *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=open(self.errors, "w"), text=True)
-        self.port = {}
-        for line in self.process.stdout:
-            event = json.loads(line)
-            if event["event"] == "ready":
-                break
-            self.port[event["gate"]] = event["port"]
-        else:
+        self.port = ports_told_by(self.process)
+        if self.port is None:
             with open(self.errors) as errors:
                 raise AssertionError("the server did not start: " + errors.read())
         self.certificate = os.path.join(self.data, "certificate.pem")
