@@ -25,12 +25,9 @@ std::string_view protocol_of(const lesson::Lesson& lesson) {
 
 std::string_view theme_name(PaletteName palette) {
   switch (palette) {
-    case PaletteName::dark:
-      return "dark";
-    case PaletteName::light:
-      return "light";
-    case PaletteName::high_contrast:
-      return "contrast";
+    case PaletteName::dark: return "dark";
+    case PaletteName::light: return "light";
+    case PaletteName::high_contrast: return "contrast";
   }
   return {};
 }

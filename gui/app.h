@@ -121,9 +121,9 @@ class App {
   std::filesystem::path stories_;
   std::function<void(const Intent&)> heard_;
   Tour tour_;
-  Hits tour_hits_;                 // where nobody else keeps them
+  Hits tour_hits_;                      // where nobody else keeps them
   Rect row_at_mouse_, panel_at_mouse_;  // of the frame that was shown last
-  std::optional<Rect> to_copy_;    // what is drawn there in the next frame
+  std::optional<Rect> to_copy_;         // what is drawn there in the next frame
 };
 
 // As the settings keep them.

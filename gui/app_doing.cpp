@@ -120,7 +120,8 @@ struct App::Doing {
   }
   void operator()(const intent::StepBack&) const {
     rest();
-    if (in_story()) return lab().story.go(lab().story.at() - std::min<std::size_t>(1, lab().story.at()));
+    if (in_story())
+      return lab().story.go(lab().story.at() - std::min<std::size_t>(1, lab().story.at()));
     player().step_back();
   }
   void operator()(const intent::Jump& what) const {
@@ -147,16 +148,12 @@ struct App::Doing {
   }
   Stop stop_of(Stride stride) const {
     switch (stride) {
-      case Stride::reply:
-        return stop::at_reply;
-      case Stride::state:
-        return stop::at_state;
-      case Stride::device:
-        return stop::at_other_device(player().branch().timeline);
+      case Stride::reply: return stop::at_reply;
+      case Stride::state: return stop::at_state;
+      case Stride::device: return stop::at_other_device(player().branch().timeline);
       case Stride::breakpoint:
         return desk.breakpoint.empty() ? Stop() : stop::at_line("*" + desk.breakpoint + "*");
-      case Stride::quiet:
-        return {};
+      case Stride::quiet: return {};
     }
     return {};
   }
@@ -285,15 +282,9 @@ struct App::Doing {
   void operator()(const intent::NextTheme&) const {
     app.look_ = app.shown_look_;
     switch (app.shown_look_.palette) {
-      case PaletteName::dark:
-        app.look_->palette = PaletteName::light;
-        return;
-      case PaletteName::light:
-        app.look_->palette = PaletteName::high_contrast;
-        return;
-      case PaletteName::high_contrast:
-        app.look_->palette = PaletteName::dark;
-        return;
+      case PaletteName::dark: app.look_->palette = PaletteName::light; return;
+      case PaletteName::light: app.look_->palette = PaletteName::high_contrast; return;
+      case PaletteName::high_contrast: app.look_->palette = PaletteName::dark; return;
     }
   }
   void operator()(const intent::NextLanguage&) const {
@@ -395,7 +386,7 @@ struct App::Doing {
     } else if (app.open_ && !lab().selection.empty()) {
       lab().selection.clear();
     } else if (app.open_ && (desk.view == View::compare || desk.view == View::explore ||
-                              desk.view == View::story)) {
+                             desk.view == View::story)) {
       desk.view = View::transcript;
     }
   }

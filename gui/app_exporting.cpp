@@ -13,18 +13,12 @@ namespace fs = std::filesystem;
 
 std::string_view ending_of(Document as) {
   switch (as) {
-    case Document::picture:
-      return "png";
-    case Document::svg:
-      return "svg";
-    case Document::mermaid:
-      return "mmd";
-    case Document::html:
-      return "html";
-    case Document::pcap:
-      return "pcap";
-    case Document::text:
-      return "txt";
+    case Document::picture: return "png";
+    case Document::svg: return "svg";
+    case Document::mermaid: return "mmd";
+    case Document::html: return "html";
+    case Document::pcap: return "pcap";
+    case Document::text: return "txt";
   }
   return {};
 }
@@ -32,18 +26,12 @@ std::string_view ending_of(Document as) {
 // None for the picture, which the window makes.
 std::optional<exports::Format> format_of(Document as) {
   switch (as) {
-    case Document::picture:
-      return std::nullopt;
-    case Document::svg:
-      return exports::Format::Svg;
-    case Document::mermaid:
-      return exports::Format::Mermaid;
-    case Document::html:
-      return exports::Format::Html;
-    case Document::pcap:
-      return exports::Format::Pcap;
-    case Document::text:
-      return exports::Format::Text;
+    case Document::picture: return std::nullopt;
+    case Document::svg: return exports::Format::Svg;
+    case Document::mermaid: return exports::Format::Mermaid;
+    case Document::html: return exports::Format::Html;
+    case Document::pcap: return exports::Format::Pcap;
+    case Document::text: return exports::Format::Text;
   }
   return std::nullopt;
 }

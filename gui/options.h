@@ -11,9 +11,9 @@ namespace casella::gui {
 
 struct Options {
   bool help = false, version = false;
-  std::string lesson;              // --lesson, or --shot
-  std::optional<std::size_t> at;   // --at: after so many events
-  std::optional<std::size_t> step; // --step: of the lesson, from 1
+  std::string lesson;               // --lesson, or --shot
+  std::optional<std::size_t> at;    // --at: after so many events
+  std::optional<std::size_t> step;  // --step: of the lesson, from 1
   bool shot = false;
   std::string file;  // -o
   int width = 1600, height = 1000;

@@ -22,11 +22,12 @@ void Report::after_frame(App& app, const Ui& ui, double first_frame_ms, bool res
       ImGui::GetIO().WantTextInput, ui.scale, app.tour().running() ? app.tour().at() + 1 : 0,
       static_cast<int>(app.desk().view));
   if (const lesson::Player* player = app.player()) {
-    now += fmt::format("lesson {}\nstep {}\ncursor {}\nevents {}\nwants {}\nplaying {}\n"
-                       "branches {}\n",
-                       player->lesson().id, player->step_index() + 1, player->branch().cursor,
-                       player->branch().timeline.size(), static_cast<int>(player->wants()),
-                       app.desk().playing ? 1 : 0, player->branches().size());
+    now += fmt::format(
+        "lesson {}\nstep {}\ncursor {}\nevents {}\nwants {}\nplaying {}\n"
+        "branches {}\n",
+        player->lesson().id, player->step_index() + 1, player->branch().cursor,
+        player->branch().timeline.size(), static_cast<int>(player->wants()),
+        app.desk().playing ? 1 : 0, player->branches().size());
     const auto& lines = player->transcript().lines();
     const auto said = std::find_if(lines.rbegin(), lines.rend(), [](const casella::Line& line) {
       return line.from == Side::Client;

@@ -196,17 +196,10 @@ void Window::Parts::press(int key, int scancode, int modifiers) {
   if ((modifiers & GLFW_MOD_CONTROL) == 0) return;
   float& zoom = stage->ui().look.zoom;
   switch (zoom_of(key, scancode)) {
-    case Zoom::none:
-      return;
-    case Zoom::in:
-      zoom = stepped_zoom(zoom, 1);
-      return;
-    case Zoom::out:
-      zoom = stepped_zoom(zoom, -1);
-      return;
-    case Zoom::whole:
-      zoom = 1;
-      return;
+    case Zoom::none: return;
+    case Zoom::in: zoom = stepped_zoom(zoom, 1); return;
+    case Zoom::out: zoom = stepped_zoom(zoom, -1); return;
+    case Zoom::whole: zoom = 1; return;
   }
 }
 

@@ -7,8 +7,8 @@
 namespace casella::gui {
 
 struct LayoutWish {
-  bool lesson = true;  // the teacher may hide the explanations
-  bool detail = true;  // the ladder and the matrix want the whole height
+  bool lesson = true;        // the teacher may hide the explanations
+  bool detail = true;        // the ladder and the matrix want the whole height
   bool tall_detail = false;  // what stands below the centre wants as much room as that
 };
 

@@ -80,36 +80,24 @@ constexpr Palette high_contrast = {
 
 Rgb Palette::of(Tone tone) const {
   switch (tone) {
-    case Tone::plain:
-      return text;
-    case Tone::dim:
-      return dim;
-    case Tone::faint:
-      return faint;
-    case Tone::accent:
-      return accent;
-    case Tone::client:
-      return client;
-    case Tone::server:
-      return server;
-    case Tone::ok:
-      return ok;
-    case Tone::error:
-      return error;
-    case Tone::note:
-      return note;
+    case Tone::plain: return text;
+    case Tone::dim: return dim;
+    case Tone::faint: return faint;
+    case Tone::accent: return accent;
+    case Tone::client: return client;
+    case Tone::server: return server;
+    case Tone::ok: return ok;
+    case Tone::error: return error;
+    case Tone::note: return note;
   }
   return text;
 }
 
 const Palette& palette(PaletteName name) {
   switch (name) {
-    case PaletteName::dark:
-      return dark;
-    case PaletteName::light:
-      return light;
-    case PaletteName::high_contrast:
-      return high_contrast;
+    case PaletteName::dark: return dark;
+    case PaletteName::light: return light;
+    case PaletteName::high_contrast: return high_contrast;
   }
   return dark;
 }

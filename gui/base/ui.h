@@ -27,7 +27,7 @@ struct Ui {
   Hits* hits = nullptr;  // null outside tests
   bool redraw = false;   // set by a painter that moves: one more frame, please
   Rect row_under_mouse{}, panel_under_mouse{};  // of this frame; empty: none
-  int settling = 0;      // frames until what was pressed is seen, and the next press may come
+  int settling = 0;  // frames until what was pressed is seen, and the next press may come
 
   // A length of the design in whole pixels of this screen.
   float px(float length) const { return std::floor(length * scale + 0.5F); }

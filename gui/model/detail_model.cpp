@@ -10,14 +10,10 @@ namespace {
 
 DetailBadge way_badge(const casella::Line& line, Seq cursor, const Text& text) {
   switch (way_of(line, cursor)) {
-    case Way::ahead:
-      return {std::string(text("model.way.ahead")), Tone::dim};
-    case Way::in_flight:
-      return {std::string(text("model.way.in_flight")), Tone::note};
-    case Way::lost:
-      return {std::string(text("model.way.lost")), Tone::error};
-    case Way::arrived:
-      break;
+    case Way::ahead: return {std::string(text("model.way.ahead")), Tone::dim};
+    case Way::in_flight: return {std::string(text("model.way.in_flight")), Tone::note};
+    case Way::lost: return {std::string(text("model.way.lost")), Tone::error};
+    case Way::arrived: break;
   }
   return {};
 }
@@ -67,9 +63,9 @@ Detail of_line(const Moment& moment, const History& history, std::size_t index, 
   const std::string device = history.device_words(line.device, text);
   const std::string_view server = text("model.server");
   const bool client = line.from == Side::Client;
-  out.badges.push_back({client ? fmt::format("{} → {}", device, server)
-                                : fmt::format("{} → {}", server, device),
-                        client ? Tone::client : Tone::server});
+  out.badges.push_back(
+      {client ? fmt::format("{} → {}", device, server) : fmt::format("{} → {}", server, device),
+       client ? Tone::client : Tone::server});
   const proto::Note& why = *line.meaning.note;
   out.badges.push_back({rfc_words(why.rfc), Tone::note});
   out.badges.push_back({text.fill("model.detail.state", line.state), Tone::accent});

@@ -27,26 +27,19 @@ std::string seconds_words(double seconds, const Text& text) {
 
 Promise promise_of(explore::Verdict verdict) {
   switch (verdict) {
-    case explore::Verdict::NotYet:
-      return Promise::open;
-    case explore::Verdict::Holds:
-      return Promise::holds;
-    case explore::Verdict::Broken:
-      return Promise::broken;
-    case explore::Verdict::Moot:
-      return Promise::moot;
+    case explore::Verdict::NotYet: return Promise::open;
+    case explore::Verdict::Holds: return Promise::holds;
+    case explore::Verdict::Broken: return Promise::broken;
+    case explore::Verdict::Moot: return Promise::moot;
   }
   return Promise::open;
 }
 
 std::string_view halt_key(explore::Halt halt) {
   switch (halt) {
-    case explore::Halt::Finished:
-      return "gui.explore.how";
-    case explore::Halt::Stopped:
-      return "gui.explore.stopped";
-    case explore::Halt::OutOfMemory:
-      return "gui.explore.memory";
+    case explore::Halt::Finished: return "gui.explore.how";
+    case explore::Halt::Stopped: return "gui.explore.stopped";
+    case explore::Halt::OutOfMemory: return "gui.explore.memory";
   }
   return {};
 }

@@ -47,18 +47,13 @@ void cut_command(Cutter& cut, std::string_view text) {
   if (row == nullptr) return cut.rest("argument");
   using pop3::Shape;
   switch (row->shape) {
-    case Shape::None:
-      break;
-    case Shape::Name:
-      cut.word("user");
-      break;
+    case Shape::None: break;
+    case Shape::Name: cut.word("user"); break;
     case Shape::Mechanism:
       cut.word("mechanism");
       cut.word("response");
       break;
-    case Shape::MaybeLanguage:
-      cut.word("language");
-      break;
+    case Shape::MaybeLanguage: cut.word("language"); break;
     case Shape::Secret:
       cut.skip(1);  // one blank parts it; all others are the secret's own
       return cut.take(text.size(), "password", Tone::error, true);
@@ -67,9 +62,7 @@ void cut_command(Cutter& cut, std::string_view text) {
       cut.word("digest");
       break;
     case Shape::Message:
-    case Shape::MaybeMessage:
-      cut.word("message");
-      break;
+    case Shape::MaybeMessage: cut.word("message"); break;
     case Shape::MessageAndLines:
       cut.word("message");
       cut.word("lines");
@@ -124,12 +117,8 @@ std::vector<Field> fields_of(const casella::Line& line) {
   Cutter cut(text);
   if (line.meaning.stuffed) cut.take(1, "stuffed_dot", Tone::error);
   switch (line.meaning.kind) {
-    case LineKind::Command:
-      cut_command(cut, text);
-      break;
-    case LineKind::Status:
-      cut_status(cut, line.meaning.note, text);
-      break;
+    case LineKind::Command: cut_command(cut, text); break;
+    case LineKind::Status: cut_status(cut, line.meaning.note, text); break;
     case LineKind::ScanListing:
       cut.word("message");
       cut.word("size");
@@ -142,17 +131,10 @@ std::vector<Field> fields_of(const casella::Line& line) {
       cut.word("capability");
       cut.rest("parameters");
       break;
-    case LineKind::Header:
-      cut_header(cut, text);
-      break;
-    case LineKind::Body:
-      cut.take(text.size(), "body", Tone::plain);
-      break;
-    case LineKind::Empty:
-      break;
-    case LineKind::Terminator:
-      cut.take(text.size(), "terminator", Tone::error);
-      break;
+    case LineKind::Header: cut_header(cut, text); break;
+    case LineKind::Body: cut.take(text.size(), "body", Tone::plain); break;
+    case LineKind::Empty: break;
+    case LineKind::Terminator: cut.take(text.size(), "terminator", Tone::error); break;
   }
   if (line.octets.size() > text.size()) {
     cut.fields.push_back({text.size(), line.octets.size(), "crlf", Tone::faint, false});

@@ -27,9 +27,8 @@ pop3::State SessionLog::state_at(Seq moment) const {
 std::string_view SessionLog::state_name_at(Seq moment) const {
   if (protocol == proto::Protocol::Pop3) return pop3::name_of(state_at(moment));
   if (named_steps.empty()) return {};
-  const auto after =
-      std::partition_point(named_steps.begin(), named_steps.end(),
-                           [&](const NamedStep& step) { return step.seq < moment; });
+  const auto after = std::partition_point(named_steps.begin(), named_steps.end(),
+                                          [&](const NamedStep& step) { return step.seq < moment; });
   return after == named_steps.begin() ? after->from : std::prev(after)->to;
 }
 

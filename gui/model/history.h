@@ -61,7 +61,7 @@ class History {
   const SessionLog* last_session(Seq moment, std::optional<DeviceId> device = {}) const;
   ConnId conn_of(Seq seq) const { return conns_[seq]; }  // that a record is about; 0: none
 
-  std::string_view device_name(DeviceId device) const;  // its id
+  std::string_view device_name(DeviceId device) const;                // its id
   std::string device_words(DeviceId device, const Text& text) const;  // as people call it
   std::size_t devices() const { return names_.size(); }
   std::string subject(MessageId id) const;  // decoded; the file's name if it has none

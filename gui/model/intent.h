@@ -107,17 +107,17 @@ struct Close {};                 // the topmost thing that can be closed
 }  // namespace intent
 
 using Intent = std::variant<
-    intent::OpenLesson, intent::UseProfile, intent::GoHome, intent::Next, intent::Back, intent::RestartStep,
-    intent::Answer, intent::TakeHint, intent::Step, intent::StepBack, intent::Jump, intent::ToEnd,
-    intent::TogglePlay, intent::SetSpeed, intent::RunUntil, intent::UseBranch, intent::CompareWith,
-    intent::ToggleBookmark, intent::Deed, intent::Act, intent::SetBudget, intent::Explore,
-    intent::OpenOutcome, intent::OpenBreak, intent::SaveBreak, intent::SaveOutcome, intent::Choose, intent::Visit,
-    intent::Show, intent::Export, intent::FindExport, intent::CopyTold, intent::Report,
-    intent::ToggleGlossary, intent::OpenTerm, intent::TakeDevice, intent::FilterDevice,
-    intent::NextTheme, intent::NextLanguage, intent::Zoom, intent::ToggleKeys,
-    intent::ToggleCommands, intent::ToggleTeaching, intent::ToggleFullScreen, intent::Forward,
-    intent::Backward, intent::ToggleLesson, intent::ToggleSecrets, intent::FocusConsole,
-    intent::FocusBreakpoint, intent::Close, intent::TogglePackets, intent::Copy, intent::ToggleTour,
-    intent::StoryTo, intent::NextStory, intent::Quit>;
+    intent::OpenLesson, intent::UseProfile, intent::GoHome, intent::Next, intent::Back,
+    intent::RestartStep, intent::Answer, intent::TakeHint, intent::Step, intent::StepBack,
+    intent::Jump, intent::ToEnd, intent::TogglePlay, intent::SetSpeed, intent::RunUntil,
+    intent::UseBranch, intent::CompareWith, intent::ToggleBookmark, intent::Deed, intent::Act,
+    intent::SetBudget, intent::Explore, intent::OpenOutcome, intent::OpenBreak, intent::SaveBreak,
+    intent::SaveOutcome, intent::Choose, intent::Visit, intent::Show, intent::Export,
+    intent::FindExport, intent::CopyTold, intent::Report, intent::ToggleGlossary, intent::OpenTerm,
+    intent::TakeDevice, intent::FilterDevice, intent::NextTheme, intent::NextLanguage, intent::Zoom,
+    intent::ToggleKeys, intent::ToggleCommands, intent::ToggleTeaching, intent::ToggleFullScreen,
+    intent::Forward, intent::Backward, intent::ToggleLesson, intent::ToggleSecrets,
+    intent::FocusConsole, intent::FocusBreakpoint, intent::Close, intent::TogglePackets,
+    intent::Copy, intent::ToggleTour, intent::StoryTo, intent::NextStory, intent::Quit>;
 
 }  // namespace casella::gui

@@ -34,13 +34,11 @@ Where where_of(EventKind kind) {
     case EventKind::call_refused:
     case EventKind::no_answer:
     case EventKind::packet_lost:
-    case EventKind::handled:
-      return Where::device;
+    case EventKind::handled: return Where::device;
     case EventKind::closed:
     case EventKind::held:
     case EventKind::released:
-    case EventKind::delayed:
-      return Where::device;  // or the server's: by its side
+    case EventKind::delayed: return Where::device;  // or the server's: by its side
     case EventKind::noticed:
     case EventKind::refused:
     case EventKind::store_failed:
@@ -48,13 +46,11 @@ Where where_of(EventKind kind) {
     case EventKind::marks_dropped:
     case EventKind::removed:
     case EventKind::arrived:
-    case EventKind::expired:
-      return Where::server;
+    case EventKind::expired: return Where::server;
     case EventKind::time_passed:
     case EventKind::port_refused:
     case EventKind::port_dropped:
-    case EventKind::port_opened:
-      return Where::all;
+    case EventKind::port_opened: return Where::all;
   }
   return Where::all;
 }

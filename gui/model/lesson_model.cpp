@@ -26,11 +26,8 @@ Block block_of(const lesson::Block& from) {
   out.depth = from.depth;
   using Kind = lesson::Block::Kind;
   switch (from.kind) {
-    case Kind::Paragraph:
-      break;
-    case Kind::Code:
-      out.kind = BlockKind::code;
-      break;
+    case Kind::Paragraph: break;
+    case Kind::Code: out.kind = BlockKind::code; break;
     case Kind::Item:
       out.kind = from.ordinal > 0 ? BlockKind::numbered : BlockKind::bullet;
       out.number = from.ordinal;

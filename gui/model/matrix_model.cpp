@@ -7,48 +7,30 @@ namespace {
 
 CellMood mood_of(const Change& change) {
   switch (change.where) {
-    case Whereabouts::never:
-      return CellMood::absent;
-    case Whereabouts::here:
-      return change.copies > 1 ? CellMood::duplicate : CellMood::present;
-    case Whereabouts::marked:
-      return CellMood::marked;
-    case Whereabouts::removed:
-      return CellMood::gone;
-    case Whereabouts::unsaved:
-      return CellMood::unsaved;
-    case Whereabouts::lost:
-      return CellMood::lost;
+    case Whereabouts::never: return CellMood::absent;
+    case Whereabouts::here: return change.copies > 1 ? CellMood::duplicate : CellMood::present;
+    case Whereabouts::marked: return CellMood::marked;
+    case Whereabouts::removed: return CellMood::gone;
+    case Whereabouts::unsaved: return CellMood::unsaved;
+    case Whereabouts::lost: return CellMood::lost;
   }
   return CellMood::absent;
 }
 
 std::string_view why_key(const Change& change) {
   switch (change.cause) {
-    case Cause::start:
-      return change.copies > 0 ? "model.why.disk" : "world.why.there";
-    case Cause::arrived:
-      return "world.why.arrived";
-    case Cause::marked:
-      return "world.why.marked";
-    case Cause::unmarked:
-      return "world.why.unmarked";
-    case Cause::marks_dropped:
-      return "world.why.dropped";
-    case Cause::expired:
-      return "world.why.expired";
-    case Cause::removed:
-      return "world.why.removed";
-    case Cause::expunged:
-      return "world.why.expunged";
-    case Cause::fetched:
-      return "world.why.fetched";
-    case Cause::saved:
-      return change.copies > 1 ? "world.why.copies" : "world.why.saved";
-    case Cause::crashed:
-      return "world.why.forgotten";
-    case Cause::discarded:
-      return "world.why.discarded";
+    case Cause::start: return change.copies > 0 ? "model.why.disk" : "world.why.there";
+    case Cause::arrived: return "world.why.arrived";
+    case Cause::marked: return "world.why.marked";
+    case Cause::unmarked: return "world.why.unmarked";
+    case Cause::marks_dropped: return "world.why.dropped";
+    case Cause::expired: return "world.why.expired";
+    case Cause::removed: return "world.why.removed";
+    case Cause::expunged: return "world.why.expunged";
+    case Cause::fetched: return "world.why.fetched";
+    case Cause::saved: return change.copies > 1 ? "world.why.copies" : "world.why.saved";
+    case Cause::crashed: return "world.why.forgotten";
+    case Cause::discarded: return "world.why.discarded";
   }
   return {};
 }
@@ -58,20 +40,15 @@ std::string_view why_key(const Change& change) {
 std::string state_words(const Change* change, std::size_t column, const Text& text) {
   if (change == nullptr) return std::string(text("model.cell.never"));
   switch (change->where) {
-    case Whereabouts::never:
-      return std::string(text("model.cell.never"));
+    case Whereabouts::never: return std::string(text("model.cell.never"));
     case Whereabouts::here:
       if (column == Holdings::kServer) return std::string(text("model.cell.on_server"));
       if (change->copies > 1) return text.fill("model.cell.copies", change->copies);
       return std::string(text("model.cell.saved"));
-    case Whereabouts::marked:
-      return std::string(text("model.cell.marked"));
-    case Whereabouts::removed:
-      return std::string(text("model.cell.removed"));
-    case Whereabouts::unsaved:
-      return std::string(text("model.cell.unsaved"));
-    case Whereabouts::lost:
-      return std::string(text("model.cell.lost"));
+    case Whereabouts::marked: return std::string(text("model.cell.marked"));
+    case Whereabouts::removed: return std::string(text("model.cell.removed"));
+    case Whereabouts::unsaved: return std::string(text("model.cell.unsaved"));
+    case Whereabouts::lost: return std::string(text("model.cell.lost"));
   }
   return {};
 }
@@ -129,7 +106,8 @@ MatrixCell MatrixModel::cell(std::size_t row, std::size_t column, const Text& te
   out.changed = focus_.lights(row, column);
   out.words = state_words(change, column, text);
   if (change == nullptr) {
-    if (column != Holdings::kServer) out.why = text.fill("world.why.never", device_words(columns_[column].id, text), 0);
+    if (column != Holdings::kServer)
+      out.why = text.fill("world.why.never", device_words(columns_[column].id, text), 0);
     return out;
   }
   out.mood = mood_of(*change);

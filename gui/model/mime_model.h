@@ -1,6 +1,7 @@
 #pragma once
 // A message as a tree of its parts, with the octets that each would cost by itself: POP3 knows only
-// the whole message and its header with some lines; IMAP fetches any part (RFC 3501, section 6.4.5).
+// the whole message and its header with some lines; IMAP fetches any part (RFC 3501,
+// section 6.4.5).
 #include <cstdint>
 #include <string>
 #include <vector>

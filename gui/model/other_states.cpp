@@ -83,9 +83,8 @@ Graph other_graph(const SessionLog& session, Seq cursor, const Focus& focus, con
     } else if (from < graph.nodes.size()) {
       std::string& tip = graph.nodes[from].tip;
       if (!tip.empty()) tip += "\n";
-      tip += each.from == each.to
-                 ? text.fill("model.state.stays", each.label)
-                 : text.fill("model.state.leads", each.label, each.to);
+      tip += each.from == each.to ? text.fill("model.state.stays", each.label)
+                                  : text.fill("model.state.leads", each.label, each.to);
     }
   }
   const auto visit = [&](std::string_view name, NodeMood mood) {

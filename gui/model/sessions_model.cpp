@@ -33,7 +33,8 @@ std::vector<Told> sessions_of(const World& world) {
     const Connection* conn = world.connection_of(DeviceId{i});
     const auto* server = conn == nullptr ? nullptr : conn->server.as<imap::Server>();
     if (server == nullptr || server->view() == nullptr) continue;
-    if (const Mailbox* latest = latest_of(world, *server)) all.push_back({conn, server->view(), latest});
+    if (const Mailbox* latest = latest_of(world, *server))
+      all.push_back({conn, server->view(), latest});
   }
   return all;
 }
@@ -54,11 +55,13 @@ SessionCell cell_of(const Told& session, Uid uid, const Text& text) {
   }
   const std::string shown = std::to_string(*number);
   if (now == nullptr) {
-    return {text.fill("model.lag.gone", shown), std::string(text("model.lag.gone_tip")), Tone::error};
+    return {text.fill("model.lag.gone", shown), std::string(text("model.lag.gone_tip")),
+            Tone::error};
   }
   const Item& told = session.view->box().items[*number - 1];
   if (told.flags != now->flags) {
-    return {text.fill("model.lag.flags", shown), std::string(text("model.lag.flags_tip")), Tone::note};
+    return {text.fill("model.lag.flags", shown), std::string(text("model.lag.flags_tip")),
+            Tone::note};
   }
   return {shown, std::string(text("model.lag.same_tip")), Tone::plain};
 }

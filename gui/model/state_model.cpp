@@ -162,8 +162,7 @@ void StateModel::show_other(const Moment& moment, const SessionLog& session, con
   }
   const std::string_view state =
       session.state_name_at(std::min(line.arrived, moment.timeline.size()));
-  const Verdict verdict =
-      verdict_of(session.protocol, words.substr(0, words.find(' ')), state);
+  const Verdict verdict = verdict_of(session.protocol, words.substr(0, words.find(' ')), state);
   view_.permitted = verdict.permitted;
   view_.verdict =
       verdict.row.empty()

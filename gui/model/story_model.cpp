@@ -29,18 +29,12 @@ std::string subject_in(const compare::Story& story, const std::string& mail) {
 
 std::string_view key_of(Deed deed) {
   switch (deed) {
-    case Deed::Read:
-      return "world.handled.read";
-    case Deed::Unread:
-      return "world.handled.unread";
-    case Deed::Flag:
-      return "world.handled.flag";
-    case Deed::Unflag:
-      return "world.handled.unflag";
-    case Deed::Delete:
-      return "world.handled.delete";
-    case Deed::Move:
-      return "world.handled.move";
+    case Deed::Read: return "world.handled.read";
+    case Deed::Unread: return "world.handled.unread";
+    case Deed::Flag: return "world.handled.flag";
+    case Deed::Unflag: return "world.handled.unflag";
+    case Deed::Delete: return "world.handled.delete";
+    case Deed::Move: return "world.handled.move";
   }
   return {};
 }
@@ -65,12 +59,9 @@ std::string cell_words(const compare::Row& row, const std::optional<std::int64_t
                        const Text& text) {
   if (!cell) return "–";
   switch (row.unit) {
-    case compare::Unit::Number:
-      return std::to_string(*cell);
-    case compare::Unit::Octets:
-      return octets_words(static_cast<std::uint64_t>(*cell), text);
-    case compare::Unit::Time:
-      return time_words(std::chrono::milliseconds(*cell), text);
+    case compare::Unit::Number: return std::to_string(*cell);
+    case compare::Unit::Octets: return octets_words(static_cast<std::uint64_t>(*cell), text);
+    case compare::Unit::Time: return time_words(std::chrono::milliseconds(*cell), text);
   }
   return {};
 }
@@ -157,8 +148,11 @@ void StoryModel::build(std::string_view language, const Text& text) {
     columns.push_back(now[i].column);
     columns_before.push_back(before[i].column);
     const std::string id(compare::id_of(now[i].column.way));
-    StoryWay way{std::string(text("compare.way." + id)), std::string(text("compare.about." + id)),
-                 {}, now[i].lines, 0};
+    StoryWay way{std::string(text("compare.way." + id)),
+                 std::string(text("compare.about." + id)),
+                 {},
+                 now[i].lines,
+                 0};
     for (StoryLine& line : way.lines) line.device = device_words(line.device, text);
     const std::size_t said = now[i].said - (at_ > 0 ? before[i].said : 0);
     way.more = said - std::min(said, way.lines.size());
@@ -169,8 +163,10 @@ void StoryModel::build(std::string_view language, const Text& text) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const compare::Row& row = rows[i];
     const std::string device = row.device.empty() ? row.device : device_title(row.device, text);
-    StoryRow out{row.key + "/" + row.device, text.fill("compare.row." + row.key, device),
-                 std::string(text("compare.means." + row.key)), {}};
+    StoryRow out{row.key + "/" + row.device,
+                 text.fill("compare.row." + row.key, device),
+                 std::string(text("compare.means." + row.key)),
+                 {}};
     std::int64_t most = 1;
     for (const auto& cell : row.cells) most = std::max(most, cell.value_or(0));
     for (std::size_t way = 0; way < row.cells.size(); ++way) {

@@ -21,9 +21,9 @@ struct StoryLine {
 
 struct StoryWay {
   std::string title{}, about{};
-  std::string said{};               // "12 lines, 3 round trips"
-  std::vector<StoryLine> lines{};   // of the event at hand; the first so many
-  std::size_t more = 0;             // lines beyond them
+  std::string said{};              // "12 lines, 3 round trips"
+  std::vector<StoryLine> lines{};  // of the event at hand; the first so many
+  std::size_t more = 0;            // lines beyond them
 };
 
 struct StoryCell {

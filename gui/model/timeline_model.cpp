@@ -26,14 +26,10 @@ bool overlaps(const SessionLog& session, const std::vector<const SessionLog*>& o
 
 std::string_view brief_name(pop3::State state) {
   switch (state) {
-    case pop3::State::Authorization:
-      return "AUTH.";
-    case pop3::State::Transaction:
-      return "TRANS.";
-    case pop3::State::Update:
-      return "UPD.";
-    case pop3::State::Ended:
-      return {};
+    case pop3::State::Authorization: return "AUTH.";
+    case pop3::State::Transaction: return "TRANS.";
+    case pop3::State::Update: return "UPD.";
+    case pop3::State::Ended: return {};
   }
   return {};
 }

@@ -88,7 +88,7 @@ class TranscriptModel {
   TranscriptFilter filter_{};
   bool show_secrets_ = false;
   std::vector<Row> all_, shown_;
-  std::size_t sieved_ = 0;              // rows of all_ that were looked at
+  std::size_t sieved_ = 0;  // rows of all_ that were looked at
   std::uint32_t version_ = 0;
   std::size_t lines_ = 0, events_ = 0;  // merged so far
   std::uint64_t octets_ = 0;

@@ -65,16 +65,11 @@ std::string rfc_words(const proto::Rfc& rfc) {
 
 std::string mode_words(const DeviceSettings& settings, const Text& text) {
   switch (settings.mode) {
-    case Mode::Delete:
-      return std::string(text("model.mode.delete"));
-    case Mode::Keep:
-      return std::string(text("model.mode.keep"));
-    case Mode::KeepDays:
-      return counted("model.mode.keep_days", settings.keep_days, text);
-    case Mode::Online:
-      return std::string(text("model.mode.online"));
-    case Mode::Offline:
-      return std::string(text("model.mode.offline"));
+    case Mode::Delete: return std::string(text("model.mode.delete"));
+    case Mode::Keep: return std::string(text("model.mode.keep"));
+    case Mode::KeepDays: return counted("model.mode.keep_days", settings.keep_days, text);
+    case Mode::Online: return std::string(text("model.mode.online"));
+    case Mode::Offline: return std::string(text("model.mode.offline"));
   }
   return {};
 }

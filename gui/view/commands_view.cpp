@@ -43,7 +43,8 @@ void add_lesson(const Scene& scene, const Add& add) {
     add(scene.text.fill("gui.command.answer", words), {}, intent::Answer{i});
   }
   if (view.hint.shown && view.hint.enabled) add(view.hint.words, {}, intent::TakeHint{});
-  if (view.restart.shown && view.restart.enabled) add(view.restart.words, {}, intent::RestartStep{});
+  if (view.restart.shown && view.restart.enabled)
+    add(view.restart.words, {}, intent::RestartStep{});
 }
 
 template <class Add>
@@ -80,8 +81,7 @@ void add_world(const Scene& scene, const Add& add) {
 }
 
 // What the keys do, the bookmarks, and every lesson; of a lesson's own only while one is open.
-std::vector<Command> commands_for(const Desk& desk, const Text& text,
-                                  const Scene* scene) {
+std::vector<Command> commands_for(const Desk& desk, const Text& text, const Scene* scene) {
   std::vector<Command> out;
   const auto add = [&](std::string words, std::string_view keys, Intent intent) {
     if (asked_for(desk.command_typed, words)) {

@@ -63,10 +63,9 @@ void paint_compare(const Scene& scene, const Rect& box) {
   const auto& branches = scene.lab.timeline().branches;
   if (other >= branches.size() || other >= scene.player.branches().size()) return;
   const CompareModel& model = scene.lab.compare(scene.player, other, scene.text);
-  const Card card(ui, "compare", box,
-                  {.title = scene.text("gui.view.compare"),
-                   .note = model.common_words(),
-                   .scrolls = false});
+  const Card card(
+      ui, "compare", box,
+      {.title = scene.text("gui.view.compare"), .note = model.common_words(), .scrolls = false});
   const Rect body = card.body();
   const float gap = ui.px(16), half = std::floor((body.w - gap) / 2);
   const float head = ui.fonts.strong.size + ui.px(10);

@@ -16,8 +16,8 @@ namespace {
 std::string common_start(const std::vector<Completion>& all) {
   std::string start = all.empty() ? std::string() : all.front().insert;
   for (const Completion& each : all) {
-    const auto [end, other] = std::mismatch(start.begin(), start.end(), each.insert.begin(),
-                                            each.insert.end());
+    const auto [end, other] =
+        std::mismatch(start.begin(), start.end(), each.insert.begin(), each.insert.end());
     start.erase(end, start.end());
   }
   return start;

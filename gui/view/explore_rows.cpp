@@ -88,8 +88,7 @@ class Endings {
       for (const ExploreMail& mail : place) high += mail_height(mail, width);
       most = std::max(most, high);
     }
-    const float mail = most +
-                       (row.tags.empty() ? 0 : tags(row, {}, false) + ui_.px(2));
+    const float mail = most + (row.tags.empty() ? 0 : tags(row, {}, false) + ui_.px(2));
     const float share = ui_.fonts.title.size + ui_.px(14) + ui_.fonts.small.size;
     return std::max(mail, share) + ui_.px(18);
   }
@@ -192,8 +191,7 @@ class Endings {
                   ui_.color(mail.tone == Tone::plain ? Tone::accent : mail.tone));
       }
       float y = box.y;
-      for (const std::string_view line :
-           wrapped(ui_.fonts.small, mail.label, box.w - left)) {
+      for (const std::string_view line : wrapped(ui_.fonts.small, mail.label, box.w - left)) {
         draw_text_in(list(), ui_.fonts.small, {box.x + left, y, box.w - left, high}, 0,
                      ui_.color(mail.tone), line);
         y += small_line();
@@ -283,10 +281,11 @@ class Promises {
                       : is == Promise::holds ? Icon::check
                       : is == Promise::moot  ? Icon::minus
                                              : Icon::hourglass;
-    const std::string_view verdict_words = text_(broken                 ? "explore.verdict.broken"
-                                                 : is == Promise::holds ? "explore.verdict.holds"
-                                                 : is == Promise::moot ? "gui.explore.moot"
-                                                                       : "gui.explore.open_verdict");
+    const std::string_view verdict_words =
+        text_(broken                 ? "explore.verdict.broken"
+              : is == Promise::holds ? "explore.verdict.holds"
+              : is == Promise::moot  ? "gui.explore.moot"
+                                     : "gui.explore.open_verdict");
     const float size = ui_.px(15), gap = ui_.px(6);
     const float room = cell.w - (told.openable ? ui_.px(24) : ui_.px(4));
     std::string_view words = told.steps.empty() ? verdict_words : told.steps;

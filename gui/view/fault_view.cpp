@@ -31,8 +31,8 @@ void paint_fault_menu(const Scene& scene) {
   desk.faults_open = ImGui::BeginPopup("faults");
   if (desk.faults_open) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.px(2)});
-    const auto rows = fault_menu(scene.player.world(), scene.player.lesson(), desk.faults.device,
-                                 scene.text);
+    const auto rows =
+        fault_menu(scene.player.world(), scene.player.lesson(), desk.faults.device, scene.text);
     float width = ui.px(220);
     for (const MenuRow& row : rows) {
       width = std::max(width, text_width(ui.fonts.ui, row.label) + ui.px(56));

@@ -33,18 +33,18 @@ Grid grid_for(const Ui& ui, const Rect& body, const std::vector<LessonCard>& les
     words = std::max(words, leading(ui.fonts.ui) * static_cast<float>(lines));
   }
   grid.titles = leading(ui.fonts.title) * static_cast<float>(titles);
-  grid.height = ui.px(18) + ui.fonts.small.size + ui.px(6) + grid.titles + ui.px(6) +
-                words + ui.px(18) + ui.px(4) + ui.px(20);
+  grid.height = ui.px(18) + ui.fonts.small.size + ui.px(6) + grid.titles + ui.px(6) + words +
+                ui.px(18) + ui.px(4) + ui.px(20);
   return grid;
 }
 
-void paint_card(Ui& ui, const Text& text, const LessonCard& card, std::size_t number,
-                bool resume, const Press& state, float titles) {
+void paint_card(Ui& ui, const Text& text, const LessonCard& card, std::size_t number, bool resume,
+                const Press& state, float titles) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Palette& p = ui.palette;
   const Rect& box = state.box;
-  list.AddRectFilled(top_left(box), bottom_right(box),
-                     ui.color(state.hovered ? p.hover : p.panel), ui.px(10));
+  list.AddRectFilled(top_left(box), bottom_right(box), ui.color(state.hovered ? p.hover : p.panel),
+                     ui.px(10));
   const bool lit = resume || state.hovered;
   list.AddRect({box.x + 0.5F, box.y + 0.5F}, {box.right() - 0.5F, box.bottom() - 0.5F},
                ui.color(lit ? p.accent : p.border), ui.px(10), 0,
@@ -76,7 +76,8 @@ void paint_progress(Ui& ui, const LessonCard& card, const Rect& box) {
   list.AddRectFilled({box.x + in, y}, {box.x + in + width, y + ui.px(4)},
                      ui.color(ui.palette.track, 0.8F), ui.px(2));
   if (share <= 0) return;
-  list.AddRectFilled({box.x + in, y}, {box.x + in + std::max(ui.px(4), width * share), y + ui.px(4)},
+  list.AddRectFilled({box.x + in, y},
+                     {box.x + in + std::max(ui.px(4), width * share), y + ui.px(4)},
                      ui.color(card.finished ? Tone::ok : Tone::accent), ui.px(2));
 }
 

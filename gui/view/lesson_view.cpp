@@ -26,12 +26,9 @@ struct OptionPaint {
 OptionPaint paint_of(const OptionRow& option) {
   switch (option.mood) {
     case OptionMood::open:
-    case OptionMood::plain:
-      return {};
-    case OptionMood::right:
-      return {CheckMood::done, Tone::ok};
-    case OptionMood::wrong:
-      return {CheckMood::failed, Tone::error};
+    case OptionMood::plain: return {};
+    case OptionMood::right: return {CheckMood::done, Tone::ok};
+    case OptionMood::wrong: return {CheckMood::failed, Tone::error};
   }
   return {};
 }

@@ -21,7 +21,8 @@ struct SessionColumns {
 // What each open IMAP session has been told: numbers lag behind.
 void paint_sessions(const Scene& scene) {
   Ui& ui = scene.ui;
-  const SessionsView& view = scene.lab.sessions.update(scene.moment(), scene.lab.history, scene.text);
+  const SessionsView& view =
+      scene.lab.sessions.update(scene.moment(), scene.lab.history, scene.text);
   if (view.heads.empty()) return;
   ImGui::Dummy({1, ui.px(12)});
   label(ui.fonts.strong, ui.color(Tone::plain), scene.text("gui.sessions.title"));
@@ -69,8 +70,7 @@ void paint_matrix(const Scene& scene, const Rect& box) {
   const MatrixModel& model = scene.lab.matrix;
   const std::string note =
       scene.text.fill("gui.matrix.note", static_cast<std::uint64_t>(scene.player.branch().cursor));
-  const Card card(scene.ui, "matrix", box,
-                  {.title = scene.text("gui.view.matrix"), .note = note});
+  const Card card(scene.ui, "matrix", box, {.title = scene.text("gui.view.matrix"), .note = note});
   if (!card) return;
   if (model.rows() == 0) {
     nothing_here(scene.ui, scene.text("gui.matrix.empty"), scene.text("gui.matrix.why"));

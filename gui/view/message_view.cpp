@@ -56,10 +56,11 @@ void paint_message(const Scene& scene, MessageId message, const Rect& box) {
   Ui& ui = scene.ui;
   const MessageParts& parts =
       scene.lab.mime.of(message, scene.lab.history, scene.lab.edition, scene.text);
-  const Card card(ui, "message", box,
-                  {.title = parts.known ? std::string_view(parts.title) : scene.text("gui.parts.title"),
-                   .note = scene.text("gui.parts.note"),
-                   .scrolls = true});
+  const Card card(
+      ui, "message", box,
+      {.title = parts.known ? std::string_view(parts.title) : scene.text("gui.parts.title"),
+       .note = scene.text("gui.parts.note"),
+       .scrolls = true});
   if (!card) return;
   if (!parts.known) {
     nothing_here(ui, scene.text("gui.detail.empty"), scene.text("gui.detail.why"));

@@ -35,8 +35,8 @@ class Ladder {
       const float left = std::floor(x_of(i) - (icon + gap + words) / 2);
       draw_icon(list_, lanes[i].icon, {left + icon / 2, y + height / 2}, icon,
                 ui_.color(lanes[i].server ? Tone::server : Tone::client));
-      draw_text_in(list_, face, {left + icon + gap, y, words, height}, 0,
-                   ui_.color(Tone::plain), lanes[i].title);
+      draw_text_in(list_, face, {left + icon + gap, y, words, height}, 0, ui_.color(Tone::plain),
+                   lanes[i].title);
     }
   }
 
@@ -148,8 +148,8 @@ class Ladder {
     const float low = body_.x + times_, high = std::max(low, body_.right() - width);
     const Rect label = {std::clamp(left, low, high), box.y, width, box.h};
     if (!arrow.chosen) {
-      list_.AddRectFilled(top_left(label), bottom_right(label),
-                          ui_.color(ui_.palette.panel, 0.85F), ui_.px(3));
+      list_.AddRectFilled(top_left(label), bottom_right(label), ui_.color(ui_.palette.panel, 0.85F),
+                          ui_.px(3));
     }
     draw_text_in(list_, ui_.fonts.small, label, 0.5F, ui_.color(Tone::plain, alpha), text);
   }

@@ -86,7 +86,8 @@ class Story {
   float heads_height(float all) const {
     std::size_t lines = 1;
     for (const StoryWay& way : view_.ways) {
-      lines = std::max(lines, wrapped(ui_.fonts.strong, way.title, way_width(all) - ui_.px(10)).size());
+      lines =
+          std::max(lines, wrapped(ui_.fonts.strong, way.title, way_width(all) - ui_.px(10)).size());
     }
     return leading(ui_.fonts.strong) * static_cast<float>(lines) + ui_.px(8);
   }
@@ -112,8 +113,8 @@ class Story {
     for (const StoryRow& row : view_.rows) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
       const auto words = wrapped(ui_.fonts.small, row.label, first - ui_.px(12));
-      const float tall =
-          std::max(ui_.fonts.ui.size + ui_.px(14), small * static_cast<float>(words.size()) + ui_.px(6));
+      const float tall = std::max(ui_.fonts.ui.size + ui_.px(14),
+                                  small * static_cast<float>(words.size()) + ui_.px(6));
       ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
       ImGui::Dummy({box.w, tall});
       ImGui::PopStyleVar();
@@ -143,7 +144,8 @@ class Story {
     draw_fitted(ui_, cell.changed ? ui_.fonts.strong : ui_.fonts.ui,
                 {box.x, box.y, box.w, box.h - ui_.px(5)}, 0, ui_.color(Tone::plain), cell.words);
     if (cell.share <= 0) return;
-    list().AddRectFilled({box.x, y}, {box.x + std::max(ui_.px(3), box.w * cell.share), y + ui_.px(3)},
+    list().AddRectFilled({box.x, y},
+                         {box.x + std::max(ui_.px(3), box.w * cell.share), y + ui_.px(3)},
                          ui_.color(Tone::accent, 0.75F), ui_.px(1.5F));
   }
 
@@ -153,8 +155,8 @@ class Story {
     list().AddLine({box.x, box.y}, {box.right(), box.y}, ui_.color(ui_.palette.border));
     for (std::size_t i = 0; i < view_.ways.size(); ++i) {
       const StoryWay& way = view_.ways[i];
-      const Rect at = {box.x + width * static_cast<float>(i), box.y + ui_.px(6),
-                       width - ui_.px(10), box.h - ui_.px(6)};
+      const Rect at = {box.x + width * static_cast<float>(i), box.y + ui_.px(6), width - ui_.px(10),
+                       box.h - ui_.px(6)};
       draw_fitted(ui_, ui_.fonts.small_strong, {at.x, at.y, at.w, head}, 0, ui_.color(Tone::dim),
                   fmt::format("{} · {}", way.title, way.said));
       const ScrollArea area(ui_, fmt::format("said {}", i), {at.x, at.y + head, at.w, at.h - head});
@@ -163,7 +165,8 @@ class Story {
       const std::size_t count = way.lines.size() + (way.more > 0 ? 1 : 0);
       const Rows rows = rows_in_sight(count, line);
       for (std::size_t row = rows.first; row < rows.end; ++row) {
-        const Rect place = {at.x, rows.top + line * static_cast<float>(row - rows.first), at.w, line};
+        const Rect place = {at.x, rows.top + line * static_cast<float>(row - rows.first), at.w,
+                            line};
         if (row == way.lines.size()) {
           draw_fitted(ui_, ui_.fonts.small, place, 0, ui_.color(Tone::faint),
                       scene_.text.fill("gui.story.more", way.more));
@@ -198,20 +201,25 @@ void paint_story(const Scene& scene, const Rect& box) {
   Ui& ui = scene.ui;
   const StoryView& view = scene.lab.story.update(scene.desk.language, scene.text);
   const std::string note = scene.text.fill("gui.story.at", view.at, view.events.size());
-  const Card card(ui, "story", box,
-                  {.title = view.title.empty() ? scene.text("gui.view.story")
-                                               : std::string_view(view.title),
-                   .note = view.error.empty() ? std::string_view(note) : std::string_view(),
-                   .scrolls = false});
+  const Card card(
+      ui, "story", box,
+      {.title = view.title.empty() ? scene.text("gui.view.story") : std::string_view(view.title),
+       .note = view.error.empty() ? std::string_view(note) : std::string_view(),
+       .scrolls = false});
   if (!card) return;
   if (!view.error.empty()) return nothing_here(ui, view.error, scene.text("gui.story.why"));
   Rect body = card.body();
-  const ButtonText back = {.id = "story back", .icon = Icon::step_back,
-                           .tip = scene.text("gui.story.back"), .enabled = view.at > 0};
-  const ButtonText on = {.id = "story step", .label = scene.text("gui.story.step"),
-                         .icon = Icon::step, .kind = ButtonKind::primary,
+  const ButtonText back = {.id = "story back",
+                           .icon = Icon::step_back,
+                           .tip = scene.text("gui.story.back"),
+                           .enabled = view.at > 0};
+  const ButtonText on = {.id = "story step",
+                         .label = scene.text("gui.story.step"),
+                         .icon = Icon::step,
+                         .kind = ButtonKind::primary,
                          .enabled = view.at < view.events.size()};
-  const ButtonText end = {.id = "story end", .icon = Icon::to_end,
+  const ButtonText end = {.id = "story end",
+                          .icon = Icon::to_end,
                           .tip = scene.text("gui.story.end"),
                           .enabled = view.at < view.events.size()};
   ImGui::SetCursorScreenPos(top_left(body));
@@ -222,8 +230,8 @@ void paint_story(const Scene& scene, const Rect& box) {
   if (button(ui, end)) scene.want(intent::StoryTo{view.events.size()});
   if (scene.lab.story.stories() > 1) {
     ImGui::SameLine(0, ui.px(8));
-    const ButtonText other = {.id = "story other", .label = scene.text("gui.story.other"),
-                              .icon = Icon::reset};
+    const ButtonText other = {
+        .id = "story other", .label = scene.text("gui.story.other"), .icon = Icon::reset};
     if (button(ui, other)) scene.want(intent::NextStory{});
   }
   const float used = button_height(ui) + ui.px(10);

@@ -174,8 +174,7 @@ class Bar {
     if (each.current) return;
     ImGui::SameLine(0, ui_.px(6));
     const std::string other = fmt::format("compare {}", index);
-    if (menu_item(ui_,
-                  {.id = other, .label = scene_.text("gui.time.compare"), .icon = Icon::copy},
+    if (menu_item(ui_, {.id = other, .label = scene_.text("gui.time.compare"), .icon = Icon::copy},
                   compare)) {
       scene_.want(intent::CompareWith{index});
     }

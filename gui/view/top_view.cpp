@@ -12,12 +12,9 @@ namespace {
 
 Icon theme_icon(const Ui& ui) {
   switch (ui.look.palette) {
-    case PaletteName::dark:
-      return Icon::sun;
-    case PaletteName::light:
-      return Icon::contrast;
-    case PaletteName::high_contrast:
-      return Icon::moon;
+    case PaletteName::dark: return Icon::sun;
+    case PaletteName::light: return Icon::contrast;
+    case PaletteName::high_contrast: return Icon::moon;
   }
   return Icon::sun;
 }

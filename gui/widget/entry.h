@@ -12,7 +12,8 @@ float entry_height(const Ui& ui);
 // Where the columns of a transcript stand, for a width. The note's column goes first when it gets
 // narrow, then that of the source.
 struct LineColumns {
-  float number = 0, device = 0, speaker = 0, words = 0, source = 0, note = 0;  // x from the row's left; 0: none
+  float number = 0, device = 0, speaker = 0, words = 0, source = 0,
+        note = 0;  // x from the row's left; 0: none
   float width = 0;
 };
 // `device`: the width of the longest name of a device; 0 if there is but one.

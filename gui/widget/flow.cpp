@@ -102,14 +102,10 @@ class Setter {
 const Face& face_of(const Ui& ui, SpanStyle style) {
   switch (style) {
     case SpanStyle::plain:
-    case SpanStyle::link:
-      return ui.fonts.ui;
-    case SpanStyle::strong:
-      return ui.fonts.strong;
-    case SpanStyle::emphasis:
-      return ui.fonts.italic;
-    case SpanStyle::code:
-      return ui.fonts.mono;
+    case SpanStyle::link: return ui.fonts.ui;
+    case SpanStyle::strong: return ui.fonts.strong;
+    case SpanStyle::emphasis: return ui.fonts.italic;
+    case SpanStyle::code: return ui.fonts.mono;
   }
   return ui.fonts.ui;
 }

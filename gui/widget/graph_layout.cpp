@@ -79,7 +79,8 @@ class Placer {
       }
     }
     first_ = arc_tight;
-    measure_sides(words_.small_node + px(tight_padding), px(side_labels[std::size(side_labels) - 1]));
+    measure_sides(words_.small_node + px(tight_padding),
+                  px(side_labels[std::size(side_labels) - 1]));
   }
 
   // How far each side must reach out from boxes of this width, and where arcs must pass so as not
@@ -138,9 +139,9 @@ class Placer {
     const auto count = static_cast<float>(rows);
     const float room = std::floor((area_.h - px(arrow_gap) * (count - 1)) / count);
     const float with_words = std::floor((area_.h - px(line_gap) * (count - 1)) / count);
-    const float height = std::min({std::clamp(room, px(least_height), px(node_height)),
-                                   std::max(with_words, px(smallest_height)),
-                                   std::floor(area_.h / count)});
+    const float height =
+        std::min({std::clamp(room, px(least_height), px(node_height)),
+                  std::max(with_words, px(smallest_height)), std::floor(area_.h / count)});
     const float spare = area_.h - height * count;
     const float gap =
         rows > 1 ? std::clamp(std::floor(spare / (count - 1)), 0.0F, px(most_gap)) : 0;
@@ -167,14 +168,10 @@ class Placer {
 
   void place_edge(std::size_t index) {
     switch (out_.edges[index].road) {
-      case Road::down:
-        return down(index);
-      case Road::across:
-        return across(index);
-      case Road::arc_left:
-        return arc(index, true);
-      case Road::arc_right:
-        return arc(index, false);
+      case Road::down: return down(index);
+      case Road::across: return across(index);
+      case Road::arc_left: return arc(index, true);
+      case Road::arc_right: return arc(index, false);
     }
   }
 

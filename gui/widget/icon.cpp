@@ -12,106 +12,56 @@ constexpr float grid = 24, turn = 6.28318530718F;
 
 void draw(const Pen& pen, Icon icon) {
   switch (icon) {
-    case Icon::none:
-      return;
-    case Icon::envelope:
-      return shape::envelope(pen);
-    case Icon::envelope_open:
-      return shape::envelope_open(pen);
-    case Icon::server:
-      return shape::server(pen);
-    case Icon::laptop:
-      return shape::laptop(pen);
-    case Icon::desktop:
-      return shape::desktop(pen);
-    case Icon::phone:
-      return shape::phone(pen);
-    case Icon::tablet:
-      return shape::tablet(pen);
-    case Icon::database:
-      return shape::database(pen);
-    case Icon::lock:
-      return shape::lock(pen);
-    case Icon::unlock:
-      return shape::unlock(pen);
-    case Icon::disk:
-      return shape::disk(pen);
-    case Icon::play:
-      return shape::play(pen);
-    case Icon::pause:
-      return shape::pause(pen);
-    case Icon::step:
-      return shape::step(pen);
-    case Icon::step_back:
-      return shape::step_back(pen);
-    case Icon::to_start:
-      return shape::to_start(pen);
-    case Icon::to_end:
-      return shape::to_end(pen);
-    case Icon::skip:
-      return shape::skip(pen);
-    case Icon::skip_back:
-      return shape::skip_back(pen);
-    case Icon::reset:
-      return shape::reset(pen);
-    case Icon::check:
-      return shape::check(pen);
-    case Icon::cross:
-      return shape::cross(pen);
-    case Icon::plus:
-      return shape::plus(pen);
-    case Icon::minus:
-      return shape::minus(pen);
-    case Icon::search:
-      return shape::search(pen);
-    case Icon::question:
-      return shape::question(pen);
-    case Icon::info:
-      return shape::info(pen);
-    case Icon::warning:
-      return shape::warning(pen);
-    case Icon::chevron_left:
-      return shape::chevron_left(pen);
-    case Icon::chevron_right:
-      return shape::chevron_right(pen);
-    case Icon::chevron_down:
-      return shape::chevron_down(pen);
-    case Icon::chevron_up:
-      return shape::chevron_up(pen);
-    case Icon::clock:
-      return shape::clock(pen);
-    case Icon::hourglass:
-      return shape::hourglass(pen);
-    case Icon::cut:
-      return shape::cut(pen);
-    case Icon::bolt:
-      return shape::bolt(pen);
-    case Icon::branch:
-      return shape::branch(pen);
-    case Icon::bookmark:
-      return shape::bookmark(pen);
-    case Icon::eye:
-      return shape::eye(pen);
-    case Icon::terminal:
-      return shape::terminal(pen);
-    case Icon::gear:
-      return shape::gear(pen);
-    case Icon::sun:
-      return shape::sun(pen);
-    case Icon::moon:
-      return shape::moon(pen);
-    case Icon::contrast:
-      return shape::contrast(pen);
-    case Icon::language:
-      return shape::language(pen);
-    case Icon::copy:
-      return shape::copy(pen);
-    case Icon::link:
-      return shape::link(pen);
-    case Icon::plug:
-      return shape::plug(pen);
-    case Icon::menu:
-      return shape::menu(pen);
+    case Icon::none: return;
+    case Icon::envelope: return shape::envelope(pen);
+    case Icon::envelope_open: return shape::envelope_open(pen);
+    case Icon::server: return shape::server(pen);
+    case Icon::laptop: return shape::laptop(pen);
+    case Icon::desktop: return shape::desktop(pen);
+    case Icon::phone: return shape::phone(pen);
+    case Icon::tablet: return shape::tablet(pen);
+    case Icon::database: return shape::database(pen);
+    case Icon::lock: return shape::lock(pen);
+    case Icon::unlock: return shape::unlock(pen);
+    case Icon::disk: return shape::disk(pen);
+    case Icon::play: return shape::play(pen);
+    case Icon::pause: return shape::pause(pen);
+    case Icon::step: return shape::step(pen);
+    case Icon::step_back: return shape::step_back(pen);
+    case Icon::to_start: return shape::to_start(pen);
+    case Icon::to_end: return shape::to_end(pen);
+    case Icon::skip: return shape::skip(pen);
+    case Icon::skip_back: return shape::skip_back(pen);
+    case Icon::reset: return shape::reset(pen);
+    case Icon::check: return shape::check(pen);
+    case Icon::cross: return shape::cross(pen);
+    case Icon::plus: return shape::plus(pen);
+    case Icon::minus: return shape::minus(pen);
+    case Icon::search: return shape::search(pen);
+    case Icon::question: return shape::question(pen);
+    case Icon::info: return shape::info(pen);
+    case Icon::warning: return shape::warning(pen);
+    case Icon::chevron_left: return shape::chevron_left(pen);
+    case Icon::chevron_right: return shape::chevron_right(pen);
+    case Icon::chevron_down: return shape::chevron_down(pen);
+    case Icon::chevron_up: return shape::chevron_up(pen);
+    case Icon::clock: return shape::clock(pen);
+    case Icon::hourglass: return shape::hourglass(pen);
+    case Icon::cut: return shape::cut(pen);
+    case Icon::bolt: return shape::bolt(pen);
+    case Icon::branch: return shape::branch(pen);
+    case Icon::bookmark: return shape::bookmark(pen);
+    case Icon::eye: return shape::eye(pen);
+    case Icon::terminal: return shape::terminal(pen);
+    case Icon::gear: return shape::gear(pen);
+    case Icon::sun: return shape::sun(pen);
+    case Icon::moon: return shape::moon(pen);
+    case Icon::contrast: return shape::contrast(pen);
+    case Icon::language: return shape::language(pen);
+    case Icon::copy: return shape::copy(pen);
+    case Icon::link: return shape::link(pen);
+    case Icon::plug: return shape::plug(pen);
+    case Icon::menu: return shape::menu(pen);
   }
 }
 

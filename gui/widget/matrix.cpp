@@ -20,20 +20,13 @@ struct Sign {
 
 Sign sign_of(CellMood mood) {
   switch (mood) {
-    case CellMood::absent:
-      return {Icon::minus, Tone::faint};
-    case CellMood::present:
-      return {Icon::check, Tone::ok};
-    case CellMood::marked:
-      return {Icon::cut, Tone::note};
-    case CellMood::gone:
-      return {Icon::cross, Tone::dim};
-    case CellMood::duplicate:
-      return {Icon::copy, Tone::note};
-    case CellMood::lost:
-      return {Icon::warning, Tone::error};
-    case CellMood::unsaved:
-      return {Icon::hourglass, Tone::note};
+    case CellMood::absent: return {Icon::minus, Tone::faint};
+    case CellMood::present: return {Icon::check, Tone::ok};
+    case CellMood::marked: return {Icon::cut, Tone::note};
+    case CellMood::gone: return {Icon::cross, Tone::dim};
+    case CellMood::duplicate: return {Icon::copy, Tone::note};
+    case CellMood::lost: return {Icon::warning, Tone::error};
+    case CellMood::unsaved: return {Icon::hourglass, Tone::note};
   }
   return {Icon::none, Tone::plain};
 }

@@ -13,8 +13,8 @@ struct MatrixClick {
   std::size_t row = 0, column = 0;
 };
 
-// Fills the width; scrolls with its window. A cell's test name is "ROW/COLUMN" by their ids. Of many
-// rows only those in sight are asked for.
+// Fills the width; scrolls with its window. A cell's test name is "ROW/COLUMN" by their ids. Of
+// many rows only those in sight are asked for.
 using MatrixRowOf = std::function<MatrixRow(std::size_t)>;
 std::optional<MatrixClick> matrix(Ui& ui, const std::vector<MatrixColumn>& columns,
                                   std::size_t rows, const MatrixRowOf& row);

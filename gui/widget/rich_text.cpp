@@ -47,19 +47,13 @@ class Painter {
 
   float block(const Block& block, ImVec2 at, float width) {
     switch (block.kind) {
-      case BlockKind::paragraph:
-        return spans(block.spans, at, width);
-      case BlockKind::heading:
-        return heading(block, at, width);
+      case BlockKind::paragraph: return spans(block.spans, at, width);
+      case BlockKind::heading: return heading(block, at, width);
       case BlockKind::bullet:
-      case BlockKind::numbered:
-        return item(block, at, width);
-      case BlockKind::callout:
-        return callout(block, at, width);
-      case BlockKind::code:
-        return code(block, at, width);
-      case BlockKind::quote:
-        return quote(block, at, width);
+      case BlockKind::numbered: return item(block, at, width);
+      case BlockKind::callout: return callout(block, at, width);
+      case BlockKind::code: return code(block, at, width);
+      case BlockKind::quote: return quote(block, at, width);
     }
     return 0;
   }

@@ -20,11 +20,9 @@ Rows rows_in_sight(std::size_t count, float height) {
   Rows out;
   out.first = std::min(count, static_cast<std::size_t>(scroll / row));
   out.end = std::min(count, out.first + static_cast<std::size_t>(sight / row) + 2);
-  const double above = ImGui::GetScrollY() > begins
-                           ? static_cast<double>(ImGui::GetWindowPos().y)
-                           : static_cast<double>(at.y);
-  out.top = static_cast<float>(
-      std::floor(above - (scroll - static_cast<double>(out.first) * row)));
+  const double above = ImGui::GetScrollY() > begins ? static_cast<double>(ImGui::GetWindowPos().y)
+                                                    : static_cast<double>(at.y);
+  out.top = static_cast<float>(std::floor(above - (scroll - static_cast<double>(out.first) * row)));
   ImGui::Dummy({1, static_cast<float>(row * static_cast<double>(count))});
   return out;
 }

@@ -11,12 +11,9 @@ namespace {
 
 const EVP_MD* algorithm(Hash hash) {
   switch (hash) {
-    case Hash::Md5:
-      return EVP_md5();
-    case Hash::Sha1:
-      return EVP_sha1();
-    case Hash::Sha256:
-      return EVP_sha256();
+    case Hash::Md5: return EVP_md5();
+    case Hash::Sha1: return EVP_sha1();
+    case Hash::Sha256: return EVP_sha256();
   }
   return nullptr;
 }

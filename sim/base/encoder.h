@@ -9,7 +9,8 @@ namespace casella {
 class Encoder {
  public:
   void u64(std::uint64_t value) {
-    for (int shift = 0; shift < 64; shift += 8) octets_.push_back(static_cast<char>(value >> shift));
+    for (int shift = 0; shift < 64; shift += 8)
+      octets_.push_back(static_cast<char>(value >> shift));
   }
   void i64(std::int64_t value) { u64(static_cast<std::uint64_t>(value)); }
   void flag(bool value) { octets_.push_back(value ? '\1' : '\0'); }

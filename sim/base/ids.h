@@ -26,6 +26,8 @@ using Seq = std::uint64_t;
 
 enum class Side : std::uint8_t { Client, Server };
 
-constexpr Side peer(Side side) { return side == Side::Client ? Side::Server : Side::Client; }
+constexpr Side peer(Side side) {
+  return side == Side::Client ? Side::Server : Side::Client;
+}
 
 }  // namespace casella

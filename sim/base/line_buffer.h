@@ -35,7 +35,7 @@ class LineBuffer {
   std::string_view rest() const { return std::string_view(octets_).substr(start_); }
   bool empty() const { return start_ == octets_.size(); }
   void limit(std::size_t octets) { limit_octets_ = octets; }  // of the lines not yet read
-  void clear();  // forgets all that waits
+  void clear();                                               // forgets all that waits
 
   void encode(Encoder& out) const;
 
@@ -47,7 +47,7 @@ class LineBuffer {
   std::size_t scanned_ = 0;  // no line end lies between start_ and here
   std::size_t limit_octets_;
   LineEnd end_;
-  bool dropping_ = false;  // inside a line that passed the limit
+  bool dropping_ = false;    // inside a line that passed the limit
   bool dropped_cr_ = false;  // the last octet dropped was a CR
 };
 

@@ -26,8 +26,8 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}          // NOLINT: meant
-  Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}      // NOLINT: meant
+  Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: meant
+  Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: meant
 
   bool ok() const { return held_.index() == 0; }
   explicit operator bool() const { return ok(); }

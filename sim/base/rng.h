@@ -17,7 +17,8 @@ class Rng {
     return word ^ (word >> 31U);
   }
 
-  // A number in [0, bound); 0 when bound is 0. The slight bias of the remainder is of no matter here.
+  // A number in [0, bound); 0 when bound is 0. The slight bias of the remainder is of no matter
+  // here.
   constexpr std::uint64_t below(std::uint64_t bound) { return bound == 0 ? 0 : next() % bound; }
 
   constexpr std::uint64_t state() const { return state_; }

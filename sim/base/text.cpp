@@ -12,7 +12,8 @@ namespace {
 void collect(const toml::table& table, const std::string& prefix,
              std::map<std::string, std::string, std::less<>>& into) {
   for (const auto& [name, node] : table) {
-    const std::string key = prefix.empty() ? std::string(name.str()) : prefix + "." + std::string(name.str());
+    const std::string key =
+        prefix.empty() ? std::string(name.str()) : prefix + "." + std::string(name.str());
     if (const auto* inner = node.as_table()) collect(*inner, key, into);
     if (const auto wording = node.value<std::string>()) into[key] = *wording;
   }
@@ -33,21 +34,26 @@ Result<Text> Text::load(const std::filesystem::path& folder) {
     try {
       collect(toml::parse_file(file.string()), "", text.wordings_);
     } catch (const toml::parse_error& error) {
-      return Error{Key{"error.toml"}, {std::string(error.description())}, file.string(),
+      return Error{Key{"error.toml"},
+                   {std::string(error.description())},
+                   file.string(),
                    static_cast<int>(error.source().begin.line)};
     }
   }
   return text;
 }
 
-bool Text::has(std::string_view key) const { return wordings_.find(key) != wordings_.end(); }
+bool Text::has(std::string_view key) const {
+  return wordings_.find(key) != wordings_.end();
+}
 
 std::string_view Text::operator()(std::string_view key) const {
   const auto found = wordings_.find(key);
   if (found != wordings_.end()) return found->second;
   // Kept for good, since a view of it is handed out; missing keys are few, and a mistake.
   static std::map<std::string, std::string, std::less<>> missing;
-  return missing.try_emplace(std::string(key), "\u2039" + std::string(key) + "\u203A").first->second;
+  return missing.try_emplace(std::string(key), "\u2039" + std::string(key) + "\u203A")
+      .first->second;
 }
 
 std::string Text::fill_holes(std::string_view key, fmt::format_args args) const {

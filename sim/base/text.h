@@ -1,9 +1,9 @@
 #pragma once
 // Visible text: a key names it, a folder of TOML files a language holds its wording.
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
-#include <map>
 
 #include <fmt/format.h>
 

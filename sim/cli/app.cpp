@@ -77,9 +77,9 @@ int run(House& house, int argc, char** argv) {
   app.fallthrough();
   app.allow_extras();
   Chosen chosen;
-  for (const auto add : {add_lessons, add_play, add_run, add_check, add_shot, add_export,
-                         add_explore, add_compare, add_glossary, add_report, add_guide, add_worksheets,
-                         add_serve, add_ctl, add_lesson_from}) {
+  for (const auto add :
+       {add_lessons, add_play, add_run, add_check, add_shot, add_export, add_explore, add_compare,
+        add_glossary, add_report, add_guide, add_worksheets, add_serve, add_ctl, add_lesson_from}) {
     add(app, house, chosen);
   }
   for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {

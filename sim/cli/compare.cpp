@@ -30,9 +30,8 @@ int compare_ways(House& house, const CompareOptions& options) {
   }
   std::string document;
   if (options.format == "text") {
-    document = options.push
-                   ? compare::push_pull_text(watching, house.text)
-                   : compare::as_text(*loaded.story, columns, house.language, house.text);
+    document = options.push ? compare::push_pull_text(watching, house.text)
+                            : compare::as_text(*loaded.story, columns, house.language, house.text);
   } else if (html) {
     document = compare::as_html(*loaded.story, columns, watching, house.language, house.text);
   } else if (options.format == "csv") {

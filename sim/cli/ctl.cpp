@@ -34,7 +34,8 @@ int lesson(House& house, const CtlOptions& options) {
   if (options.words.size() != 3 || options.words[0] != "from-session") {
     return house.complain({Key{"serve.error.lesson"}});
   }
-  CtlOptions order{options.data, {"lesson", options.words[1], fs::absolute(options.words[2]).string()}};
+  CtlOptions order{options.data,
+                   {"lesson", options.words[1], fs::absolute(options.words[2]).string()}};
   return ctl(house, order);
 }
 
@@ -46,15 +47,19 @@ void add_lesson_from(CLI::App& app, House& house, Chosen& chosen) {
   command->callback([&house, &chosen, options] {
     chosen = [&house, options] { return lesson(house, *options); };
   });
-  command->add_option("--data", options->data, std::string(house.text("cli.serve.data")))->type_name("DIR");
-  command->add_option("ORDER", options->words, std::string(house.text("cli.lesson_from.order")))->type_name("");
+  command->add_option("--data", options->data, std::string(house.text("cli.serve.data")))
+      ->type_name("DIR");
+  command->add_option("ORDER", options->words, std::string(house.text("cli.lesson_from.order")))
+      ->type_name("");
 }
 
 void add_ctl(CLI::App& app, House& house, Chosen& chosen) {
   const auto options = std::make_shared<CtlOptions>();
   CLI::App* command = add_command(app, house, chosen, "ctl", options, ctl);
-  command->add_option("--data", options->data, std::string(house.text("cli.serve.data")))->type_name("DIR");
-  command->add_option("ORDER", options->words, std::string(house.text("cli.ctl.order")))->type_name("");
+  command->add_option("--data", options->data, std::string(house.text("cli.serve.data")))
+      ->type_name("DIR");
+  command->add_option("ORDER", options->words, std::string(house.text("cli.ctl.order")))
+      ->type_name("");
 }
 
 }  // namespace casella::cli

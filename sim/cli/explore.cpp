@@ -60,9 +60,8 @@ Result<Done> save(House& house, const std::string& folder, const Timeline& sessi
   }
   const std::string id = start.id + "-" + (property.own ? "own" : property.name);
   const bool as_told = start.played && !start.changed;
-  const lesson::Lesson from = as_told
-                                  ? start.played->told.lesson
-                                  : explore::lesson_of(session.seek(0), id, start.seed);
+  const lesson::Lesson from =
+      as_told ? start.played->told.lesson : explore::lesson_of(session.seek(0), id, start.seed);
   for (const auto& [name, content] : explore::lesson_files(session, from, id, words)) {
     const fs::path file = fs::path(folder) / name;
     std::error_code fault;

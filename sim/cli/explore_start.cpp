@@ -110,8 +110,7 @@ Result<Done> read_deeds(const std::string& deeds, ExploreStart& start) {
     all.push_back({*device, row->deed, *message, folder ? words[3] : ""});
   }
   if (all.size() > explore::kDeedsLimit) {
-    return Error{Key{"explore.error.too_many"},
-                 {"--deeds", std::to_string(explore::kDeedsLimit)}};
+    return Error{Key{"explore.error.too_many"}, {"--deeds", std::to_string(explore::kDeedsLimit)}};
   }
   return Done{};
 }
@@ -119,7 +118,8 @@ Result<Done> read_deeds(const std::string& deeds, ExploreStart& start) {
 // Of a message only what is seen in a list: how long it is decides nothing here.
 MessageRef short_form(MessageId id, const std::string& name, const std::string& octets) {
   const std::size_t end = octets.find("\r\n\r\n");
-  return std::make_shared<const Message>(id, name, octets.substr(0, end) + "\r\n\r\n" + name + "\r\n");
+  return std::make_shared<const Message>(id, name,
+                                         octets.substr(0, end) + "\r\n\r\n" + name + "\r\n");
 }
 
 // What has arrived before anybody checks is there from the start.

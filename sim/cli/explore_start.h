@@ -23,7 +23,7 @@ struct ExploreStart {
   std::optional<Played> played;  // the lesson, up to its end
   Seq at = 0;                    // where in it the world is from
   std::uint64_t seed = 1;
-  bool changed = false;          // its devices begin anew, in another mode
+  bool changed = false;  // its devices begin anew, in another mode
 };
 
 // A lesson from the moment asked for, or a story from its first morning on: what arrives later and

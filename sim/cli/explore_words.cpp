@@ -35,12 +35,9 @@ std::string list_of(const Range& range, Word word) {
 
 std::string_view word_of(Halt halt) {
   switch (halt) {
-    case Halt::Finished:
-      return "finished";
-    case Halt::Stopped:
-      return "stopped";
-    case Halt::OutOfMemory:
-      return "memory";
+    case Halt::Finished: return "finished";
+    case Halt::Stopped: return "stopped";
+    case Halt::OutOfMemory: return "memory";
   }
   return {};
 }
@@ -51,9 +48,9 @@ std::string name_of(const Property& property, const Text& text) {
 
 constexpr std::size_t kCellWidth = 12;
 constexpr std::pair<FlagBits, std::string_view> kFlagWords[] = {{flag::kSeen, "seen"},
-                                                               {flag::kFlagged, "flagged"},
-                                                               {flag::kAnswered, "answered"},
-                                                               {flag::kDeleted, "deleted"}};
+                                                                {flag::kFlagged, "flagged"},
+                                                                {flag::kAnswered, "answered"},
+                                                                {flag::kDeleted, "deleted"}};
 
 // "lunch.eml [read, flagged]"
 std::string with_flags(const Found& found, MessageId message, FlagBits flags, const Text& text) {
@@ -111,14 +108,10 @@ std::string holding_as_text(const Found& found, const Outcome& outcome, std::uin
 // "✗ 17": broken, and the shortest session that shows it has so many steps.
 std::string cell_of(const Table::Column& column, std::size_t row) {
   switch (column.findings[row].verdict) {
-    case Verdict::NotYet:
-      return "…";
-    case Verdict::Holds:
-      return "✓";
-    case Verdict::Moot:
-      return "–";
-    case Verdict::Broken:
-      break;
+    case Verdict::NotYet: return "…";
+    case Verdict::Holds: return "✓";
+    case Verdict::Moot: return "–";
+    case Verdict::Broken: break;
   }
   const bool known = row < column.witnesses.size() && column.witnesses[row] != nullptr;
   return known ? fmt::format("✗ {}", column.witnesses[row]->size()) : "✗";
@@ -128,14 +121,10 @@ std::string cell_of(const Table::Column& column, std::size_t row) {
 
 std::string_view word_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::NotYet:
-      return "open";
-    case Verdict::Holds:
-      return "holds";
-    case Verdict::Broken:
-      return "broken";
-    case Verdict::Moot:
-      return "moot";
+    case Verdict::NotYet: return "open";
+    case Verdict::Holds: return "holds";
+    case Verdict::Broken: return "broken";
+    case Verdict::Moot: return "moot";
   }
   return {};
 }
@@ -199,7 +188,8 @@ std::string properties_as_text(const Table& table, const Text& text) {
   if (table.columns.empty()) return {};
   const auto& findings = table.columns[0].findings;
   std::size_t first = 0;
-  for (const Finding& each : findings) first = std::max(first, columns_of(name_of(each.property, text)));
+  for (const Finding& each : findings)
+    first = std::max(first, columns_of(name_of(each.property, text)));
   std::string out = padded("", first);
   bool broken = false;
   for (const Table::Column& column : table.columns) {
@@ -246,11 +236,12 @@ std::string as_json(const Found& found, const Table& table) {
       const auto shown = [&](const auto& mail) {
         return fmt::format("{}: {}", name(mail.first), flags(mail.second));
       };
-      return fmt::format("{}: {{\"mail\": {{{}}}, \"shown\": {{{}}}, \"refused\": {}, "
-                         "\"waiting\": {}, \"too_late\": {}}}",
-                         json_text(found.explorer.start().devices[device++]->settings->id),
-                         list_of(holding.mail, copies), list_of(holding.shown, shown),
-                         (holding.marks & kRefused) != 0, holding.waiting, holding.conflicts);
+      return fmt::format(
+          "{}: {{\"mail\": {{{}}}, \"shown\": {{{}}}, \"refused\": {}, "
+          "\"waiting\": {}, \"too_late\": {}}}",
+          json_text(found.explorer.start().devices[device++]->settings->id),
+          list_of(holding.mail, copies), list_of(holding.shown, shown),
+          (holding.marks & kRefused) != 0, holding.waiting, holding.conflicts);
     });
     std::string weight;
     if (found.weighed) {

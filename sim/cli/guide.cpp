@@ -40,10 +40,13 @@ int print_paper(House& house, const PaperOptions& options, Paper paper) {
 
 void add_paper(CLI::App& app, House& house, Chosen& chosen, const std::string& name, Paper paper) {
   const auto options = std::make_shared<PaperOptions>();
-  const auto act = [paper](House& at, const PaperOptions& wanted) { return print_paper(at, wanted, paper); };
+  const auto act = [paper](House& at, const PaperOptions& wanted) {
+    return print_paper(at, wanted, paper);
+  };
   CLI::App* command = add_command(app, house, chosen, name, options, act);
-  command->add_option(std::string(house.text("cli.label.LESSON")), options->lesson,
-                      std::string(house.text("cli.guide.lesson")))
+  command
+      ->add_option(std::string(house.text("cli.label.LESSON")), options->lesson,
+                   std::string(house.text("cli.guide.lesson")))
       ->type_name("");
   command->add_option("-o,--output", options->file, std::string(house.text("cli.export.output")))
       ->type_name("FILE");

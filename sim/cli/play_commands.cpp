@@ -12,29 +12,18 @@ namespace casella::cli {
 
 void PlaySession::follow(const Steered& steered) {
   switch (steered.what) {
-    case Steer::Help:
-      return help();
-    case Steer::Hint:
-      return hint();
-    case Steer::Goals:
-      return goals(true);
-    case Steer::State:
-      house_.out << state_of(player_.world(), text_);
-      return;
+    case Steer::Help: return help();
+    case Steer::Hint: return hint();
+    case Steer::Goals: return goals(true);
+    case Steer::State: house_.out << state_of(player_.world(), text_); return;
     case Steer::Mail:
       house_.out << whereabouts(player_.branch().timeline, player_.branch().cursor, text_);
       return;
-    case Steer::Lines:
-      return lines();
-    case Steer::Explain:
-      return explain(steered.argument);
-    case Steer::Past:
-      return past(steered.argument);
-    case Steer::Now:
-      player_.jump(player_.branch().timeline.size());
-      return past("=");
-    case Steer::Undo:
-      return undo();
+    case Steer::Lines: return lines();
+    case Steer::Explain: return explain(steered.argument);
+    case Steer::Past: return past(steered.argument);
+    case Steer::Now: player_.jump(player_.branch().timeline.size()); return past("=");
+    case Steer::Undo: return undo();
     case Steer::All:
       while (!moved_ && scene_goes_on()) show_next();
       return;
@@ -49,11 +38,8 @@ void PlaySession::follow(const Steered& steered) {
       player_.restart_step();
       moved_ = true;
       return;
-    case Steer::Goto:
-      return go_to(steered.argument);
-    case Steer::Exit:
-      leaving_ = true;
-      return;
+    case Steer::Goto: return go_to(steered.argument);
+    case Steer::Exit: leaving_ = true; return;
   }
 }
 

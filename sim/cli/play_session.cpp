@@ -140,8 +140,8 @@ void PlaySession::take_step() {
   leave_step();
 }
 
-// Whether a line in a task belongs to the connection, though the lesson has a word like it: MAIL, or
-// any line of a message that is being sent. With a slash the lesson's words are always meant.
+// Whether a line in a task belongs to the connection, though the lesson has a word like it: MAIL,
+// or any line of a message that is being sent. With a slash the lesson's words are always meant.
 bool PlaySession::is_for_server(std::string_view line) const {
   const auto* task = std::get_if<lesson::Task>(&player_.current()->what);
   const auto device = task == nullptr ? std::nullopt : player_.world().device_named(task->as);

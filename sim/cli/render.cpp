@@ -62,16 +62,13 @@ std::string Renderer::runs(std::span<const lesson::Words> runs, std::string_view
 std::string Renderer::block(const lesson::Block& block) const {
   using Kind = lesson::Block::Kind;
   switch (block.kind) {
-    case Kind::Paragraph:
-      return runs(block.runs);
-    case Kind::Callout:
-      return runs(block.runs, kIndent);
+    case Kind::Paragraph: return runs(block.runs);
+    case Kind::Callout: return runs(block.runs, kIndent);
     case Kind::Item: {
       const std::string mark = block.ordinal > 0 ? fmt::format("{}. ", block.ordinal) : "- ";
       return runs(block.runs, std::string(static_cast<std::size_t>(block.depth) * 2, ' ') + mark);
     }
-    case Kind::Code:
-      break;
+    case Kind::Code: break;
   }
   std::string out;
   const std::string code = lesson::plain(block.runs);

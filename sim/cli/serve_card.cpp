@@ -22,11 +22,16 @@ std::string settings_card(const House& house, const live::Offer& offer,
       out += "  " + text.fill("serve.card.more", accounts.size() - kAccountsTold) + "\n";
       break;
     }
-    out += "  " + text.fill("serve.card.account", each.user, each.pass, each.user + "@" + offer.domain) + "\n";
+    out += "  " +
+           text.fill("serve.card.account", each.user, each.pass, each.user + "@" + offer.domain) +
+           "\n";
   }
   out += "\n";
   for (const live::Gate& gate : offer.gates) {
-    const std::string_view how = gate.door.tls ? "TLS" : gate.name == "pop2" ? "" : gate.name == "pop3" ? "STLS" : "STARTTLS";
+    const std::string_view how = gate.door.tls         ? "TLS"
+                                 : gate.name == "pop2" ? ""
+                                 : gate.name == "pop3" ? "STLS"
+                                                       : "STARTTLS";
     out += fmt::format("  {:<12}{:>6}  {}\n", gate.name, gate.port, how);
   }
   if (http != 0) out += fmt::format("  {:<12}{:>6}  {}\n", "http", http, text("serve.card.http"));
@@ -35,8 +40,10 @@ std::string settings_card(const House& house, const live::Offer& offer,
     const std::string& user = accounts.front().user;
     const std::string& pass = accounts.front().pass;
     for (const char* program : {"thunderbird", "outlook", "mutt", "fetchmail", "mbsync", "curl"}) {
-      out += text.fill(fmt::format("serve.card.{}", program), host, user, pass, port("pop3"), port("pop3s"),
-                       port("imap"), port("imaps"), port("submission"), port("submissions")) + "\n";
+      out += text.fill(fmt::format("serve.card.{}", program), host, user, pass, port("pop3"),
+                       port("pop3s"), port("imap"), port("imaps"), port("submission"),
+                       port("submissions")) +
+             "\n";
     }
   }
   out += "\n" + std::string(text("serve.card.srv")) + "\n" + live::srv_records(offer);

@@ -55,7 +55,8 @@ std::optional<Error> ControlSocket::start() {
   if (listener_ < 0 || ::pipe(wake_) != 0) return cannot;
   ::unlink(address.sun_path);  // of a server that was killed: this one has the mail for itself
   const mode_t before = ::umask(0177);
-  const bool bound = ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  const bool bound =
+      ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   ::umask(before);
   if (!bound || ::listen(listener_, 8) != 0) return cannot;
   thread_ = std::thread([this] { run(); });
@@ -91,11 +92,13 @@ void ControlSocket::serve(int connection) {
   write_all(connection, answer_(words));
 }
 
-Result<std::string> ask_server(const std::filesystem::path& file, const std::vector<std::string>& words) {
+Result<std::string> ask_server(const std::filesystem::path& file,
+                               const std::vector<std::string>& words) {
   sockaddr_un address;
   const int connection = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const bool reached = connection >= 0 && fill(address, file) &&
-                       ::connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  const bool reached =
+      connection >= 0 && fill(address, file) &&
+      ::connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   std::string request;
   for (const std::string& word : words) request.append(word).push_back('\0');
   std::string answer;

@@ -2,8 +2,8 @@
 // The way in for `casella ctl`: a socket that only its owner may use. A request is words, each
 // ended by a NUL; the answer is text.
 #include <filesystem>
-#include <optional>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -34,6 +34,7 @@ class ControlSocket {
 };
 
 // Sends the words to the server that listens at `file`, and gives its answer.
-Result<std::string> ask_server(const std::filesystem::path& file, const std::vector<std::string>& words);
+Result<std::string> ask_server(const std::filesystem::path& file,
+                               const std::vector<std::string>& words);
 
 }  // namespace casella::cli

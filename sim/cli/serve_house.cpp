@@ -32,7 +32,8 @@ std::vector<AccountWish> usual_accounts(const House& house) {
     std::sort(files.begin(), files.end());
     return files;
   };
-  return {{"alice", "tea-at-four", mail("010-first-session")}, {"bob", "ladder-7", mail("015-get-mail")}};
+  return {{"alice", "tea-at-four", mail("010-first-session")},
+          {"bob", "ladder-7", mail("015-get-mail")}};
 }
 
 Result<MessageRef> read_message(const fs::path& file, MessageId id) {

@@ -30,8 +30,8 @@ std::string date_time(SimTime at) {
   const auto since_1970 = at.time_since_epoch() + seconds(kWorldBeganUtcSeconds);
   const auto whole = floor<seconds>(since_1970);
   const auto milliseconds_left = duration_cast<milliseconds>(since_1970 - whole).count();
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(static_cast<std::time_t>(whole.count())),
-                     milliseconds_left);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                     fmt::gmtime(static_cast<std::time_t>(whole.count())), milliseconds_left);
 }
 
 std::string json_string(std::string_view text) {
@@ -115,14 +115,16 @@ std::string ServeLog::told(const live::Said& said) const {
 std::string ServeLog::as_text(const live::Said& said) const {
   const Text& text = house_.text;
   const std::string_view name = proto::row_of(said.protocol).name;
-  const std::string head = fmt::format("{} {:>4} ", date_time(said.at).substr(11, 12), said.conn.value);
+  const std::string head =
+      fmt::format("{} {:>4} ", date_time(said.at).substr(11, 12), said.conn.value);
   switch (said.what) {
     case live::Said::What::Opened:
       return head + text.fill("serve.opened", name, said.port, said.peer);
     case live::Said::What::Secured: return head + std::string(text("serve.secured"));
     case live::Said::What::Cut: return head + std::string(text("serve.cut"));
     case live::Said::What::Closed:
-      return head + std::string(text(said.from == Side::Client ? "serve.closed.client" : "serve.closed.server"));
+      return head + std::string(text(said.from == Side::Client ? "serve.closed.client"
+                                                               : "serve.closed.server"));
     case live::Said::What::Hidden: return head + text.fill("serve.hidden", said.hidden);
     case live::Said::What::Line: break;
   }

@@ -21,7 +21,8 @@ void notify(std::string_view what) {
   const int to = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (to < 0) return;
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + size);
-  ::sendto(to, what.data(), what.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address), length);
+  ::sendto(to, what.data(), what.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address),
+           length);
   ::close(to);
 }
 

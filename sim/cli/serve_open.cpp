@@ -104,7 +104,7 @@ std::optional<Error> open_mail(const ServeOptions& options, Serving& serving) {
     newest = serving.keeper->store().newest_message();
   }
   const live::Config& config = serving.config;
-  auto certificate = config.certificate    ? live::read_certificate(*config.certificate, *config.key)
+  auto certificate = config.certificate ? live::read_certificate(*config.certificate, *config.key)
                      : serving.folder.empty() ? Result<live::Certificate>(live::make_certificate())
                                               : live::certificate_in(serving.folder);
   if (!certificate) return certificate.error();
@@ -124,9 +124,8 @@ void listen_in(House& house, const ServeOptions& options, Serving& serving) {
   serving.narrator = std::make_unique<live::Narrator>(!options.show_passwords);
   for (const live::Fault& fault : serving.config.faults) serving.faults.add(fault);
   serving.settings.limits = serving.config.limits;
-  serving.settings.meddler = [&](live::Hall& hall, live::Session& session, std::string_view line, SimTime now) {
-    serving.faults.look(hall, session, line, now);
-  };
+  serving.settings.meddler = [&](live::Hall& hall, live::Session& session, std::string_view line,
+                                 SimTime now) { serving.faults.look(hall, session, line, now); };
   if (serving.form == LogAs::None) return;
   serving.settings.watcher = [&](const live::Session& session, const Record& record) {
     serving.log->add(serving.narrator->hear(session, record));
@@ -136,7 +135,8 @@ void listen_in(House& house, const ServeOptions& options, Serving& serving) {
 
 live::Offer offer_of(const Serving& serving) {
   const std::string& address = serving.settings.addresses.front();
-  return {is_loopback(address) ? "localhost" : address, std::string(kDomain), serving.server->gates()};
+  return {is_loopback(address) ? "localhost" : address, std::string(kDomain),
+          serving.server->gates()};
 }
 
 std::optional<Error> open_http(const ServeOptions& options, Serving& serving) {
@@ -145,7 +145,8 @@ std::optional<Error> open_http(const ServeOptions& options, Serving& serving) {
   auto port = static_cast<std::uint16_t>(base ? *base + live::kHttpPort : 0);
   const auto chosen = serving.config.port_of.find("http");
   if (chosen != serving.config.port_of.end()) port = chosen->second;
-  auto http = live::AutoconfigServer::start(serving.settings.addresses.front(), port, offer_of(serving));
+  auto http =
+      live::AutoconfigServer::start(serving.settings.addresses.front(), port, offer_of(serving));
   if (!http) return http.error();
   serving.http = std::move(*http);
   return std::nullopt;
@@ -163,10 +164,12 @@ std::optional<Error> open_serving(House& house, const ServeOptions& options, Ser
   if (!server) return server.error();
   serving.server = std::move(*server);
   if (auto fault = open_http(options, serving)) return fault;
-  serving.orders = std::make_unique<Orders>(house, *serving.server, serving.faults, serving.config.accounts);
+  serving.orders =
+      std::make_unique<Orders>(house, *serving.server, serving.faults, serving.config.accounts);
   if (serving.folder.empty()) return std::nullopt;
   serving.control = std::make_unique<ControlSocket>(
-      serving.folder / "control", [&](const auto& words) { return serving.orders->carry_out(words); });
+      serving.folder / "control",
+      [&](const auto& words) { return serving.orders->carry_out(words); });
   return serving.control->start();
 }
 
@@ -175,8 +178,9 @@ std::string listening(const House& house, const Serving& serving) {
   if (serving.form == LogAs::Json) {
     std::string out;
     const auto add = [&](std::string_view gate, std::uint16_t port, bool tls) {
-      out += fmt::format(R"({{"event":"listening","gate":"{}","address":"{}","port":{},"tls":{}}})", gate,
-                         address, port, tls) + "\n";
+      out += fmt::format(R"({{"event":"listening","gate":"{}","address":"{}","port":{},"tls":{}}})",
+                         gate, address, port, tls) +
+             "\n";
     };
     for (const live::Gate& gate : serving.server->gates()) add(gate.name, gate.port, gate.door.tls);
     if (serving.http) add("http", serving.http->port(), false);

@@ -50,17 +50,18 @@ std::string Orders::list() {
     for (const auto& [id, session] : hall.sessions()) sorted[id] = session.get();
     for (const auto& [id, session] : sorted) {
       const Connection* conn = session->connection();
-      out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", id, proto::row_of(session->door->protocol).id,
-                         session->peer, session->user.empty() ? "-" : session->user,
-                         conn == nullptr ? "-" : conn->server.state_name(), date_time(session->opened),
-                         session->octets_in, session->octets_out);
+      out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", id,
+                         proto::row_of(session->door->protocol).id, session->peer,
+                         session->user.empty() ? "-" : session->user,
+                         conn == nullptr ? "-" : conn->server.state_name(),
+                         date_time(session->opened), session->octets_in, session->octets_out);
     }
   });
   return yes(out);
 }
 
-std::string Orders::on_session(const std::string& id,
-                               const std::function<void(live::Hall&, live::Session&, SimTime)>& deed) {
+std::string Orders::on_session(
+    const std::string& id, const std::function<void(live::Hall&, live::Session&, SimTime)>& deed) {
   const auto number = parse_number(id, "ID");
   bool found = false;
   if (number && *number <= 0xFFFFFFFFU) {
@@ -144,14 +145,17 @@ std::string Orders::fault(const std::vector<std::string>& words) {
   };
   const auto ms = [](const std::string& text) {
     const auto number = parse_number(text, "MS");
-    return std::chrono::milliseconds(number && *number < 3'600'000 ? static_cast<long>(*number) : 0);
+    return std::chrono::milliseconds(number && *number < 3'600'000 ? static_cast<long>(*number)
+                                                                   : 0);
   };
   if (words.size() == 3) {
     if (what == "cut") return link([](ConnId id) { return CutLink{id, {}}; });
     if (what == "hold") return link([](ConnId id) { return HoldLink{id, Side::Client, true}; });
     if (what == "release") return link([](ConnId id) { return HoldLink{id, Side::Client, false}; });
     if (what == "lock" || what == "unlock") {
-      server_.ask([&](live::Hall& hall, SimTime now) { live::hold_lock(hall, words[2], what == "lock", now); });
+      server_.ask([&](live::Hall& hall, SimTime now) {
+        live::hold_lock(hall, words[2], what == "lock", now);
+      });
       return yes();
     }
   }
@@ -170,7 +174,9 @@ std::string Orders::fault(const std::vector<std::string>& words) {
     const auto kind = live::fault_named(words[4]);
     if (nth && kind) {
       live::Fault made{*kind, words[3], static_cast<std::uint32_t>(*nth), {}, {}, 0};
-      if (words.size() > 5) (*kind == live::FaultKind::Delay ? void(made.delay = ms(words[5])) : void(made.user = words[5]));
+      if (words.size() > 5)
+        (*kind == live::FaultKind::Delay ? void(made.delay = ms(words[5]))
+                                         : void(made.user = words[5]));
       server_.ask([&](live::Hall&, SimTime) { faults_.add(made); });
       return yes();
     }
@@ -191,13 +197,14 @@ std::string Orders::save(const std::string& id, const std::string& file, bool as
   server_.ask([&](live::Hall& hall, SimTime) {
     const auto take = [&](const live::Told& told) {
       const Account* account = hall.store().find(told.user);
-      kept = Kept{told.door->protocol, told.peer, told.user, account == nullptr ? "" : account->secret,
-                  told.recording()};
+      kept = Kept{told.door->protocol, told.peer, told.user,
+                  account == nullptr ? "" : account->secret, told.recording()};
     };
     for (const live::Told& told : hall.finished()) {
       if (number && told.id.value == *number) take(told);
     }
-    if (const live::Session* live = number ? hall.find(ConnId{static_cast<std::uint32_t>(*number)}) : nullptr) {
+    if (const live::Session* live =
+            number ? hall.find(ConnId{static_cast<std::uint32_t>(*number)}) : nullptr) {
       take(*live);
     }
   });

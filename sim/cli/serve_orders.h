@@ -27,7 +27,8 @@ class Orders {
   std::string fault(const std::vector<std::string>& words);
   std::string profile(const std::string& name);
   std::string save(const std::string& id, const std::string& file, bool as_lesson);
-  std::string on_session(const std::string& id, const std::function<void(live::Hall&, live::Session&, SimTime)>& deed);
+  std::string on_session(const std::string& id,
+                         const std::function<void(live::Hall&, live::Session&, SimTime)>& deed);
   std::string yes(std::string text = {}) const { return "+" + std::move(text); }
   std::string no(const Error& error) const { return "-" + house_.text.say(error) + "\n"; }
 

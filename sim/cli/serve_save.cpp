@@ -43,8 +43,8 @@ std::optional<Error> save_document(const House& house, const Kept& kept, const f
   const auto format = format_of(file);
   if (!format) return Error{Key{"serve.error.ending"}, {file.string()}};
   const Timeline timeline = kept.recording.play();
-  const std::string title =
-      fmt::format("{} {} ({})", proto::row_of(kept.protocol).name, kept.user, date_time(timeline.seek(0).now));
+  const std::string title = fmt::format("{} {} ({})", proto::row_of(kept.protocol).name, kept.user,
+                                        date_time(timeline.seek(0).now));
   const exports::Voice voices[] = {{house.language, &house.text, title}};
   std::string content = exports::export_as(*format, timeline, timeline.size(), voices);
   if (*format != exports::Format::Pcap) {
@@ -84,7 +84,8 @@ std::string pattern_of(const Line& line) {
   switch (line.protocol) {
     case proto::Protocol::Pop3:
     case proto::Protocol::Pop2: return std::string(text.substr(0, first)) + "*";
-    case proto::Protocol::Smtp: return text.size() > 3 && text[3] == ' ' ? std::string(text.substr(0, 3)) + " *" : "";
+    case proto::Protocol::Smtp:
+      return text.size() > 3 && text[3] == ' ' ? std::string(text.substr(0, 3)) + " *" : "";
     case proto::Protocol::Imap: {
       if (text.starts_with("* ") || text.starts_with("+")) return {};
       const std::size_t second = text.find(' ', first == text.npos ? first : first + 1);
@@ -100,7 +101,8 @@ std::string script_of(const Kept& kept, const Timeline& timeline) {
   transcript.read(timeline);
   std::string out;
   for (const Line& line : transcript.lines()) {
-    std::string text = line.from == Side::Client ? "C: " + std::string(line.text()) : "S: " + pattern_of(line);
+    std::string text =
+        line.from == Side::Client ? "C: " + std::string(line.text()) : "S: " + pattern_of(line);
     if (text.size() == 3) continue;
     if (line.meaning.secret) replace_all(text, kept.secret, kSecret);
     out += "  " + toml_text(text) + ",\n";
@@ -134,24 +136,30 @@ std::optional<Error> save_lesson(const Kept& kept, const fs::path& folder) {
   const Timeline timeline = kept.recording.play();
   const std::string id = folder.filename().string();
   const std::string_view protocol = proto::row_of(kept.protocol).id;
-  good = good && write(folder / "lesson.toml",
-                       fmt::format("format = 1\nid     = {}\nseed   = 1939\ntopics = ['{}']\n\n"
-                                   "[server]\nprofile = 'modern'\n\n"
-                                   "[[account]]\nuser    = {}\npass    = '{}'\nmailbox = [{}]\n\n"
-                                   "[[device]]\nid       = 'program'\nprotocol = '{}'\nmode     = '{}'\n\n"
-                                   "[[step]]\nsay = 'intro'\n\n"
-                                   "[[step]]\nrun   = 'program'\nby    = 'script'\nkey   = 'session'\nlines = [\n{}]\n\n"
-                                   "[[step]]\nsay = 'end'\n",
-                                   toml_text(id), protocol, toml_text(kept.user), kSecret, mailbox, protocol,
-                                   kept.protocol == proto::Protocol::Imap ? "online" : "keep",
-                                   script_of(kept, timeline)));
+  good =
+      good &&
+      write(
+          folder / "lesson.toml",
+          fmt::format(
+              "format = 1\nid     = {}\nseed   = 1939\ntopics = ['{}']\n\n"
+              "[server]\nprofile = 'modern'\n\n"
+              "[[account]]\nuser    = {}\npass    = '{}'\nmailbox = [{}]\n\n"
+              "[[device]]\nid       = 'program'\nprotocol = '{}'\nmode     = '{}'\n\n"
+              "[[step]]\nsay = 'intro'\n\n"
+              "[[step]]\nrun   = 'program'\nby    = 'script'\nkey   = 'session'\nlines = [\n{}]\n\n"
+              "[[step]]\nsay = 'end'\n",
+              toml_text(id), protocol, toml_text(kept.user), kSecret, mailbox, protocol,
+              kept.protocol == proto::Protocol::Imap ? "online" : "keep",
+              script_of(kept, timeline)));
   const char* const prose[][2] = {
-      {"text.en.md", "# A session\n\nWhat a mail program and a server said to each other.\n\n## intro\n\n"
-                     "Tell what is about to happen.\n\n## session\n\nTell what is seen here.\n\n## end\n\n"
-                     "Tell what was learnt.\n"},
-      {"text.it.md", "# Una sessione\n\nChe cosa si sono detti un programma di posta e un server.\n\n## intro\n\n"
-                     "Racconta che cosa sta per succedere.\n\n## session\n\nRacconta che cosa si vede qui.\n\n"
-                     "## end\n\nRacconta che cosa si è imparato.\n"}};
+      {"text.en.md",
+       "# A session\n\nWhat a mail program and a server said to each other.\n\n## intro\n\n"
+       "Tell what is about to happen.\n\n## session\n\nTell what is seen here.\n\n## end\n\n"
+       "Tell what was learnt.\n"},
+      {"text.it.md",
+       "# Una sessione\n\nChe cosa si sono detti un programma di posta e un server.\n\n## intro\n\n"
+       "Racconta che cosa sta per succedere.\n\n## session\n\nRacconta che cosa si vede qui.\n\n"
+       "## end\n\nRacconta che cosa si è imparato.\n"}};
   for (const auto& [name, text] : prose) good = good && write(folder / name, text);
   if (!good) return Error{Key{"live.error.cant_write"}, {folder.string()}};
   return std::nullopt;

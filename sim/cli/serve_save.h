@@ -15,9 +15,10 @@ struct Kept {
   live::Recording recording;
 };
 
-// By the file's ending: .txt, .html, .svg, .mmd, .pcap. Passwords are made unreadable, but for pcap,
-// which holds the octets as they were.
-std::optional<Error> save_document(const House& house, const Kept& kept, const std::filesystem::path& file);
+// By the file's ending: .txt, .html, .svg, .mmd, .pcap. Passwords are made unreadable, but for
+// pcap, which holds the octets as they were.
+std::optional<Error> save_document(const House& house, const Kept& kept,
+                                   const std::filesystem::path& file);
 
 // A folder with lesson.toml, its prose to be written, and the mail; `casella check` accepts it.
 std::optional<Error> save_lesson(const Kept& kept, const std::filesystem::path& folder);

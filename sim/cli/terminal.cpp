@@ -23,24 +23,15 @@ void on_interrupt(int) {
 
 std::string_view code_of(Look look) {
   switch (look) {
-    case Look::Plain:
-      return "";
-    case Look::Bold:
-      return "1";
-    case Look::Italic:
-      return "3";
-    case Look::Code:
-      return "36";
-    case Look::Client:
-      return "34;1";
-    case Look::Server:
-      return "32";
-    case Look::Note:
-      return "33";
-    case Look::Good:
-      return "32;1";
-    case Look::Bad:
-      return "31;1";
+    case Look::Plain: return "";
+    case Look::Bold: return "1";
+    case Look::Italic: return "3";
+    case Look::Code: return "36";
+    case Look::Client: return "34;1";
+    case Look::Server: return "32";
+    case Look::Note: return "33";
+    case Look::Good: return "32;1";
+    case Look::Bad: return "31;1";
   }
   return "";
 }

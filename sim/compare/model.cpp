@@ -50,7 +50,8 @@ class Reckoning {
       beat(event.at - last);
       last = now_ = event.at;
       std::visit([&](const auto& what) { tell(what); }, event.what);
-      facts_.look(now_, column_, [&](const Fact& fact, std::uint32_t at) { return known(fact, at); });
+      facts_.look(now_, column_,
+                  [&](const Fact& fact, std::uint32_t at) { return known(fact, at); });
       note_moment(event.at);
     }
     take_stock();
@@ -194,10 +195,13 @@ class Reckoning {
       return;
     }
     ServerMail& mail = found->second;
-    Cost cost = pushes() ? Cost{1, kSyncOctets, kSyncReplyOctets} : Cost{1, kRequestOctets, kPageOctets / 10};
+    Cost cost = pushes() ? Cost{1, kSyncOctets, kSyncReplyOctets}
+                         : Cost{1, kRequestOctets, kPageOctets / 10};
     if (what.deed == Deed::Read) {
-      if (!pushes()) cost.down += kPageOctets + mail.text;
-      else if (mail.text > kTruncatedOctets) cost.down += mail.text - kTruncatedOctets;
+      if (!pushes())
+        cost.down += kPageOctets + mail.text;
+      else if (mail.text > kTruncatedOctets)
+        cost.down += mail.text - kTruncatedOctets;
       mail.read = true;
       reader.reads.insert(what.mail);
       fact(Fact::ReadIt, what.mail, at);
@@ -287,6 +291,8 @@ class Reckoning {
 
 }  // namespace
 
-Column reckon(const Story& story, Way way) { return Reckoning(story, way).run(); }
+Column reckon(const Story& story, Way way) {
+  return Reckoning(story, way).run();
+}
 
 }  // namespace casella::compare

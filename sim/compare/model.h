@@ -16,16 +16,16 @@ namespace casella::compare {
 inline constexpr std::uint64_t kRequestOctets = 700;      // with its headers and cookies
 inline constexpr std::uint64_t kProgramOctets = 300'000;  // scripts and styles, once
 inline constexpr std::uint64_t kPageOctets = 3'000;
-inline constexpr std::uint64_t kListedOctets = 180;       // a message in a list
-inline constexpr std::uint32_t kConnectTrips = 2;         // TCP, and TLS 1.3
+inline constexpr std::uint64_t kListedOctets = 180;  // a message in a list
+inline constexpr std::uint32_t kConnectTrips = 2;    // TCP, and TLS 1.3
 
 // Of push-sync: a request that the server leaves unanswered until there is news, and says again
 // after the heartbeat; and a Sync that brings what has changed since the last.
 inline constexpr std::uint64_t kPingOctets = 400, kPingReplyOctets = 150;
 inline constexpr std::uint64_t kSyncOctets = 600, kSyncReplyOctets = 300;
-inline constexpr std::uint64_t kSyncedOctets = 400;       // of a message beside its text
-inline constexpr std::uint64_t kTruncatedOctets = 32'768; // longer texts come when they are opened
-inline constexpr std::uint32_t kFirstTrips = 4;           // policies, folders, first keys
+inline constexpr std::uint64_t kSyncedOctets = 400;        // of a message beside its text
+inline constexpr std::uint64_t kTruncatedOctets = 32'768;  // longer texts come when they are opened
+inline constexpr std::uint32_t kFirstTrips = 4;            // policies, folders, first keys
 inline constexpr Duration kHeartbeat = std::chrono::minutes(15);
 
 // `way` is Webmail or PushSync.

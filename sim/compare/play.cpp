@@ -24,12 +24,8 @@ World world_of(const Story& story, Way way) {
     device.user = "alice";
     device.pass = "secret";
     switch (way) {
-      case Way::Pop3Delete:
-        device.mode = Mode::Delete;
-        break;
-      case Way::Pop3Keep:
-        device.mode = Mode::Keep;
-        break;
+      case Way::Pop3Delete: device.mode = Mode::Delete; break;
+      case Way::Pop3Keep: device.mode = Mode::Keep; break;
       case Way::Imap:
         device.protocol = proto::Protocol::Imap;
         device.mode = each.offline ? Mode::Offline : Mode::Online;
@@ -37,8 +33,7 @@ World world_of(const Story& story, Way way) {
         device.parts = each.parts;
         break;
       case Way::Webmail:
-      case Way::PushSync:
-        break;  // reckoned, see model.h
+      case Way::PushSync: break;  // reckoned, see model.h
     }
     Device made;
     made.settings = std::make_shared<const DeviceSettings>(std::move(device));
@@ -64,8 +59,7 @@ class Telling {
  public:
   Telling(const Story& story, Way way) : story_(story), timeline_(world_of(story, way)) {
     column_.way = way;
-    for (const StoryDevice& each : story.devices)
-      column_.devices.push_back(DeviceCost{each.id});
+    for (const StoryDevice& each : story.devices) column_.devices.push_back(DeviceCost{each.id});
   }
 
   PlayedStory run() {
@@ -154,12 +148,9 @@ class Telling {
   bool is_known(const Fact& fact, std::uint32_t at) const {
     const MessageId id = ids_.at(fact.mail);
     switch (fact.kind) {
-      case Fact::News:
-        return knows(device(at), id);
-      case Fact::ReadIt:
-        return shows_read(device(at), id);
-      case Fact::DeletedIt:
-        break;
+      case Fact::News: return knows(device(at), id);
+      case Fact::ReadIt: return shows_read(device(at), id);
+      case Fact::DeletedIt: break;
     }
     return !knows(device(at), id);
   }
@@ -191,8 +182,8 @@ class Telling {
 
   void note_moment(Duration at) {
     const Mailbox& box = *world().store.accounts[0]->inbox;
-    Moment moment{at, static_cast<std::uint32_t>(box.items.size()), box.size_octets(),
-                  column_.total(), {}};
+    Moment moment{
+        at, static_cast<std::uint32_t>(box.items.size()), box.size_octets(), column_.total(), {}};
     for (std::uint32_t i = 0; i < story_.devices.size(); ++i) {
       Moment::Holding holding;
       holding.whole = static_cast<std::uint32_t>(device(i).disk.size());
@@ -251,7 +242,9 @@ DeviceCost Column::total() const {
   return sum;
 }
 
-PlayedStory play_through(const Story& story, Way way) { return Telling(story, way).run(); }
+PlayedStory play_through(const Story& story, Way way) {
+  return Telling(story, way).run();
+}
 
 Column play(const Story& story, Way way, Timeline* told) {
   if (is_reckoned(way)) return reckon(story, way);

@@ -87,8 +87,10 @@ std::string plot(std::span<const Watching> all, const Text& text) {
       "fill=\"currentColor\">\n",
       kWidth, kHeight, xml(text("compare.push.title")));
   const auto line = [&](double x1, double y1, double x2, double y2) {
-    out += fmt::format("<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" "
-                       "stroke=\"currentColor\" stroke-opacity=\".25\"/>\n", x1, y1, x2, y2);
+    out += fmt::format(
+        "<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" "
+        "stroke=\"currentColor\" stroke-opacity=\".25\"/>\n",
+        x1, y1, x2, y2);
   };
   for (double power = x.low; power <= x.high; ++power) {
     const double at = x.at(std::pow(10, power));
@@ -105,10 +107,11 @@ std::string plot(std::span<const Watching> all, const Text& text) {
   }
   for (const Watching& each : all) {
     const bool idle = each.every_minutes == 0;
-    out += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\" fill=\"{}\"/>"
-                       "<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
-                       x.at(octets(each)), y.at(ms(each)), idle ? "#178048" : "#2F64D6",
-                       x.at(octets(each)) + 9, y.at(ms(each)) + 4, xml(name_of(each, text)));
+    out += fmt::format(
+        "<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\" fill=\"{}\"/>"
+        "<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
+        x.at(octets(each)), y.at(ms(each)), idle ? "#178048" : "#2F64D6", x.at(octets(each)) + 9,
+        y.at(ms(each)) + 4, xml(name_of(each, text)));
   }
   out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n",
                      (kLeft + kWidth - kRight) / 2, kHeight - 6, xml(text("compare.push.octets")));
@@ -147,14 +150,14 @@ std::vector<Watching> push_and_pull(const Story& story) {
 }
 
 std::string push_pull_text(std::span<const Watching> all, const Text& text) {
-  const std::string heads[] = {"", std::string(text("compare.push.mean")),
-                               std::string(text("compare.push.longest")),
-                               std::string(text("compare.push.sessions")),
-                               std::string(text("compare.push.octets"))};
+  const std::string heads[] = {
+      "", std::string(text("compare.push.mean")), std::string(text("compare.push.longest")),
+      std::string(text("compare.push.sessions")), std::string(text("compare.push.octets"))};
   std::vector<std::vector<std::string>> rows = {{std::begin(heads), std::end(heads)}};
   for (const Watching& each : all) {
     rows.push_back({name_of(each, text), mean_of(each, text),
-                    time_words(milliseconds(each.news.longest), text), std::to_string(each.sessions),
+                    time_words(milliseconds(each.news.longest), text),
+                    std::to_string(each.sessions),
                     std::to_string(each.octets_up + each.octets_down)});
   }
   std::string out = std::string(text("compare.push.title")) + "\n\n";
@@ -170,7 +173,8 @@ std::string push_pull_text(std::span<const Watching> all, const Text& text) {
 }
 
 std::string push_pull_csv(std::span<const Watching> all) {
-  std::string out = "every_minutes,mean_ms,longest_ms,never,sessions,round_trips,octets_up,octets_down\r\n";
+  std::string out =
+      "every_minutes,mean_ms,longest_ms,never,sessions,round_trips,octets_up,octets_down\r\n";
   for (const Watching& each : all) {
     const auto mean = each.news.mean();
     out += fmt::format("{},{},{},{},{},{},{},{}\r\n", each.every_minutes,

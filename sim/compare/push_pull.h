@@ -25,7 +25,8 @@ std::vector<Watching> push_and_pull(const Story& story);
 
 std::string push_pull_text(std::span<const Watching> all, const Text& text);
 std::string push_pull_csv(std::span<const Watching> all);
-// A table and a plot, to stand in a page: delay upwards, octets to the right, both by powers of ten.
+// A table and a plot, to stand in a page: delay upwards, octets to the right, both by powers of
+// ten.
 std::string push_pull_html(std::span<const Watching> all, const Text& text);
 
 }  // namespace casella::compare

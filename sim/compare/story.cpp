@@ -170,16 +170,11 @@ class StoryReader {
 
 std::string_view id_of(Way way) {
   switch (way) {
-    case Way::Pop3Delete:
-      return "pop3-delete";
-    case Way::Pop3Keep:
-      return "pop3-keep";
-    case Way::Imap:
-      return "imap";
-    case Way::Webmail:
-      return "webmail";
-    case Way::PushSync:
-      return "push-sync";
+    case Way::Pop3Delete: return "pop3-delete";
+    case Way::Pop3Keep: return "pop3-keep";
+    case Way::Imap: return "imap";
+    case Way::Webmail: return "webmail";
+    case Way::PushSync: return "push-sync";
   }
   return {};
 }

@@ -21,7 +21,9 @@ namespace casella::compare {
 enum class Way : std::uint8_t { Pop3Delete, Pop3Keep, Imap, Webmail, PushSync };
 inline constexpr Way kWays[] = {Way::Pop3Delete, Way::Pop3Keep, Way::Imap, Way::Webmail,
                                 Way::PushSync};
-constexpr bool is_reckoned(Way way) { return way == Way::Webmail || way == Way::PushSync; }
+constexpr bool is_reckoned(Way way) {
+  return way == Way::Webmail || way == Way::PushSync;
+}
 std::string_view id_of(Way way);  // "pop3-delete"
 
 struct StoryDevice {

@@ -12,7 +12,9 @@ namespace {
 
 using Cell = std::optional<std::int64_t>;
 
-std::int64_t ms(Duration duration) { return milliseconds(duration); }
+std::int64_t ms(Duration duration) {
+  return milliseconds(duration);
+}
 Cell ms(const std::optional<Duration>& duration) {
   return duration ? Cell(ms(*duration)) : std::nullopt;
 }

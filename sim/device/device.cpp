@@ -110,8 +110,8 @@ void encode_memory(const Pop3Memory& memory, Encoder& out) {
   if (memory.exchange) memory.exchange->encode(out);
   out.text(memory.response.value_or(""));
   for (const bool bit :
-       {memory.greeted, memory.user_accepted, memory.authorized, memory.refused,
-        memory.secured, memory.quit_sent, memory.listed_uids, memory.count.has_value()}) {
+       {memory.greeted, memory.user_accepted, memory.authorized, memory.refused, memory.secured,
+        memory.quit_sent, memory.listed_uids, memory.count.has_value()}) {
     out.flag(bit);
   }
   out.u64(memory.count.value_or(0));
@@ -181,11 +181,8 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
       memory.uidls.clear();
       for (std::uint32_t n = 1; n <= *memory.count; ++n) memory.uidls.push_back(std::to_string(n));
       return recognise(device);
-    case Verb::Uidl:
-      learn_uidls(memory, reply);
-      return recognise(device);
-    case Verb::Retr:
-      return fetched(device, reply, origin);
+    case Verb::Uidl: learn_uidls(memory, reply); return recognise(device);
+    case Verb::Retr: return fetched(device, reply, origin);
     case Verb::Dele:
       if (const auto number = number_in(reply.command)) {
         (reply.ok ? memory.deleted : memory.failed).insert(*number);
@@ -206,8 +203,7 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
     case Verb::Rpop:
     case Verb::Utf8:
     case Verb::Lang:
-    case Verb::Last:
-      return;
+    case Verb::Last: return;
   }
 }
 
@@ -257,7 +253,8 @@ std::uint32_t Device::copies_of(MessageId id) const {
 
 bool Device::keeps(std::string_view uidl) const {
   const auto is = [&](const LocalMail& mail) { return mail.uidl == uidl; };
-  return std::any_of(unsaved.begin(), unsaved.end(), is) || std::any_of(disk.begin(), disk.end(), is);
+  return std::any_of(unsaved.begin(), unsaved.end(), is) ||
+         std::any_of(disk.begin(), disk.end(), is);
 }
 
 void Device::encode(Encoder& out) const {

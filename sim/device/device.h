@@ -8,13 +8,13 @@
 #include <variant>
 #include <vector>
 
+#include "sim/base/cow.h"
 #include "sim/base/encoder.h"
 #include "sim/base/ids.h"
-#include "sim/base/time.h"
 #include "sim/base/number_set.h"
-#include "sim/mail/chunked.h"
-#include "sim/base/cow.h"
+#include "sim/base/time.h"
 #include "sim/device/imap_memory.h"
+#include "sim/mail/chunked.h"
 #include "sim/mail/message.h"
 #include "sim/proto/pop2/client.h"
 #include "sim/proto/pop3/client.h"
@@ -44,7 +44,7 @@ enum class Security : std::uint8_t {
 };
 
 struct DeviceSettings {
-  std::string id;  // "laptop"
+  std::string id;                                    // "laptop"
   proto::Protocol protocol = proto::Protocol::Pop3;  // by which it gets its mail
   Mode mode = Mode::Delete;
   std::uint32_t keep_days = 0;
@@ -55,7 +55,7 @@ struct DeviceSettings {
   SaveWhen saves = SaveWhen::BeforeDele;
   Security security = Security::None;
   bool by_number = false;  // takes message-numbers for unique-ids, which they are not
-  bool idle = false;  // IMAP: stays connected, and hears of changes at once (RFC 2177)
+  bool idle = false;       // IMAP: stays connected, and hears of changes at once (RFC 2177)
   bool parts = false;  // IMAP, online: opens the text alone; what is attached when read once more
 };
 
@@ -82,20 +82,20 @@ struct Pop3Memory {
   bool refused = false;  // the login was answered -ERR
   bool secured = false;  // TLS is active
   bool quit_sent = false;
-  bool listed_uids = false;            // UIDL was answered, or refused
-  std::optional<std::uint32_t> count;  // STAT's
-  std::vector<std::string> uidls;      // index n - 1; empty: unknown
+  bool listed_uids = false;                         // UIDL was answered, or refused
+  std::optional<std::uint32_t> count;               // STAT's
+  std::vector<std::string> uidls;                   // index n - 1; empty: unknown
   std::vector<std::optional<SimTime>> first_saved;  // of those: when, if the device remembers it
-  NumberSet fetched;                   // message-numbers
-  NumberSet failed;                    // RETR or DELE was answered -ERR: left where it is
-  NumberSet deleted;                   // marked by us
-  std::uint32_t at = 1;                // the message the policy is busy with
+  NumberSet fetched;                                // message-numbers
+  NumberSet failed;      // RETR or DELE was answered -ERR: left where it is
+  NumberSet deleted;     // marked by us
+  std::uint32_t at = 1;  // the message the policy is busy with
 };
 
 struct Pop2Memory {
   bool greeted = false;
   bool quit_sent = false;
-  bool failed = false;      // an answer began with "-": the client takes its leave by itself
+  bool failed = false;       // an answer began with "-": the client takes its leave by itself
   bool has_message = false;  // RETR brought one that is not acknowledged yet
 };
 
@@ -120,12 +120,12 @@ struct Device {
   Chunked<LocalMail> disk;
   Chunked<Remembered> remembered;  // on disk too
   Cow<ImapBox> imap;               // on disk too: its picture of the mailbox
-  std::vector<LocalMail> unsaved;      // fetched, not yet on disk: lost in a crash
-  SimTime save_due{};                  // when the oldest of them will be
+  std::vector<LocalMail> unsaved;  // fetched, not yet on disk: lost in a crash
+  SimTime save_due{};              // when the oldest of them will be
   std::optional<Session> session;
   proto::Reach reach = proto::Reach::Reached;  // of its last call
-  bool crashed = false;    // since its last connection
-  std::string last_reply;  // status line of the last reply, as it came
+  bool crashed = false;                        // since its last connection
+  std::string last_reply;                      // status line of the last reply, as it came
   std::uint32_t sessions_ended = 0;
   std::uint32_t posted = 0;      // messages that a server took over from it
   std::uint32_t not_posted = 0;  // and those that it refused, or that it never answered for
@@ -139,7 +139,8 @@ struct Device {
 // A POP3 session's memory at its beginning. `nonce` is for mechanisms that need one.
 Pop3Memory begin_pop3(const DeviceSettings& settings, std::string nonce);
 
-// Takes a reply in, as the client program would. `origin` is the message that it brought; else null.
+// Takes a reply in, as the client program would. `origin` is the message that it brought; else
+// null.
 void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin);
 void absorb(Device& device, const pop2::Reply& reply, const MessageRef& origin);
 void absorb(Device& device, const smtp::Reply& reply);

@@ -84,8 +84,10 @@ void fetched(Device& device, ImapMemory& memory, const imap::Fetched& said,
     const bool part = device.settings->parts && text.name.starts_with("BODY[") &&
                       text.name[5] >= '1' && text.name[5] <= '9';
     if (part) {
-      if (known->opened) known->attached.clear();  // there was nothing else left to fetch
-      else if (text.name != "BODY[" + memory.text_part + "]") continue;
+      if (known->opened)
+        known->attached.clear();  // there was nothing else left to fetch
+      else if (text.name != "BODY[" + memory.text_part + "]")
+        continue;
       known->opened = true;
       continue;
     }
@@ -143,9 +145,7 @@ void completed(Device& device, ImapMemory& memory, const imap::Heard& heard,
       memory.refused |= !ok;
       memory.asked_capability = false;
       return;
-    case Verb::Enable:
-      memory.resyncs = ok;
-      return;
+    case Verb::Enable: memory.resyncs = ok; return;
     case Verb::Select:
       memory.refused |= !ok;
       memory.flags_known = heard.command.find("QRESYNC") != std::string::npos;
@@ -194,7 +194,9 @@ void challenged(ImapMemory& memory, const imap::GoesOn& said) {
 
 }  // namespace
 
-const KnownMail* ImapBox::find(Uid uid) const { return const_cast<ImapBox*>(this)->find(uid); }
+const KnownMail* ImapBox::find(Uid uid) const {
+  return const_cast<ImapBox*>(this)->find(uid);
+}
 
 KnownMail* ImapBox::find(Uid uid) {
   const auto at =

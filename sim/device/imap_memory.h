@@ -35,9 +35,9 @@ struct KnownMail {
   FlagBits flags = 0;  // the system's
   std::uint64_t size_octets = 0;
   std::string from, subject;
-  MessageRef origin{};  // which of the world's it is: for those who look on, not for the policy
-  bool opened = false;  // its octets are in memory, until the session ends
-  std::string attached{};             // parts that were left on the server: "2 3"
+  MessageRef origin{};     // which of the world's it is: for those who look on, not for the policy
+  bool opened = false;     // its octets are in memory, until the session ends
+  std::string attached{};  // parts that were left on the server: "2 3"
   std::uint64_t attached_octets = 0;  // of them, as they would have been sent
 };
 

@@ -1,5 +1,5 @@
-// Opening a message part by part (RFC 3501, section 6.4.5): first what it is made of, then its text,
-// and what is attached only if somebody wants that, too.
+// Opening a message part by part (RFC 3501, section 6.4.5): first what it is made of, then its
+// text, and what is attached only if somebody wants that, too.
 #include <fmt/format.h>
 
 #include "sim/device/imap_memory.h"
@@ -19,8 +19,10 @@ void gather(const BodyPart& part, bool alternative, Leaves& leaves) {
   for (const BodyPart& each : part.parts) gather(each, part.subtype == "ALTERNATIVE", leaves);
   if (!part.parts.empty()) return;
   const bool is_text = part.type == "TEXT" && part.file_name.empty();
-  if (is_text && leaves.text == nullptr) leaves.text = &part;
-  else if (!(is_text && alternative)) leaves.others.push_back(&part);
+  if (is_text && leaves.text == nullptr)
+    leaves.text = &part;
+  else if (!(is_text && alternative))
+    leaves.others.push_back(&part);
 }
 
 }  // namespace

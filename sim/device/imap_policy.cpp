@@ -105,13 +105,11 @@ std::string tell(const Device& device, const ImapMemory& memory, const Client& c
       [[fallthrough]];
     case Deed::Unread:
     case Deed::Flag:
-    case Deed::Unflag:
-      return store(message, row_of(change.deed).flag, row_of(change.deed).adds);
+    case Deed::Unflag: return store(message, row_of(change.deed).flag, row_of(change.deed).adds);
     case Deed::Delete:
       if (memory.change_turn == 0) return store(message, flag::kDeleted, true);
       return expunge(change.uid, device, client);
-    case Deed::Move:
-      break;
+    case Deed::Move: break;
   }
   if (client.announces("MOVE")) return message("MOVE") + " " + folder;
   if (memory.change_turn == 0) return message("COPY") + " " + folder;

@@ -36,7 +36,8 @@ void absorb(Device& device, const pop2::Reply& reply, const MessageRef& origin) 
 }
 
 void absorb(Device& device, const smtp::Reply& reply) {
-  device.last_reply = fmt::format("{} {}", reply.code, reply.lines.empty() ? "" : reply.lines.back());
+  device.last_reply =
+      fmt::format("{} {}", reply.code, reply.lines.empty() ? "" : reply.lines.back());
   auto* memory = device.session ? std::get_if<SmtpMemory>(&device.session->memory) : nullptr;
   if (memory != nullptr && memory->sender) memory->sender->absorb(reply);
 }

@@ -11,7 +11,8 @@ std::string login_line(const DeviceSettings& settings, const Pop3Memory& memory,
                        const pop3::Client& client) {
   if (memory.exchange) return memory.auth_line;
   if (settings.apop && !client.timestamp().empty()) {
-    return fmt::format("APOP {} {}", settings.user, hex(digest(Hash::Md5, client.timestamp() + settings.pass)));
+    return fmt::format("APOP {} {}", settings.user,
+                       hex(digest(Hash::Md5, client.timestamp() + settings.pass)));
   }
   if (!memory.user_accepted) return "USER " + settings.user;
   return "PASS " + settings.pass;
@@ -30,7 +31,9 @@ bool would_delete(const Device& device, const Pop3Memory& memory, std::uint32_t 
   if (memory.failed.has(n) || memory.deleted.has(n)) return false;
   switch (device.settings->mode) {
     case Mode::Delete: return memory.fetched.has(n);
-    case Mode::Keep: case Mode::Online: case Mode::Offline: return false;
+    case Mode::Keep:
+    case Mode::Online:
+    case Mode::Offline: return false;
     case Mode::KeepDays: break;
   }
   const auto known = first_saved(memory, n);
@@ -50,7 +53,8 @@ Choice next_task(const Device& device, const pop3::Client& client, SimTime now) 
   if (settings.security == Security::Stls && !memory.secured) return issue("STLS");
   if (!memory.authorized) return issue(login_line(settings, memory, client));
   if (!memory.count) return issue("STAT");
-  if (settings.mode != Mode::Delete && !memory.listed_uids && *memory.count > 0) return issue("UIDL");
+  if (settings.mode != Mode::Delete && !memory.listed_uids && *memory.count > 0)
+    return issue("UIDL");
   const bool saves_first = settings.saves == SaveWhen::BeforeDele;
   for (std::uint32_t n = memory.at; n <= *memory.count; ++n) {
     if (wants(device, memory, n)) {
@@ -64,7 +68,8 @@ Choice next_task(const Device& device, const pop3::Client& client, SimTime now) 
   return issue("QUIT");
 }
 
-// RFC 937, Commands: the client goes from message to message, and says after each what became of it.
+// RFC 937, Commands: the client goes from message to message, and says after each what became of
+// it.
 Choice next_task(const Device& device, const pop2::Client& client) {
   const auto& memory = std::get<Pop2Memory>(device.session->memory);
   const DeviceSettings& settings = *device.settings;
@@ -73,10 +78,8 @@ Choice next_task(const Device& device, const pop2::Client& client) {
   switch (client.state()) {
     case pop2::State::Auth:
       return issue("HELO " + pop2::quoted(settings.user) + " " + pop2::quoted(settings.pass));
-    case pop2::State::Mbox:
-      return issue("READ");
-    case pop2::State::Item:
-      return issue(client.length() > 0 ? "RETR" : "QUIT");
+    case pop2::State::Mbox: return issue("READ");
+    case pop2::State::Item: return issue(client.length() > 0 ? "RETR" : "QUIT");
     case pop2::State::Next: {
       const bool deletes = settings.mode == Mode::Delete;
       const bool saves_first = deletes && settings.saves == SaveWhen::BeforeDele;
@@ -85,8 +88,7 @@ Choice next_task(const Device& device, const pop2::Client& client) {
     }
     case pop2::State::Lstn:
     case pop2::State::Done:
-    case pop2::State::Ended:
-      break;
+    case pop2::State::Ended: break;
   }
   return {Wait{}, 0};
 }

@@ -21,8 +21,8 @@ void encode_pipe(const Pipe& pipe, Encoder& out) {
 
 void encode_memory(const Pop3Memory& session, Encoder& out) {
   for (const bool bit :
-       {session.greeted, session.user_accepted, session.authorized,
-        session.refused, session.secured, session.quit_sent, session.listed_uids, session.count.has_value()}) {
+       {session.greeted, session.user_accepted, session.authorized, session.refused,
+        session.secured, session.quit_sent, session.listed_uids, session.count.has_value()}) {
     out.flag(bit);
   }
   out.u64(session.count.value_or(0));
@@ -33,8 +33,7 @@ void encode_memory(const Pop3Memory& session, Encoder& out) {
 }
 
 void encode_memory(const Pop2Memory& session, Encoder& out) {
-  for (const bool bit :
-       {session.greeted, session.quit_sent, session.failed, session.has_message}) {
+  for (const bool bit : {session.greeted, session.quit_sent, session.failed, session.has_message}) {
     out.flag(bit);
   }
 }
@@ -54,7 +53,8 @@ void encode_session(const Session& session, Encoder& out) {
 }  // namespace
 
 void encode_device(const Device& device, SimTime now, Encoder& out) {
-  // By its unique-id IMAP's program finds a message again; POP3's looks only among those remembered.
+  // By its unique-id IMAP's program finds a message again; POP3's looks only among those
+  // remembered.
   const bool imap = device.settings->protocol == proto::Protocol::Imap;
   std::vector<std::tuple<std::uint32_t, std::size_t, FlagBits, std::string_view>> disk;
   for (const LocalMail& mail : device.disk) {

@@ -158,8 +158,8 @@ bool Graph::each(const std::uint32_t* state, bool all, Visit visit) const {
     ends = false;
     const auto before = static_cast<unsigned>(settings_.arrivals.size()) - left;
     State made = next;
-    made.words[0] =
-        ((state[0] & 0xFFFFU) - 1) | parts_.arrival(boxes_of(state), before)->boxes << 16U;
+    made.words[0] = ((state[0] & 0xFFFFU) - 1) | parts_.arrival(boxes_of(state), before)->boxes
+                                                     << 16U;
     tell(made, devices_);
     if (like_parties_) sort(made);
     visit(made, Move{Move::kArrival, 0}, arrival_rate_);

@@ -35,10 +35,9 @@ std::uint32_t inside_of(const Party& party, const StoreState& store) {
 }
 
 bool same(const Boxes& one, const Boxes& two) {
-  return std::equal(one.begin(), one.end(), two.begin(), two.end(),
-                    [](const Cow<Account>& left, const Cow<Account>& right) {
-                      return &*left == &*right;
-                    });
+  return std::equal(
+      one.begin(), one.end(), two.begin(), two.end(),
+      [](const Cow<Account>& left, const Cow<Account>& right) { return &*left == &*right; });
 }
 
 }  // namespace
@@ -160,8 +159,8 @@ void Parts::settle(const Need& need, Worked worked) {
       }
       facts.lively |= choice.cost == Cost::None;
       facts.asks |= choice.asks_store;
-      facts.alone &= !choice.asks_store && !facts.hears && !facts_[row.to].hears && facts_[row.to].holds == facts.holds &&
-                     facts_[row.to].inside == facts.inside;
+      facts.alone &= !choice.asks_store && !facts.hears && !facts_[row.to].hears &&
+                     facts_[row.to].holds == facts.holds && facts_[row.to].inside == facts.inside;
       rows_.push_back(row);
       rates_.push_back(stage_.rate(choice, parties_[need.party]));
       choices_.push_back(std::move(choice));

@@ -46,8 +46,8 @@ bool same(const Account& one, const Account& two) {
     return left.box == right.box && left.name == right.name;
   };
   return one.inbox == two.inbox && one.subscribed == two.subscribed &&
-         std::equal(one.folders.begin(), one.folders.end(), two.folders.begin(),
-                    two.folders.end(), folder);
+         std::equal(one.folders.begin(), one.folders.end(), two.folders.begin(), two.folders.end(),
+                    folder);
 }
 
 bool knows(const Device& device, const PersonsDeed& deed) {
@@ -100,7 +100,9 @@ Boxes boxes_of(const StoreState& store) {
   return all;
 }
 
-Boxes Stage::boxes() const { return store_.accounts; }
+Boxes Stage::boxes() const {
+  return store_.accounts;
+}
 
 World Stage::solo(const Party& party, const Boxes& boxes, std::uint32_t others_hold) const {
   World world;
@@ -224,7 +226,8 @@ std::uint8_t marks_of(const Record& record, const World& before) {
           conn == nullptr || !conn->client ? nullptr : conn->client->as<imap::Client>();
       if (client == nullptr || client->open_row() == nullptr) continue;
       if (!imap::forbids_expunge(*client->open_row(), client->open_by_uid())) continue;
-      const auto octets = std::string_view(record.octets).substr(sent->octets.at, sent->octets.size);
+      const auto octets =
+          std::string_view(record.octets).substr(sent->octets.at, sent->octets.size);
       if (imap::expunges_in(octets) > 0) marks |= kExpungedEarly;
     }
   }

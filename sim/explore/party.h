@@ -37,7 +37,8 @@ struct Party {
   std::uint8_t deeds_left = 0;  // bit i: Settings::deeds[i]
 };
 
-using Boxes = std::vector<Cow<Account>>;  // the accounts' mailboxes; who holds which lock is not said
+using Boxes =
+    std::vector<Cow<Account>>;  // the accounts' mailboxes; who holds which lock is not said
 
 Boxes boxes_of(const StoreState& store);
 
@@ -61,7 +62,7 @@ class Stage {
  public:
   Stage(const World& start, const Settings& settings);
 
-  const StoreState& store() const { return store_; }  // the start's, with no lock held
+  const StoreState& store() const { return store_; }      // the start's, with no lock held
   Party party(DeviceId device, std::uint8_t kind) const;  // as it is at the start
   Boxes boxes() const;
 

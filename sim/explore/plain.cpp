@@ -22,8 +22,11 @@ class Plain {
   Plain(const World& start, const Settings& settings) : start_(start), settings_(settings) {}
 
   Whole first() const {
-    Whole whole{start_, std::vector<unsigned>(start_.devices.size(), settings_.sessions), {},
-                std::vector<std::uint8_t>(start_.devices.size(), 0), 0};
+    Whole whole{start_,
+                std::vector<unsigned>(start_.devices.size(), settings_.sessions),
+                {},
+                std::vector<std::uint8_t>(start_.devices.size(), 0),
+                0};
     for (std::uint32_t i = 0; i < start_.devices.size(); ++i) {
       whole.deeds_left.push_back(deeds_of(DeviceId{i}, settings_.deeds));
     }

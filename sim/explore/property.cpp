@@ -134,9 +134,10 @@ struct Subject {
         if (!account || &*one == &*other || one->settings->user != other->settings->user) continue;
         for (const std::string& name : names_in(*account, true)) {
           for (const std::string_view word : {"seen", "flagged"}) {
-            all.push_back(fmt::format("not ({0}.{2} has '{3}' and {1}.knows has '{3}' and not "
-                                      "{1}.{2} has '{3}')",
-                                      one->settings->id, other->settings->id, word, name));
+            all.push_back(
+                fmt::format("not ({0}.{2} has '{3}' and {1}.knows has '{3}' and not "
+                            "{1}.{2} has '{3}')",
+                            one->settings->id, other->settings->id, word, name));
           }
         }
       }

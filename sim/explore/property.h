@@ -32,7 +32,6 @@ Result<Property> own_property(const std::string& goal, const World& start);
 
 enum class Verdict : std::uint8_t { NotYet, Holds, Broken, Moot };  // Moot: does not apply
 
-
 struct Finding {
   Property property;
   Verdict verdict = Verdict::NotYet;
@@ -69,7 +68,9 @@ World with_mode(const World& start, Mode mode);
 
 // Modes by name, as lessons write them.
 inline constexpr std::string_view kModeIds[] = {"delete", "keep", "keep-days", "online", "offline"};
-constexpr std::string_view id_of(Mode mode) { return kModeIds[static_cast<std::size_t>(mode)]; }
+constexpr std::string_view id_of(Mode mode) {
+  return kModeIds[static_cast<std::size_t>(mode)];
+}
 
 // The modes that are set side by side.
 inline constexpr Mode kSideBySide[] = {Mode::Delete, Mode::Keep, Mode::Offline};

@@ -22,18 +22,14 @@ std::string server_of(const WorldSettings& settings) {
       "response_codes = {}\nlock = {}\nremoves_at_dele = {}\nrenumbers_early = {}\n"
       "autologout_s = {}\n\n[link]\nlatency_ms = {}\njoin = {}\n",
       quoted(settings.profile), quoted(pop3.host), pop3.capa, pop3.apop, pop3.top, pop3.uidl,
-      pop3.response_codes, pop3.exclusive, pop3.removes_at_dele, settings.imap.renumbers_early, std::chrono::duration_cast<std::chrono::seconds>(pop3.autologout).count(),
+      pop3.response_codes, pop3.exclusive, pop3.removes_at_dele, settings.imap.renumbers_early,
+      std::chrono::duration_cast<std::chrono::seconds>(pop3.autologout).count(),
       std::chrono::duration_cast<std::chrono::milliseconds>(settings.link.latency).count(),
       settings.link.join);
   switch (settings.link.chop) {
-    case Chop::Whole:
-      break;
-    case Chop::Fixed:
-      out += "chop = \"fixed\"\n";
-      break;
-    case Chop::Seeded:
-      out += "chop = \"seeded\"\n";
-      break;
+    case Chop::Whole: break;
+    case Chop::Fixed: out += "chop = \"fixed\"\n"; break;
+    case Chop::Seeded: out += "chop = \"seeded\"\n"; break;
   }
   if (settings.link.chop != Chop::Whole) {
     out += fmt::format("segment_octets = {}\n", settings.link.segment_octets);
@@ -46,21 +42,13 @@ std::string device_of(const DeviceSettings& device) {
   std::string out = fmt::format("[[device]]\nid = {}\nuser = {}\npass = {}\n", quoted(device.id),
                                 quoted(device.user), quoted(device.pass));
   switch (device.mode) {
-    case Mode::Delete:
-      out += "mode = \"delete\"\n";
-      break;
-    case Mode::Keep:
-      out += "mode = \"keep\"\n";
-      break;
+    case Mode::Delete: out += "mode = \"delete\"\n"; break;
+    case Mode::Keep: out += "mode = \"keep\"\n"; break;
     case Mode::KeepDays:
       out += fmt::format("mode = \"keep-days\"\nkeep_days = {}\n", device.keep_days);
       break;
-    case Mode::Online:
-      out += "protocol = \"imap\"\nmode = \"online\"\n";
-      break;
-    case Mode::Offline:
-      out += "protocol = \"imap\"\nmode = \"offline\"\n";
-      break;
+    case Mode::Online: out += "protocol = \"imap\"\nmode = \"online\"\n"; break;
+    case Mode::Offline: out += "protocol = \"imap\"\nmode = \"offline\"\n"; break;
   }
   if (device.protocol == proto::Protocol::Pop2) out += "protocol = \"pop2\"\n";
   if (device.idle) out += "idle = true\n";

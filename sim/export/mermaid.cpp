@@ -11,26 +11,13 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : printable(text)) {
     switch (c) {
-      case '#':
-        out += "#35;";
-        break;
-      case ';':
-        out += "#59;";
-        break;
-      case '<':
-        out += "#lt;";
-        break;
-      case '>':
-        out += "#gt;";
-        break;
-      case '&':
-        out += "#amp;";
-        break;
-      case '%':
-        out += "#37;";
-        break;
-      default:
-        out += c;
+      case '#': out += "#35;"; break;
+      case ';': out += "#59;"; break;
+      case '<': out += "#lt;"; break;
+      case '>': out += "#gt;"; break;
+      case '&': out += "#amp;"; break;
+      case '%': out += "#37;"; break;
+      default: out += c;
     }
   }
   return out.empty() ? " " : out;

@@ -34,17 +34,12 @@ std::string export_as(Format format, const Timeline& timeline, Seq until,
   if (format == Format::Keys) return keys_of(timeline, until);
   const Story story(timeline, until);
   switch (format) {
-    case Format::Text:
-      return as_text(story, voices.front(), true);
-    case Format::Html:
-      return as_html(story, voices);
-    case Format::Mermaid:
-      return as_mermaid(story, voices.front());
-    case Format::Svg:
-      return as_svg(story, voices.front());
+    case Format::Text: return as_text(story, voices.front(), true);
+    case Format::Html: return as_html(story, voices);
+    case Format::Mermaid: return as_mermaid(story, voices.front());
+    case Format::Svg: return as_svg(story, voices.front());
     case Format::Pcap:
-    case Format::Keys:
-      break;
+    case Format::Keys: break;
   }
   return {};
 }

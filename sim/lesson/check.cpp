@@ -47,7 +47,8 @@ std::vector<NeededSection> needed_sections(const Lesson& lesson, std::set<std::s
 
 struct Wording {
   std::string all;
-  std::size_t words = 0;  // that can be translated: commands and replies are the same in every language
+  std::size_t words =
+      0;  // that can be translated: commands and replies are the same in every language
 };
 
 void add_wording(const std::vector<Words>& runs, Wording& out) {
@@ -83,7 +84,8 @@ void compare_wording(const Section& original, const Section& translated, const s
   const std::size_t first = columns_of(one.all), second = columns_of(other.all);
   const auto [less, more] = std::minmax({first, second});
   if (more > kFewColumns && 2 * more > 3 * less) {
-    complain(Key{"error.check.length_differs"}, {key, std::to_string(first), std::to_string(second)});
+    complain(Key{"error.check.length_differs"},
+             {key, std::to_string(first), std::to_string(second)});
   }
 }
 
@@ -100,13 +102,17 @@ void check_prose(const Lesson& lesson, std::vector<Error>& errors) {
     for (const NeededSection& each : needed) {
       const Section* section = loaded->find(each.key);
       if (section == nullptr) {
-        errors.push_back({Key{"error.check.no_section"}, {each.key, loaded->file}, lesson.file(), each.line});
+        errors.push_back(
+            {Key{"error.check.no_section"}, {each.key, loaded->file}, lesson.file(), each.line});
       } else if (section->items.size() != each.items && each.items > 0) {
-        errors.push_back({Key{"error.check.item_count"},
-                          {each.key, std::to_string(each.items), std::to_string(section->items.size())},
-                          loaded->file, section->line});
+        errors.push_back(
+            {Key{"error.check.item_count"},
+             {each.key, std::to_string(each.items), std::to_string(section->items.size())},
+             loaded->file,
+             section->line});
       } else if (section->blocks.empty() && section->items.empty()) {
-        errors.push_back({Key{"error.check.empty_section"}, {each.key}, loaded->file, section->line});
+        errors.push_back(
+            {Key{"error.check.empty_section"}, {each.key}, loaded->file, section->line});
       }
     }
     for (const auto& [key, section] : loaded->sections) {
@@ -204,10 +210,12 @@ class Checker {
     for (const std::string& goal : task.goals) holds(goal, since);
     if (reached(player_)) complain("error.check.goal_at_start", {task.key});
     for (const auto& deeds : task.accept) {
-      if (!try_deeds(deeds, true)) complain("error.check.accept_fails", {fmt::format("{}", fmt::join(deeds, " / "))});
+      if (!try_deeds(deeds, true))
+        complain("error.check.accept_fails", {fmt::format("{}", fmt::join(deeds, " / "))});
     }
     for (const auto& deeds : task.reject) {
-      if (try_deeds(deeds, false)) complain("error.check.reject_passes", {fmt::format("{}", fmt::join(deeds, " / "))});
+      if (try_deeds(deeds, false))
+        complain("error.check.reject_passes", {fmt::format("{}", fmt::join(deeds, " / "))});
     }
     if (!try_deeds(task.solution, true)) complain("error.check.solution_fails", {task.key});
     player_.solve();
@@ -219,9 +227,12 @@ class Checker {
     for (const Branch& branch : player_.branches()) {
       for (Seq seq = 0; seq < branch.timeline.size(); ++seq) {
         for (const Happening& what : branch.timeline[seq].what) {
-          if (const auto* told = std::get_if<happening::Narrated>(&what)) cite(told->note->rfc, cited);
-          if (const auto* packet = std::get_if<happening::PacketSent>(&what)) cite(packet->why->rfc, cited);
-          if (const auto* sealed = std::get_if<happening::TlsSent>(&what)) cite(sealed->why->rfc, cited);
+          if (const auto* told = std::get_if<happening::Narrated>(&what))
+            cite(told->note->rfc, cited);
+          if (const auto* packet = std::get_if<happening::PacketSent>(&what))
+            cite(packet->why->rfc, cited);
+          if (const auto* sealed = std::get_if<happening::TlsSent>(&what))
+            cite(sealed->why->rfc, cited);
         }
       }
     }

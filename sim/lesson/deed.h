@@ -12,8 +12,8 @@
 //   /hold  /release   the server's replies to it wait    /crash    the device dies
 //   /refuse 110       the firewall answers calls to the port with RST
 //   /drop 110         it answers them with nothing         /open 110   it lets them through
-//   /lose [server]    the next packet to the device, or to the server, is lost (if the link shows TCP)
-//   /wait 7d          time passes: s, m, h or d          /arrive FILE [USER]   mail comes in
+//   /lose [server]    the next packet to the device, or to the server, is lost (if the link shows
+//   TCP) /wait 7d          time passes: s, m, h or d          /arrive FILE [USER]   mail comes in
 //   /read FILE, /unread, /flag, /unflag, /delete; /move FILE FOLDER   does so to a message that the
 //                           device knows
 //   /send FILE ADDRESS...   hands a message of the lesson to the server, by SMTP
@@ -28,7 +28,8 @@
 
 namespace casella::lesson {
 
-// Does a deed at the timeline's tip and lets the device's exchange come to rest. Nothing is done if it fails.
+// Does a deed at the timeline's tip and lets the device's exchange come to rest. Nothing is done if
+// it fails.
 Result<Done> perform(Timeline& timeline, const Lesson& lesson, std::string_view deed,
                      std::string_view device);
 

@@ -86,9 +86,10 @@ class Parser {
     static constexpr struct {
       std::string_view symbol;
       Operation operation;
-    } kSymbols[] = {{"==", Operation::Equal},  {"!=", Operation::Unequal}, {"<=", Operation::AtMost},
-                    {">=", Operation::AtLeast}, {"<", Operation::Less},     {">", Operation::More},
-                    {"has", Operation::Has},    {"like", Operation::Like}};
+    } kSymbols[] = {{"==", Operation::Equal},  {"!=", Operation::Unequal},
+                    {"<=", Operation::AtMost}, {">=", Operation::AtLeast},
+                    {"<", Operation::Less},    {">", Operation::More},
+                    {"has", Operation::Has},   {"like", Operation::Like}};
     Node left = value();
     if (fault_) return nullptr;
     for (const auto& each : kSymbols) {

@@ -6,9 +6,10 @@
 //   value = number | 'text' | true | false | path | "(" condition ")"
 //
 // Paths: server.USER.count .octets .marked .mail .locked .held_by .seen .flagged .deleted .Folder ;
-// DEVICE.knows .seen .flagged .deleted .waiting .conflicts (of IMAP) ; DEVICE.mail .mail.count .octets
-// .unsaved.count .state .reply .sessions .posted .fetched .duplicates .remembered.count .crashed .sent ; "X.count" of any list.
-// `has`: a list holds a value, or a text holds a text. `like`: a text matches a pattern with '*'.
+// DEVICE.knows .seen .flagged .deleted .waiting .conflicts (of IMAP) ; DEVICE.mail .mail.count
+// .octets .unsaved.count .state .reply .sessions .posted .fetched .duplicates .remembered.count
+// .crashed .sent ; "X.count" of any list. `has`: a list holds a value, or a text holds a text.
+// `like`: a text matches a pattern with '*'.
 #include <memory>
 #include <string>
 #include <string_view>

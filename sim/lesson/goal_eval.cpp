@@ -15,7 +15,9 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
-std::int64_t count_of(std::size_t size) { return static_cast<std::int64_t>(size); }
+std::int64_t count_of(std::size_t size) {
+  return static_cast<std::int64_t>(size);
+}
 
 // Whether the session is in UPDATE, and waits for this account's removals.
 bool commits_to(const Connection& conn, const Account& account) {
@@ -61,7 +63,8 @@ std::optional<GoalValue> server_value(const Account& account, std::string_view n
   for (const auto& [word, bit] : kFlagWords) {
     if (name == word) return names_with(box, bit);
   }
-  if (!name.empty() && name.front() >= 'A' && name.front() <= 'Z') {  // a folder, which may not be there yet
+  if (!name.empty() && name.front() >= 'A' &&
+      name.front() <= 'Z') {  // a folder, which may not be there yet
     const Snapshot* folder = account.mailbox(name);
     return names_with(folder == nullptr ? Mailbox() : **folder, 0);
   }
@@ -141,7 +144,8 @@ std::int64_t removed_without_quit(DeviceId device, const Scope& scope) {
       }
       const auto* removed = std::get_if<happening::Removed>(&what);
       if (removed == nullptr || removed->device != device) continue;
-      count += std::find(in_update.begin(), in_update.end(), removed->conn) == in_update.end() ? 1 : 0;
+      count +=
+          std::find(in_update.begin(), in_update.end(), removed->conn) == in_update.end() ? 1 : 0;
     }
   }
   return count;
@@ -266,8 +270,14 @@ std::optional<bool> compare(const Goal::Node& node, const GoalValue& left, const
     case Operation::AtMost: return *less <= more;
     case Operation::More: return *less > more;
     case Operation::AtLeast: return *less >= more;
-    case Operation::Literal: case Operation::Path: case Operation::Or: case Operation::And:
-    case Operation::Not: case Operation::Equal: case Operation::Unequal: case Operation::Has:
+    case Operation::Literal:
+    case Operation::Path:
+    case Operation::Or:
+    case Operation::And:
+    case Operation::Not:
+    case Operation::Equal:
+    case Operation::Unequal:
+    case Operation::Has:
     case Operation::Like: break;
   }
   return std::nullopt;
@@ -336,6 +346,8 @@ std::optional<GoalValue> look_up(const std::string& path, const Scope& scope) {
   return of(tail);
 }
 
-Result<bool> Goal::holds(const Scope& scope) const { return truth(*root_, scope); }
+Result<bool> Goal::holds(const Scope& scope) const {
+  return truth(*root_, scope);
+}
 
 }  // namespace casella::lesson

@@ -55,7 +55,8 @@ std::optional<GoalValue> measure(DeviceId device, std::string_view name, const S
   if (name == "downloaded") return cost_of(device, scope).octets_down;
   if (name == "round_trips") return cost_of(device, scope).round_trips;
   if (name == "busy_ms") {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(cost_of(device, scope).busy).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(cost_of(device, scope).busy)
+        .count();
   }
   return std::nullopt;
 }

@@ -14,7 +14,19 @@ namespace casella::lesson {
 using GoalValue = std::variant<bool, std::int64_t, std::string, std::vector<std::string>>;
 
 enum class Operation : std::uint8_t {
-  Literal, Path, Or, And, Not, Equal, Unequal, Less, AtMost, More, AtLeast, Has, Like
+  Literal,
+  Path,
+  Or,
+  And,
+  Not,
+  Equal,
+  Unequal,
+  Less,
+  AtMost,
+  More,
+  AtLeast,
+  Has,
+  Like
 };
 
 struct Goal::Node {

@@ -59,7 +59,8 @@ std::string answer_list(const Question& question, const Prose& prose) {
 
 std::string question_html(const Question& question, const Prose& prose, const Text& text) {
   std::string out = "<div class=\"keep\">\n" + prose_html(prose, question.key) +
-                    answer_list(question, prose) + "</div>\n" + whole_html(prose, question.key + ".why");
+                    answer_list(question, prose) + "</div>\n" +
+                    whole_html(prose, question.key + ".why");
   std::string beliefs;
   for (std::size_t i = 0; i < question.options.size(); ++i) {
     const std::string why = whole_html(prose, question.key + "." + question.options[i]);
@@ -83,7 +84,8 @@ std::string ways_html(std::string_view heading, const std::vector<std::vector<st
   for (const auto& way : ways) {
     out += "<li>";
     for (std::size_t i = 0; i < way.size(); ++i) {
-      out += fmt::format("{}<code>{}</code>", i == 0 ? "" : ", ", xml(way[i].empty() ? " " : way[i]));
+      out +=
+          fmt::format("{}<code>{}</code>", i == 0 ? "" : ", ", xml(way[i].empty() ? " " : way[i]));
     }
     out += "</li>\n";
   }
@@ -96,8 +98,10 @@ std::string task_html(const Task& task, const Prose& prose, const Text& text) {
     out += fmt::format("<li>{} <span class=\"soft\"><code>{}</code></span></li>\n",
                        item_html(prose, task.key, i), xml(task.goals[i]));
   }
-  out += "</ul>\n" + fmt::format("<h4>{}</h4>\n", xml(text("guide.solution"))) + deeds_html(task.solution);
-  out += ways_html(text("guide.accept"), task.accept) + ways_html(text("guide.reject"), task.reject);
+  out += "</ul>\n" + fmt::format("<h4>{}</h4>\n", xml(text("guide.solution"))) +
+         deeds_html(task.solution);
+  out +=
+      ways_html(text("guide.accept"), task.accept) + ways_html(text("guide.reject"), task.reject);
   out += fmt::format("<h4>{}</h4>\n<ol>\n", xml(text("guide.hints")));
   for (const std::string& hint : task.hints) out += "<li>" + whole_html(prose, hint) + "</li>\n";
   return out + "</ol>\n" + whole_html(prose, task.key + ".done");
@@ -107,12 +111,14 @@ std::string plan_html(const Taught& taught, const Text& text) {
   std::string rows;
   int number = 0;
   for (const Step& step : taught.lesson.steps) {
-    rows += fmt::format("<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td class=\"n\">{:.1f}</td></tr>\n",
-                        ++number, xml(text(kind_of(step))), xml(gist(step, taught.prose)),
-                        minutes_for(step, taught.prose));
+    rows += fmt::format(
+        "<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td class=\"n\">{:.1f}</td></tr>\n",
+        ++number, xml(text(kind_of(step))), xml(gist(step, taught.prose)),
+        minutes_for(step, taught.prose));
   }
   return fmt::format(
-      "<h3>{}</h3>\n<table>\n<tr><th class=\"n\">#</th><th>{}</th><th>{}</th><th class=\"n\">{}</th></tr>\n{}</table>\n",
+      "<h3>{}</h3>\n<table>\n<tr><th class=\"n\">#</th><th>{}</th><th>{}</th><th "
+      "class=\"n\">{}</th></tr>\n{}</table>\n",
       xml(text("guide.plan")), xml(text("guide.column.kind")), xml(text("guide.column.what")),
       xml(text("guide.column.minutes")), rows);
 }
@@ -133,8 +139,8 @@ std::string lesson_html(const Taught& taught, const Text& text) {
   std::string out = fmt::format("<h2 id=\"{}\">{}. {}</h2>\n", xml(lesson.id), taught.place,
                                 xml(taught.prose.title)) +
                     paragraph("summary", xml(taught.prose.summary));
-  out += paragraph("soft", xml(text.fill("guide.facts", minutes_for(lesson, taught.prose), lesson.id,
-                                         sources(lesson, text))));
+  out += paragraph("soft", xml(text.fill("guide.facts", minutes_for(lesson, taught.prose),
+                                         lesson.id, sources(lesson, text))));
   out += plan_html(taught, text);
   std::size_t asked = 0;
   for (const Step& step : lesson.steps) {
@@ -142,7 +148,8 @@ std::string lesson_html(const Taught& taught, const Text& text) {
       out += fmt::format("<h3>{}</h3>\n", xml(text.fill("guide.question", ++asked))) +
              question_html(*question, taught.prose, text);
     } else if (const auto* task = std::get_if<Task>(&step.what)) {
-      out += fmt::format("<h3>{}</h3>\n", xml(text("guide.task"))) + task_html(*task, taught.prose, text);
+      out += fmt::format("<h3>{}</h3>\n", xml(text("guide.task"))) +
+             task_html(*task, taught.prose, text);
     } else if (const std::string read = whole_html(taught.prose, key_of(step)); !read.empty()) {
       out += fmt::format("<h3>{}</h3>\n", xml(text(kind_of(step)))) + read;
     }
@@ -157,12 +164,16 @@ std::string contents_html(std::span<const Taught> course, const Text& text) {
     const int minutes = minutes_for(taught.lesson, taught.prose);
     total += minutes;
     rows += fmt::format(
-        "<tr><td class=\"n\">{}</td><td><a href=\"#{}\">{}</a><br/><span class=\"soft\">{}</span></td><td class=\"n\">{}</td></tr>\n",
-        taught.place, xml(taught.lesson.id), xml(taught.prose.title), xml(taught.prose.summary), minutes);
+        "<tr><td class=\"n\">{}</td><td><a href=\"#{}\">{}</a><br/><span "
+        "class=\"soft\">{}</span></td><td class=\"n\">{}</td></tr>\n",
+        taught.place, xml(taught.lesson.id), xml(taught.prose.title), xml(taught.prose.summary),
+        minutes);
   }
   return fmt::format(
-      "<h2>{}</h2>\n{}<table class=\"contents\">\n<tr><th class=\"n\">#</th><th>{}</th><th class=\"n\">{}</th></tr>\n{}</table>\n",
-      xml(text("guide.contents")), paragraph("", xml(text.fill("guide.total", course.size(), total))),
+      "<h2>{}</h2>\n{}<table class=\"contents\">\n<tr><th class=\"n\">#</th><th>{}</th><th "
+      "class=\"n\">{}</th></tr>\n{}</table>\n",
+      xml(text("guide.contents")),
+      paragraph("", xml(text.fill("guide.total", course.size(), total))),
       xml(text("guide.column.lesson")), xml(text("guide.column.minutes")), rows);
 }
 
@@ -172,7 +183,8 @@ double minutes_for(const Step& step, const Prose& prose) {
   const std::string key(key_of(step));
   double minutes = static_cast<double>(words_in(prose, key)) / kWordsAMinute;
   if (std::holds_alternative<Question>(step.what)) {
-    minutes += static_cast<double>(words_in(prose, key + ".why")) / kWordsAMinute + kToPredict + kToWatch;
+    minutes +=
+        static_cast<double>(words_in(prose, key + ".why")) / kWordsAMinute + kToPredict + kToWatch;
   } else if (std::holds_alternative<Task>(step.what)) {
     minutes += static_cast<double>(words_in(prose, key + ".done")) / kWordsAMinute + kToAct;
   } else if (std::holds_alternative<Play>(step.what)) {
@@ -187,11 +199,13 @@ int minutes_for(const Lesson& lesson, const Prose& prose) {
   return static_cast<int>(std::lround(minutes));
 }
 
-std::string guide_html(std::span<const Taught> course, const Text& text, std::string_view language) {
+std::string guide_html(std::span<const Taught> course, const Text& text,
+                       std::string_view language) {
   std::string body = fmt::format("<h1>{}</h1>\n", xml(text("guide.title"))) +
                      paragraph("summary", xml(text("guide.lead")));
   for (const auto* part : {"how", "predict", "answers", "freely", "beliefs", "print"}) {
-    body += fmt::format("<h3>{}</h3>\n<p>{}</p>\n", xml(text(fmt::format("guide.about.{}.title", part))),
+    body += fmt::format("<h3>{}</h3>\n<p>{}</p>\n",
+                        xml(text(fmt::format("guide.about.{}.title", part))),
                         xml(text(fmt::format("guide.about.{}.says", part))));
   }
   if (course.size() > 1) body += contents_html(course, text);

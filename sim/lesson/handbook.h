@@ -13,8 +13,8 @@ namespace casella::lesson {
 
 struct Taught {
   Lesson lesson;
-  Prose prose;       // in the language of the page
-  int place = 0;     // in the course, from 1
+  Prose prose;    // in the language of the page
+  int place = 0;  // in the course, from 1
 };
 
 std::string guide_html(std::span<const Taught> course, const Text& text, std::string_view language);

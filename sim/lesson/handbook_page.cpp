@@ -56,7 +56,9 @@ std::string blocks_html(const std::vector<Block>& blocks) {
   std::string out;
   std::string_view open;  // the list that is being written, if any
   for (const Block& block : blocks) {
-    const std::string_view wanted = block.kind != Block::Kind::Item ? "" : block.ordinal > 0 ? "ol" : "ul";
+    const std::string_view wanted = block.kind != Block::Kind::Item ? ""
+                                    : block.ordinal > 0             ? "ol"
+                                                                    : "ul";
     if (wanted != open) {
       if (!open.empty()) out += fmt::format("</{}>\n", open);
       if (!wanted.empty()) out += fmt::format("<{}>\n", wanted);
@@ -74,7 +76,8 @@ std::string words_html(const std::vector<Words>& runs) {
   std::string out;
   for (const Words& run : runs) {
     std::string inside = xml(run.text);
-    if (run.code) inside = (run.text.size() < kShort ? "<code class=\"s\">" : "<code>") + inside + "</code>";
+    if (run.code)
+      inside = (run.text.size() < kShort ? "<code class=\"s\">" : "<code>") + inside + "</code>";
     if (run.italic) inside = "<i>" + inside + "</i>";
     if (run.bold) inside = "<b>" + inside + "</b>";
     out += inside;
@@ -89,7 +92,8 @@ std::string prose_html(const Prose& prose, std::string_view key) {
 
 std::string whole_html(const Prose& prose, std::string_view key) {
   const Section* section = prose.find(key);
-  return section == nullptr ? std::string() : blocks_html(section->blocks) + blocks_html(section->list);
+  return section == nullptr ? std::string()
+                            : blocks_html(section->blocks) + blocks_html(section->list);
 }
 
 std::string item_html(const Prose& prose, std::string_view key, std::size_t index) {
@@ -106,7 +110,8 @@ std::string page(std::string_view title, std::string_view language, std::string_
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\"/>\n"
       "<meta name=\"viewport\" content=\"width=device-width\"/>\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'\"/>\n"
       "<title>{1}</title>\n<style>{2}</style>\n</head>\n<body>\n{3}</body>\n</html>\n",
       language, xml(title), kSheet, body);
 }

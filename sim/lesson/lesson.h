@@ -13,6 +13,9 @@
 #include "sim/base/result.h"
 #include "sim/world/world.h"
 
+// Rows, a line each.
+// clang-format off
+
 namespace casella::lesson {
 
 // One line of a script: "C: USER alice" or "S: +OK*", in which '*' stands for any characters.

@@ -35,9 +35,9 @@ class StepReader {
     TableReader at(table, "fault", lesson_.file(), errors_);
     Fault fault;
     if (!at.has("kind")) at.complain(Key{"error.lesson.missing_key"}, {"kind", "fault"}, at.line());
-    fault.kind = static_cast<FaultKind>(
-        at.word("kind", {"cut", "delay", "hold", "release", "crash", "store", "hangup", "lose",
-                         "refuse", "drop", "open"}));
+    fault.kind =
+        static_cast<FaultKind>(at.word("kind", {"cut", "delay", "hold", "release", "crash", "store",
+                                                "hangup", "lose", "refuse", "drop", "open"}));
     if (fault.kind >= FaultKind::Refuse) {
       if (!at.has("port")) {
         at.complain(Key{"error.lesson.missing_key"}, {"port", "fault"}, at.line());
@@ -116,7 +116,8 @@ class StepReader {
     question.key = at.needed_text("ask");
     question.options = at.texts("options");
     question.answer = at.needed_text("answer");
-    question.verify = at.is_text("verify") ? std::vector{at.needed_text("verify")} : at.texts("verify");
+    question.verify =
+        at.is_text("verify") ? std::vector{at.needed_text("verify")} : at.texts("verify");
     check_options(at, question);
     if (const toml::array* scenes = at.array("scenes")) {
       for (const toml::node& node : *scenes) {
@@ -147,7 +148,8 @@ class StepReader {
     task.accept = at.lists_of_texts("accept");
     task.reject = at.lists_of_texts("reject");
     for (const auto* needed : {"goal", "solution"}) {
-      if (!at.has(needed)) at.complain(Key{"error.lesson.missing_key"}, {needed, "[[step]]"}, at.line());
+      if (!at.has(needed))
+        at.complain(Key{"error.lesson.missing_key"}, {needed, "[[step]]"}, at.line());
     }
     return task;
   }
@@ -189,7 +191,8 @@ class StepReader {
 std::optional<Duration> parse_duration(std::string_view text) {
   std::int64_t value = 0;
   const auto [stop, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault != std::errc() || stop != text.data() + text.size() - 1 || value < 0) return std::nullopt;
+  if (fault != std::errc() || stop != text.data() + text.size() - 1 || value < 0)
+    return std::nullopt;
   std::int64_t seconds = 1;
   switch (*stop) {
     case 's': break;
@@ -207,7 +210,8 @@ std::optional<Step> read_step(TableReader& at, const Lesson& lesson, std::vector
   Step step;
   step.line = at.line();
   const auto kinds = {"say", "run", "fault", "mail", "send", "do", "wait", "ask", "task"};
-  const auto count = std::count_if(kinds.begin(), kinds.end(), [&](auto key) { return at.has(key); });
+  const auto count =
+      std::count_if(kinds.begin(), kinds.end(), [&](auto key) { return at.has(key); });
   if (count != 1) {
     at.complain(Key{"error.lesson.step_kind"}, {std::to_string(count)}, step.line);
     return std::nullopt;

@@ -18,7 +18,8 @@ Wants Player::wants() const {
   if (step == nullptr) return Wants::Nothing;
   if (std::holds_alternative<Say>(step->what)) return Wants::Next;
   if (std::holds_alternative<Play>(step->what)) return visit().over ? Wants::Next : Wants::Play;
-  if (std::holds_alternative<Question>(step->what)) return visit().verdict ? Wants::Next : Wants::Answer;
+  if (std::holds_alternative<Question>(step->what))
+    return visit().verdict ? Wants::Next : Wants::Answer;
   const std::vector<bool> reached = goals();
   const bool all = std::all_of(reached.begin(), reached.end(), [](bool each) { return each; });
   return all ? Wants::Next : Wants::Act;
@@ -110,7 +111,9 @@ void Player::rewind() {
   jump(visit().start);
 }
 
-void Player::begin_scene() { visit().over = visit().stuck = visit().started = visit().applied = false; }
+void Player::begin_scene() {
+  visit().over = visit().stuck = visit().started = visit().applied = false;
+}
 
 void Player::solve() {
   const Step* step = current();
@@ -118,7 +121,8 @@ void Player::solve() {
   if (const auto* scene = std::get_if<Play>(&step->what)) {
     play(scene->scene);
   } else if (const auto* question = std::get_if<Question>(&step->what)) {
-    const auto found = std::find(question->options.begin(), question->options.end(), question->answer);
+    const auto found =
+        std::find(question->options.begin(), question->options.end(), question->answer);
     answer(static_cast<std::size_t>(found - question->options.begin()));
   } else if (const auto* task = std::get_if<Task>(&step->what)) {
     if (wants() == Wants::Next) return;
@@ -140,7 +144,8 @@ void Player::go_to(std::size_t step) {
 std::optional<Verdict> Player::answer(std::size_t option) {
   const Step* step = current();
   const auto* question = step == nullptr ? nullptr : std::get_if<Question>(&step->what);
-  if (question == nullptr || visit().verdict || option >= question->options.size()) return std::nullopt;
+  if (question == nullptr || visit().verdict || option >= question->options.size())
+    return std::nullopt;
   rewind();
   if (visit().end) {
     jump(*visit().end);  // answered before: what is shown is on record

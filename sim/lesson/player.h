@@ -23,7 +23,7 @@ struct Branch {
   Timeline timeline;
   std::size_t from = 0;  // the branch it was forked from; itself for the first
   Seq forked_at = 0;
-  Seq cursor = 0;        // the moment that is seen: after so many records
+  Seq cursor = 0;  // the moment that is seen: after so many records
 };
 
 enum class Wants : std::uint8_t {
@@ -48,13 +48,13 @@ class Player {
   const Step* current() const;  // null when the lesson is over
   Wants wants() const;
 
-  // Goes to the next step of the lesson, playing what is left of a scene. What the learner tried in a
-  // step that only tells or asks stays a branch of its own; the lesson goes on from where the step
-  // began. False if the learner must answer or act first.
+  // Goes to the next step of the lesson, playing what is left of a scene. What the learner tried in
+  // a step that only tells or asks stays a branch of its own; the lesson goes on from where the
+  // step began. False if the learner must answer or act first.
   bool next();
   void back();          // to the beginning of the step before
   void restart_step();  // to the beginning of this one; a question may be answered anew
-  void solve();         // does what the step wants, as the lesson's author would; then next() leads on
+  void solve();  // does what the step wants, as the lesson's author would; then next() leads on
   void go_to(std::size_t step);  // by back(), or by solve() and next()
 
   // Predicts. The question's scenes are played at once, and what the simulation shows decides. None
@@ -84,26 +84,29 @@ class Player {
   const std::vector<Branch>& branches() const { return branches_; }
   std::size_t branch_index() const { return at_; }
   void use_branch(std::size_t index);
-  const World& world() const;            // at the cursor
-  const Transcript& transcript() const;  // of the whole branch: lines after the cursor are the future
+  const World& world() const;  // at the cursor
+  const Transcript& transcript()
+      const;  // of the whole branch: lines after the cursor are the future
 
-  bool step_forward();  // one record: a recorded one, or a new one at the tip; false if all is quiet
+  bool
+  step_forward();  // one record: a recorded one, or a new one at the tip; false if all is quiet
   bool step_back();
   void jump(Seq seq);
   Ran run(const Stop& stop = {});  // forward until `stop` holds or all is quiet
 
  private:
-  using Spoken = std::vector<std::size_t>;  // by device: its lines before this one of the transcript
-  struct Visit {  // of one step
+  using Spoken =
+      std::vector<std::size_t>;  // by device: its lines before this one of the transcript
+  struct Visit {                 // of one step
     std::size_t branch = 0;
     Seq start = 0;
-    Spoken lines{};             // spoken for at the start already
-    bool started = false;       // the scene has made its device begin
-    bool applied = false;       // the scene's fault has struck
-    bool over = false;          // the scene has come to its end
-    bool stuck = false;         // and not to the one that it was written for
-    bool replayed = false;      // a second try was made, from the start
-    std::optional<Seq> end;     // after its last record, once the step was left or is over
+    Spoken lines{};          // spoken for at the start already
+    bool started = false;    // the scene has made its device begin
+    bool applied = false;    // the scene's fault has struck
+    bool over = false;       // the scene has come to its end
+    bool stuck = false;      // and not to the one that it was written for
+    bool replayed = false;   // a second try was made, from the start
+    std::optional<Seq> end;  // after its last record, once the step was left or is over
     std::optional<std::size_t> chosen;
     std::optional<Verdict> verdict;
   };
@@ -114,7 +117,9 @@ class Player {
   void fork_if_past();
   void rewind();
   void begin_scene();
-  struct Matched { std::size_t count, end; };  // lines of the run, and the transcript's after the last
+  struct Matched {
+    std::size_t count, end;
+  };  // lines of the run, and the transcript's after the last
   Matched matched(const Run& run) const;
   Spoken lines_spoken() const;
   Spoken all_spoken(std::size_t lines) const;

@@ -78,7 +78,8 @@ void Player::go_on(const Run& run) {
   } else if (run.scripted && conn == nullptr && !visit().started) {
     visit().started = true;
     timeline().step(Connect{own, timeline().tip().devices[own.value]->settings->protocol});
-  } else if (run.scripted && conn != nullptr && !all_matched && run.lines[count].from == Side::Client) {
+  } else if (run.scripted && conn != nullptr && !all_matched &&
+             run.lines[count].from == Side::Client) {
     visit().started = true;
     timeline().step(Type{own, run.lines[count].glob});
   } else {

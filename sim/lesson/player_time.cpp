@@ -62,7 +62,9 @@ bool Player::step_back() {
   return true;
 }
 
-void Player::jump(Seq seq) { branches_[at_].cursor = std::min(seq, branch().timeline.size()); }
+void Player::jump(Seq seq) {
+  branches_[at_].cursor = std::min(seq, branch().timeline.size());
+}
 
 Ran Player::run(const Stop& stop) {
   for (std::size_t taken = 0; taken < kRunLimit; ++taken) {

@@ -80,7 +80,8 @@ class Collector {
   void enter(MD_BLOCKTYPE type, void* detail) {
     if (type == MD_BLOCK_QUOTE) ++quotes_;
     if (type == MD_BLOCK_UL) lists_.push_back({false, 0});
-    if (type == MD_BLOCK_OL) lists_.push_back({true, static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start});
+    if (type == MD_BLOCK_OL)
+      lists_.push_back({true, static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start});
     if (type == MD_BLOCK_LI) {
       open(Block::Kind::Item);
       blocks_.back().depth = static_cast<int>(lists_.size()) - 1;
@@ -167,7 +168,8 @@ Result<Prose> load_prose(const std::filesystem::path& file) {
       }
     } else if (piece.level > 0) {
       const auto [at, fresh] = prose.sections.try_emplace(piece.heading, section_of(piece));
-      if (!fresh) return Error{Key{"error.lesson.heading_twice"}, {piece.heading}, prose.file, piece.line};
+      if (!fresh)
+        return Error{Key{"error.lesson.heading_twice"}, {piece.heading}, prose.file, piece.line};
     }
   }
   if (prose.title.empty()) return Error{Key{"error.lesson.no_title"}, {}, prose.file, 1};

@@ -8,7 +8,9 @@
 namespace casella::lesson {
 namespace {
 
-int line_at(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
+int line_at(const toml::node& node) {
+  return static_cast<int>(node.source().begin.line);
+}
 
 }  // namespace
 

@@ -16,7 +16,8 @@ namespace casella::lesson {
 class TableReader {
  public:
   // `where` names the table in sentences: "[[device]]".
-  TableReader(const toml::table& table, std::string where, std::string file, std::vector<Error>& errors)
+  TableReader(const toml::table& table, std::string where, std::string file,
+              std::vector<Error>& errors)
       : table_(table), where_(std::move(where)), file_(std::move(file)), errors_(errors) {}
 
   std::optional<std::string> text(std::string_view key);

@@ -13,8 +13,9 @@ struct Way {
 
 // The better one first.
 constexpr Way kWays[] = {
-    {"imaps", "imap", "SSL"},     {"imap", "imap", "STARTTLS"}, {"pop3s", "pop3", "SSL"},
-    {"pop3", "pop3", "STARTTLS"}, {"submissions", "smtp", "SSL"}, {"submission", "smtp", "STARTTLS"},
+    {"imaps", "imap", "SSL"},       {"imap", "imap", "STARTTLS"},
+    {"pop3s", "pop3", "SSL"},       {"pop3", "pop3", "STARTTLS"},
+    {"submissions", "smtp", "SSL"}, {"submission", "smtp", "STARTTLS"},
 };
 
 }  // namespace
@@ -55,8 +56,10 @@ std::string outlook_config(const Offer& offer, const std::string& address) {
   const std::string user = address.substr(0, address.find('@'));
   std::string out = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<Autodiscover xmlns=\"http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006\">\n"
-      "  <Response xmlns=\"http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a\">\n"
+      "<Autodiscover "
+      "xmlns=\"http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006\">\n"
+      "  <Response "
+      "xmlns=\"http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a\">\n"
       "    <User><DisplayName>{}</DisplayName></User>\n"
       "    <Account>\n"
       "      <AccountType>email</AccountType>\n"
@@ -64,7 +67,9 @@ std::string outlook_config(const Offer& offer, const std::string& address) {
       xml(user));
   for (const Way& way : kWays) {
     if (offer.port(way.gate) == 0 || (way.type != "smtp" && way.security == "STARTTLS")) continue;
-    const std::string_view type = way.type == "imap" ? "IMAP" : way.type == "pop3" ? "POP3" : "SMTP";
+    const std::string_view type = way.type == "imap"   ? "IMAP"
+                                  : way.type == "pop3" ? "POP3"
+                                                       : "SMTP";
     const std::string_view encryption = way.security == "SSL" ? "SSL" : "TLS";
     if (type == "SMTP" && encryption == "SSL" && offer.port("submission") != 0) continue;
     out += fmt::format(
@@ -89,14 +94,17 @@ std::string srv_records(const Offer& offer) {
     std::string_view name, gate;
     int priority;
   };
-  constexpr Service kServices[] = {{"_imaps", "imaps", 0},           {"_imap", "imap", 10},
-                                   {"_pop3s", "pop3s", 20},          {"_pop3", "pop3", 30},
-                                   {"_submissions", "submissions", 0}, {"_submission", "submission", 10}};
+  constexpr Service kServices[] = {{"_imaps", "imaps", 0},
+                                   {"_imap", "imap", 10},
+                                   {"_pop3s", "pop3s", 20},
+                                   {"_pop3", "pop3", 30},
+                                   {"_submissions", "submissions", 0},
+                                   {"_submission", "submission", 10}};
   std::string out;
   for (const Service& each : kServices) {
     if (offer.port(each.gate) == 0) continue;
-    out += fmt::format("{}._tcp.{}. 86400 IN SRV {} 1 {} {}.\n", each.name, offer.domain, each.priority,
-                       offer.port(each.gate), offer.host);
+    out += fmt::format("{}._tcp.{}. 86400 IN SRV {} 1 {} {}.\n", each.name, offer.domain,
+                       each.priority, offer.port(each.gate), offer.host);
   }
   return out;
 }

@@ -19,7 +19,8 @@ struct AutoconfigServer::Running {
   std::thread thread;
 };
 
-AutoconfigServer::AutoconfigServer(std::unique_ptr<Running> running) : running_(std::move(running)) {}
+AutoconfigServer::AutoconfigServer(std::unique_ptr<Running> running)
+    : running_(std::move(running)) {}
 
 AutoconfigServer::~AutoconfigServer() {
   running_->http.stop();

@@ -102,9 +102,9 @@ Result<Certificate> certificate_in(const fs::path& folder) {
 }
 
 std::string fingerprint(const Certificate& certificate) {
-  const OwnedBio in(BIO_new_mem_buf(certificate.chain_pem.data(),
-                                    static_cast<int>(certificate.chain_pem.size())),
-                    &BIO_free);
+  const OwnedBio in(
+      BIO_new_mem_buf(certificate.chain_pem.data(), static_cast<int>(certificate.chain_pem.size())),
+      &BIO_free);
   const OwnedX509 own(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr), &X509_free);
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned size = 0;

@@ -16,7 +16,8 @@ using lesson::TableReader;
 constexpr std::int64_t kMostPorts = 64'000;
 constexpr std::int64_t kMillion = 1'000'000;
 constexpr std::uint32_t kMostAccounts = 10'000;
-constexpr std::string_view kPasswordLetters = "abcdefghjkmnpqrstuvwxyz23456789";  // none looks like another
+constexpr std::string_view kPasswordLetters =
+    "abcdefghjkmnpqrstuvwxyz23456789";  // none looks like another
 constexpr std::size_t kPasswordLength = 8;
 
 class ConfigReader {
@@ -33,8 +34,10 @@ class ConfigReader {
       config_.ports = static_cast<std::uint16_t>(*base);
     }
     section(top, "port", [&](TableReader& at) {
-      for (const char* gate : {"pop3", "pop3s", "imap", "imaps", "smtp", "submission", "submissions", "pop2", "http"}) {
-        if (const auto port = at.number(gate, 0, 65535)) config_.port_of[gate] = static_cast<std::uint16_t>(*port);
+      for (const char* gate : {"pop3", "pop3s", "imap", "imaps", "smtp", "submission",
+                               "submissions", "pop2", "http"}) {
+        if (const auto port = at.number(gate, 0, 65535))
+          config_.port_of[gate] = static_cast<std::uint16_t>(*port);
       }
     });
     section(top, "limit", [&](TableReader& at) { limits(at); });
@@ -103,12 +106,18 @@ class ConfigReader {
 
   void limits(TableReader& at) {
     Limits& limits = config_.limits;
-    if (const auto n = at.number("sessions", 1, kMillion)) limits.sessions = static_cast<std::uint32_t>(*n);
-    if (const auto n = at.number("finished_sessions", 0, kMillion)) limits.finished_sessions = static_cast<std::uint32_t>(*n);
-    if (const auto n = at.number("unread_octets", 1024, std::int64_t{1} << 32)) limits.unread_octets = static_cast<std::size_t>(*n);
-    if (const auto n = at.number("stalled_seconds", 1, kMillion)) limits.stalled = std::chrono::seconds(*n);
-    if (const auto n = at.number("handshake_seconds", 1, kMillion)) limits.handshake = std::chrono::seconds(*n);
-    if (const auto n = at.number("free_guesses", 0, kMillion)) limits.free_guesses = static_cast<std::uint32_t>(*n);
+    if (const auto n = at.number("sessions", 1, kMillion))
+      limits.sessions = static_cast<std::uint32_t>(*n);
+    if (const auto n = at.number("finished_sessions", 0, kMillion))
+      limits.finished_sessions = static_cast<std::uint32_t>(*n);
+    if (const auto n = at.number("unread_octets", 1024, std::int64_t{1} << 32))
+      limits.unread_octets = static_cast<std::size_t>(*n);
+    if (const auto n = at.number("stalled_seconds", 1, kMillion))
+      limits.stalled = std::chrono::seconds(*n);
+    if (const auto n = at.number("handshake_seconds", 1, kMillion))
+      limits.handshake = std::chrono::seconds(*n);
+    if (const auto n = at.number("free_guesses", 0, kMillion))
+      limits.free_guesses = static_cast<std::uint32_t>(*n);
   }
 
   void fault(TableReader& at) {
@@ -139,18 +148,22 @@ Result<Config> read_config(const fs::path& file, std::vector<Error>& errors) {
     if (!errors.empty()) return errors.front();
     return config;
   } catch (const toml::parse_error& why) {
-    return Error{Key{"error.toml"}, {std::string(why.description())}, file.string(),
+    return Error{Key{"error.toml"},
+                 {std::string(why.description())},
+                 file.string(),
                  static_cast<int>(why.source().begin.line)};
   }
 }
 
-std::vector<AccountWish> class_accounts(std::uint32_t count, const std::string& prefix, std::uint64_t seed) {
+std::vector<AccountWish> class_accounts(std::uint32_t count, const std::string& prefix,
+                                        std::uint64_t seed) {
   Rng rng(seed);
   std::vector<AccountWish> wishes;
   const int width = count < 10 ? 1 : count < 100 ? 2 : count < 1000 ? 3 : 5;
   for (std::uint32_t i = 1; i <= count; ++i) {
     std::string pass;
-    for (std::size_t k = 0; k < kPasswordLength; ++k) pass += kPasswordLetters[rng.below(kPasswordLetters.size())];
+    for (std::size_t k = 0; k < kPasswordLength; ++k)
+      pass += kPasswordLetters[rng.below(kPasswordLetters.size())];
     wishes.push_back({fmt::format("{}{:0{}}", prefix, i, width), pass, {}});
   }
   return wishes;
@@ -166,7 +179,8 @@ Result<std::vector<AccountWish>> accounts_of_csv(const fs::path& file) {
     while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
     if (line.empty() || line.front() == '#') continue;
     const std::size_t comma = line.find_first_of(",;");
-    if (comma == std::string::npos || comma == 0 || comma + 1 == line.size() || wishes.size() == kMostAccounts) {
+    if (comma == std::string::npos || comma == 0 || comma + 1 == line.size() ||
+        wishes.size() == kMostAccounts) {
       return Error{Key{"live.error.csv"}, {}, file.string(), number};
     }
     wishes.push_back({line.substr(0, comma), line.substr(comma + 1), {}});

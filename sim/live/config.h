@@ -19,9 +19,9 @@ struct AccountWish {
 
 struct Config {
   std::optional<std::string> profile, address, data;
-  std::optional<std::uint16_t> ports;             // added to the standard ones
-  std::map<std::string, std::uint16_t> port_of;   // by gate: "imap", "http"
-  std::vector<AccountWish> accounts;              // empty: the usual ones
+  std::optional<std::uint16_t> ports;            // added to the standard ones
+  std::map<std::string, std::uint16_t> port_of;  // by gate: "imap", "http"
+  std::vector<AccountWish> accounts;             // empty: the usual ones
   Limits limits;
   std::optional<std::filesystem::path> certificate, key;
   std::vector<Fault> faults;

@@ -46,7 +46,9 @@ void Faults::look(Hall& hall, Session& session, std::string_view line, SimTime n
     if (++fault.seen != fault.nth && fault.nth != 0) continue;
     switch (fault.kind) {
       case FaultKind::Cut: hall.act(session, CutLink{session.id, {}}, now); break;
-      case FaultKind::Delay: hall.act(session, DelayLink{session.id, Side::Client, fault.delay}, now); break;
+      case FaultKind::Delay:
+        hall.act(session, DelayLink{session.id, Side::Client, fault.delay}, now);
+        break;
       case FaultKind::Error: session.fails = true; break;
       case FaultKind::Lock: hold_lock(hall, fault.user, true, now); break;
       case FaultKind::Full: hall.full = true; break;

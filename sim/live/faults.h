@@ -17,12 +17,13 @@ enum class FaultKind : std::uint8_t {
   Lock,   // somebody else holds the maildrop of `user` from here on
   Full,   // no mailbox takes another message from here on
 };
-std::optional<FaultKind> fault_named(std::string_view name);  // "cut", "delay", "error", "lock", "full"
+std::optional<FaultKind> fault_named(
+    std::string_view name);  // "cut", "delay", "error", "lock", "full"
 
 struct Fault {
   FaultKind kind = FaultKind::Cut;
-  std::string at;          // a command with its arguments, '*' for any: "RETR *". Of IMAP without its tag
-  std::uint32_t nth = 1;   // of those that match, counted over all sessions; 0: each
+  std::string at;  // a command with its arguments, '*' for any: "RETR *". Of IMAP without its tag
+  std::uint32_t nth = 1;  // of those that match, counted over all sessions; 0: each
   Duration delay{};
   std::string user;
   std::uint32_t seen = 0;

@@ -55,7 +55,7 @@ struct Told {
 struct Session : Told {
   World world;
   std::shared_ptr<const StoreState> seen;  // the store that `world` has
-  std::string out;          // may be written now
+  std::string out;                         // may be written now
   std::string withheld;     // what this round says, or what is held back after a wrong password
   std::string undelivered;  // said, but on a link that is held or slow
   std::string input;        // read, but not taken yet
@@ -158,8 +158,8 @@ class Hall {
   std::optional<Cow<Device>> device_;                  // which stands for every client
   std::vector<Session*> round_;
   std::vector<ConnId> freed_;  // their locks were given back in this round
-  std::priority_queue<std::pair<SimTime, std::uint32_t>, std::vector<std::pair<SimTime, std::uint32_t>>,
-                      std::greater<>>
+  std::priority_queue<std::pair<SimTime, std::uint32_t>,
+                      std::vector<std::pair<SimTime, std::uint32_t>>, std::greater<>>
       wakes_;
   std::deque<Told> finished_;
   std::uint32_t opened_ = 0;

@@ -92,9 +92,10 @@ void Hall::commit(SimTime now) {
 void Hall::save(Session& session) {
   if (session.saved) return;
   touch(session);
-  session.saved = std::make_unique<Session::Saved>(Session::Saved{
-      session.world, session.tape.mark(), session.seen, session.withheld.size(), session.undelivered,
-      session.not_before, session.guesses, session.handshake, session.ended, session.cut});
+  session.saved = std::make_unique<Session::Saved>(
+      Session::Saved{session.world, session.tape.mark(), session.seen, session.withheld.size(),
+                     session.undelivered, session.not_before, session.guesses, session.handshake,
+                     session.ended, session.cut});
 }
 
 void Hall::undo(SimTime now) {
@@ -139,7 +140,8 @@ void Hall::redo(Session& session, SimTime now) {
   }
 }
 
-std::optional<Error> Hall::change_store(const std::function<void(StoreState&)>& change, SimTime now) {
+std::optional<Error> Hall::change_store(const std::function<void(StoreState&)>& change,
+                                        SimTime now) {
   tell_followers(now);
   commit(now);
   StoreState next = *store_;

@@ -62,9 +62,12 @@ std::optional<Error> Server::Loop::listen(const std::string& address, Gate& gate
   if (!fault) acceptor.non_blocking(true, fault);
   if (fault && !must) return std::nullopt;
   const std::string port = std::to_string(gate.port);
-  if (fault == asio::error::address_in_use) return Error{Key{"live.error.port_taken"}, {gate.name, port}};
-  if (fault == asio::error::access_denied) return Error{Key{"live.error.port_denied"}, {gate.name, port}};
-  if (fault) return Error{Key{"live.error.cant_listen"}, {gate.name, address, port, fault.message()}};
+  if (fault == asio::error::address_in_use)
+    return Error{Key{"live.error.port_taken"}, {gate.name, port}};
+  if (fault == asio::error::access_denied)
+    return Error{Key{"live.error.port_denied"}, {gate.name, port}};
+  if (fault)
+    return Error{Key{"live.error.cant_listen"}, {gate.name, address, port, fault.message()}};
   gate.port = acceptor.local_endpoint().port();
   ears_.push_back({std::move(acceptor), &gate});
   return std::nullopt;
@@ -181,8 +184,10 @@ void Server::Loop::say_goodbye() {
     if (client->session == nullptr) continue;
     Session& session = *client->session;
     if (!client->writing && !session.handshake) {
-      if (session.door->protocol == proto::Protocol::Imap) session.out += "* BYE Casella is going down\r\n";
-      if (session.door->protocol == proto::Protocol::Smtp) session.out += "421 4.3.2 Casella is going down\r\n";
+      if (session.door->protocol == proto::Protocol::Imap)
+        session.out += "* BYE Casella is going down\r\n";
+      if (session.door->protocol == proto::Protocol::Smtp)
+        session.out += "421 4.3.2 Casella is going down\r\n";
       if (client->tls != nullptr) {
         client->tls->write(session.out);
         client->tls->say_goodbye();

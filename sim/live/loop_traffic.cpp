@@ -8,7 +8,7 @@
 namespace casella::live {
 namespace {
 
-constexpr int kReadsInARow = 4;     // of one client, before the others have their turn
+constexpr int kReadsInARow = 4;  // of one client, before the others have their turn
 constexpr int kAcceptsInARow = 64;
 constexpr std::size_t kInputOctets = 1U << 17U;  // read ahead of what is taken
 constexpr Duration kNoDescriptors = std::chrono::milliseconds(200);
@@ -65,10 +65,14 @@ void Server::Loop::turn_away(const Gate& gate, tcp::socket& socket) {
   asio::error_code ignored;
   std::string_view words;
   switch (gate.door.protocol) {
-    case proto::Protocol::Pop3: words = "-ERR [SYS/TEMP] too many sessions, try again later\r\n"; break;
+    case proto::Protocol::Pop3:
+      words = "-ERR [SYS/TEMP] too many sessions, try again later\r\n";
+      break;
     case proto::Protocol::Pop2: words = "- too many sessions\r\n"; break;
     case proto::Protocol::Smtp: words = "421 4.3.2 too many sessions, try again later\r\n"; break;
-    case proto::Protocol::Imap: words = "* BYE [UNAVAILABLE] too many sessions, try again later\r\n"; break;
+    case proto::Protocol::Imap:
+      words = "* BYE [UNAVAILABLE] too many sessions, try again later\r\n";
+      break;
   }
   if (!gate.door.tls) socket.write_some(asio::buffer(words), ignored);
 }
@@ -78,8 +82,11 @@ void Server::Loop::read(Client& client) {
   if (client.session != nullptr) {
     // Who does not read is not read from either.
     const Session& session = *client.session;
-    if (session.unread_octets() >= settings_.limits.unread_octets || session.input.size() > kInputOctets) return;
-    if (session.handshake && client.tls == nullptr) return;  // until all that came before is written
+    if (session.unread_octets() >= settings_.limits.unread_octets ||
+        session.input.size() > kInputOctets)
+      return;
+    if (session.handshake && client.tls == nullptr)
+      return;  // until all that came before is written
   }
   client.reading = true;
   client.socket.async_wait(tcp::socket::wait_read, [this, id = client.id](asio::error_code fault) {

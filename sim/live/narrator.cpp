@@ -15,13 +15,11 @@ bool is_of_many(proto::LineKind kind) {
     case proto::LineKind::UniqueId:
     case proto::LineKind::Header:
     case proto::LineKind::Empty:
-    case proto::LineKind::Body:
-      return true;
+    case proto::LineKind::Body: return true;
     case proto::LineKind::Command:
     case proto::LineKind::Status:
     case proto::LineKind::Capability:
-    case proto::LineKind::Terminator:
-      break;
+    case proto::LineKind::Terminator: break;
   }
   return false;
 }
@@ -31,7 +29,8 @@ std::size_t open_words(proto::Protocol protocol, std::string_view line) {
   const std::size_t words = static_cast<std::size_t>(std::count(line.begin(), line.end(), ' ')) + 1;
   if (words == 1) return 0;  // an answer to a challenge
   switch (protocol) {
-    case proto::Protocol::Pop3: return line.size() > 4 && (line[0] == 'P' || line[0] == 'p') ? 1 : 2;
+    case proto::Protocol::Pop3:
+      return line.size() > 4 && (line[0] == 'P' || line[0] == 'p') ? 1 : 2;
     case proto::Protocol::Pop2: return 2;
     case proto::Protocol::Smtp: return 2;
     case proto::Protocol::Imap: return 3;

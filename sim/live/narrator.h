@@ -20,8 +20,8 @@ struct Said {
   std::uint16_t port = 0;
   bool sealed = false;
   Side from = Side::Server;
-  std::string text;          // a line without its CRLF
-  std::string_view state;    // of the session, after it
+  std::string text;        // a line without its CRLF
+  std::string_view state;  // of the session, after it
   const proto::Note* note = nullptr;
   std::uint32_t hidden = 0;  // so many lines were not told
 };

@@ -53,7 +53,7 @@ class Server {
   // From now on pictures of the server are made for view(); `changed` is called on the server's
   // thread when there is a new one, at most once in kViewsApart.
   void watch(std::function<void()> changed);
-  void follow(ConnId session);  // whose recording the pictures are to hold
+  void follow(ConnId session);               // whose recording the pictures are to hold
   std::shared_ptr<const View> view() const;  // the newest; never null
 
   // Does something on the server's thread, soon; `ask` waits until it is done.

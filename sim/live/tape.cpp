@@ -6,7 +6,18 @@ namespace casella::live {
 namespace {
 
 enum class Op : char {
-  Opened, Bytes, Secured, Closed, Store, Answer, Fail, Timer, Deliver, Hold, Delay, Cut
+  Opened,
+  Bytes,
+  Secured,
+  Closed,
+  Store,
+  Answer,
+  Fail,
+  Timer,
+  Deliver,
+  Hold,
+  Delay,
+  Cut
 };
 
 std::uint64_t from_signed(std::int64_t number) {

@@ -26,7 +26,7 @@ class Tape {
 
   void add(const Action& action);  // of those that the live server takes; others are a mistake
   Mark mark() const { return {octets_.size(), states_.size(), at_}; }
-  void cut(const Mark& mark);      // forgets what came after
+  void cut(const Mark& mark);  // forgets what came after
   std::vector<Action> actions() const { return actions(Mark()); }
   std::vector<Action> actions(const Mark& from) const;
   std::size_t size_octets() const { return octets_.size(); }

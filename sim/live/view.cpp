@@ -43,11 +43,13 @@ View view_of(const Hall& hall, ConnId follow, std::size_t most, SimTime now) {
     view.sessions.push_back(std::move(row));
     look(*session);
   }
-  std::sort(view.sessions.begin(), view.sessions.end(), [](const SessionRow& a, const SessionRow& b) {
-    return a.over != b.over ? a.over : a.id < b.id;
-  });
+  std::sort(view.sessions.begin(), view.sessions.end(),
+            [](const SessionRow& a, const SessionRow& b) {
+              return a.over != b.over ? a.over : a.id < b.id;
+            });
   if (view.sessions.size() > most) {
-    view.sessions.erase(view.sessions.begin(), view.sessions.end() - static_cast<std::ptrdiff_t>(most));
+    view.sessions.erase(view.sessions.begin(),
+                        view.sessions.end() - static_cast<std::ptrdiff_t>(most));
   }
   return view;
 }

@@ -3,8 +3,8 @@
 // something has happened. The window keeps the newest, and asks nobody.
 //
 //   server->watch([] { glfwPostEmptyEvent(); });      // on the server's thread: wakes the window
-//   server->follow(id);                               // the session chosen: its recording comes along
-//   const auto view = server->view();                 // each frame; never null
+//   server->follow(id);                               // the session chosen: its recording comes
+//   along const auto view = server->view();                 // each frame; never null
 //   view->followed->play()                            // a Timeline, for all the views of lessons
 //   server->post([](Hall& hall, SimTime now) { ... }) // hold, release, cut, delay: Hall::act
 #include <memory>
@@ -22,7 +22,7 @@ struct SessionRow {
   ConnId id;
   proto::Protocol protocol = proto::Protocol::Pop3;
   std::uint16_t port = 0;
-  bool tls = false;  // private by now
+  bool tls = false;   // private by now
   bool held = false;  // its replies wait to be released
   bool over = false;  // only its recording is left
   std::string peer, user;

@@ -33,8 +33,9 @@ class Chunked {
   template <class Visit>
   void each_in(std::size_t begin, std::size_t end, Visit visit) const {
     if (begin >= end) return;
-    auto piece = std::prev(std::upper_bound(spine_.begin(), spine_.end(), begin,
-                                            [](std::size_t i, const Piece& p) { return i < p.first; }));
+    auto piece =
+        std::prev(std::upper_bound(spine_.begin(), spine_.end(), begin,
+                                   [](std::size_t i, const Piece& p) { return i < p.first; }));
     for (; piece != spine_.end() && piece->first < end; ++piece) {
       const std::size_t stop = std::min(end - piece->first, piece->items->size());
       for (std::size_t at = begin > piece->first ? begin - piece->first : 0; at < stop; ++at)
@@ -72,9 +73,8 @@ class Chunked {
   // The index of the first item that is not `before`, where those that are come first.
   template <class Before>
   std::size_t partition_point(Before before) const {
-    const auto piece =
-        std::partition_point(spine_.begin(), spine_.end(),
-                             [&](const Piece& p) { return before(p.items->back()); });
+    const auto piece = std::partition_point(
+        spine_.begin(), spine_.end(), [&](const Piece& p) { return before(p.items->back()); });
     if (piece == spine_.end()) return size_;
     const auto& items = *piece->items;
     const auto found = std::partition_point(items.begin(), items.end(), before);
@@ -154,7 +154,7 @@ class Chunked {
 
  private:
   struct Piece {
-    std::size_t first = 0;  // index of its first item
+    std::size_t first = 0;                        // index of its first item
     std::shared_ptr<const std::vector<T>> items;  // never empty; made without const
   };
   std::vector<Piece> spine_;

@@ -27,7 +27,8 @@ std::optional<int> number(std::string_view digits) {
   int value = 0;
   const char* end = digits.data() + digits.size();
   const auto [stop, fault] = std::from_chars(digits.data(), end, value);
-  if (digits.empty() || digits.size() > 6 || digits[0] == '-' || fault != std::errc() || stop != end)
+  if (digits.empty() || digits.size() > 6 || digits[0] == '-' || fault != std::errc() ||
+      stop != end)
     return std::nullopt;
   return value;
 }
@@ -50,7 +51,8 @@ std::optional<int> time_of(std::string_view text) {
     minutes = minutes.substr(0, more);
   }
   const auto hour = number(text.substr(0, colon)), minute = number(minutes);
-  if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+  if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60)
+    return std::nullopt;
   return *hour * 3600 + *minute * 60 + *second;
 }
 
@@ -65,9 +67,14 @@ std::optional<int> zone_of(std::string_view text) {
 
 // The names that RFC 5322, section 4.3, still knows; any other says nothing.
 int named_zone(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, int>, 8> kZones{
-      {{"EDT", -4}, {"EST", -5}, {"CDT", -5}, {"CST", -6}, {"MDT", -6}, {"MST", -7}, {"PDT", -7},
-       {"PST", -8}}};
+  constexpr std::array<std::pair<std::string_view, int>, 8> kZones{{{"EDT", -4},
+                                                                    {"EST", -5},
+                                                                    {"CDT", -5},
+                                                                    {"CST", -6},
+                                                                    {"MDT", -6},
+                                                                    {"MST", -7},
+                                                                    {"PDT", -7},
+                                                                    {"PST", -8}}};
   for (const auto& [zone, hours] : kZones) {
     if (same_letters(zone, name)) return hours * 3600;
   }
@@ -130,7 +137,8 @@ std::string imap_date_time(std::int64_t utc_seconds) {
   const auto seconds = (at - day).count();
   return fmt::format("{:>2}-{}-{:04} {:02}:{:02}:{:02} +0000", static_cast<unsigned>(date.day()),
                      kMonths[static_cast<unsigned>(date.month()) - 1],
-                     static_cast<int>(date.year()), seconds / 3600, seconds / 60 % 60, seconds % 60);
+                     static_cast<int>(date.year()), seconds / 3600, seconds / 60 % 60,
+                     seconds % 60);
 }
 
 }  // namespace casella

@@ -24,12 +24,12 @@ class FieldLexer {
   void skip();
   bool at_end() const { return left_.empty(); }
   char peek() const { return left_.empty() ? '\0' : left_.front(); }
-  bool take(char c);                     // after skip()
-  char take_any();                       // whatever stands there; at the end, '\0' and no more
+  bool take(char c);  // after skip()
+  char take_any();    // whatever stands there; at the end, '\0' and no more
   std::string_view word(const Specials& specials);
-  std::optional<std::string> quoted();   // a quoted string's content; a missing '"' is forgiven
-  std::string domain_literal();          // with its brackets
-  std::string take_comment();            // the last comment passed over, and forgets it
+  std::optional<std::string> quoted();  // a quoted string's content; a missing '"' is forgiven
+  std::string domain_literal();         // with its brackets
+  std::string take_comment();           // the last comment passed over, and forgets it
   std::string_view left() const { return left_; }
 
  private:

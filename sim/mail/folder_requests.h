@@ -29,7 +29,7 @@ inline constexpr std::string_view kOthersPrefix = "#user/";
 
 // A mailbox as somebody names it: their own, or "#user/bob/name", which is bob's.
 struct FolderRef {
-  std::string user;     // who asks
+  std::string user;  // who asks
   std::string mailbox;
   std::uint32_t uid_validity = 0;  // that it must still have; 0: any
 };
@@ -37,7 +37,8 @@ struct FolderRef {
 // RFC 6154, section 2.
 enum class SpecialUse : std::uint8_t { None, All, Archive, Drafts, Flagged, Junk, Sent, Trash };
 
-// A selected mailbox as it is. `claims_recent`: its \Recent messages are this session's from now on.
+// A selected mailbox as it is. `claims_recent`: its \Recent messages are this session's from now
+// on.
 struct OpenFolder {
   FolderRef folder;
   bool claims_recent = false;
@@ -112,9 +113,9 @@ struct ReadQuota {
 // RFC 5464. The mailbox of an annotation of the server's is "".
 struct Annotation {
   std::string mailbox;
-  std::string entry;               // "/shared/comment", in lower case
+  std::string entry;                   // "/shared/comment", in lower case
   std::optional<std::string> value{};  // none: it is taken away
-  std::string user{};              // whose it is, if it is private
+  std::string user{};                  // whose it is, if it is private
   bool operator==(const Annotation&) const = default;
 };
 struct ChangeAnnotations {
@@ -128,7 +129,7 @@ struct ReadAnnotations {
 // --- answers -------------------------------------------------------------------------------------
 struct FolderIs {
   Snapshot box;
-  Uid recent_from{};  // as it was before it was claimed
+  Uid recent_from{};               // as it was before it was claimed
   std::string rights{kAllRights};  // the asker's
 };
 struct Appended {
@@ -176,19 +177,19 @@ struct FolderList {
 };
 
 enum class Refusal : std::uint8_t {
-  NoFolder,         // none of this name, or it is another by now
-  NoTarget,         // nowhere to put the messages
+  NoFolder,  // none of this name, or it is another by now
+  NoTarget,  // nowhere to put the messages
   BadName,
   Exists,
   IsInbox,
   HasInferiors,
   TooManyFolders,
   TooManyKeywords,
-  Gone,             // some of the messages
-  NoRight,          // the owner does not let them
+  Gone,     // some of the messages
+  NoRight,  // the owner does not let them
   OverQuota,
   TooManyAnnotations,
-  BadRights         // letters that are no rights, or the owner's own
+  BadRights  // letters that are no rights, or the owner's own
 };
 struct Refused {
   Refusal why{};

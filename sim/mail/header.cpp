@@ -10,8 +10,9 @@ namespace casella {
 std::size_t line_size(std::string_view octets) {
   if (octets.empty()) return 0;
   const void* end = std::memchr(octets.data(), '\n', octets.size());
-  return end == nullptr ? octets.size()
-                        : static_cast<std::size_t>(static_cast<const char*>(end) - octets.data()) + 1;
+  return end == nullptr
+             ? octets.size()
+             : static_cast<std::size_t>(static_cast<const char*>(end) - octets.data()) + 1;
 }
 
 namespace {
@@ -88,7 +89,8 @@ std::size_t header_size(std::string_view octets) {
   std::size_t at = 0;
   while (at < octets.size()) {
     const std::size_t size = line_size(octets.substr(at));
-    const bool empty = without_line_end(octets.substr(at, size)).empty() && octets[at + size - 1] == '\n';
+    const bool empty =
+        without_line_end(octets.substr(at, size)).empty() && octets[at + size - 1] == '\n';
     at += size;
     if (empty) break;
   }

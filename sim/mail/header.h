@@ -25,7 +25,8 @@ class HeaderWalk {
 
 // Finds the next field of this name from `at` on, in a header or a whole message, whose header ends
 // with the empty line; moves `at` behind it. Dearer walks look at every field's name.
-bool find_field(std::string_view octets, std::string_view name, std::size_t& at, HeaderField& field);
+bool find_field(std::string_view octets, std::string_view name, std::size_t& at,
+                HeaderField& field);
 
 // Octets of the header with the empty line that ends it.
 std::size_t header_size(std::string_view octets);

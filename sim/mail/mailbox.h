@@ -34,7 +34,8 @@ struct Mailbox {
   // of it, so nothing counts them, and the mailbox is the same value as before IMAP was thought of.
   bool watched = false;
   std::uint64_t highest_modseq = 1;
-  std::uint32_t object_id = 0;  // its own in the account, whatever its name (RFC 8474); 0: the inbox
+  std::uint32_t object_id =
+      0;               // its own in the account, whatever its name (RFC 8474); 0: the inbox
   Uid recent_from{1};  // the first that no session was told of as \Recent (RFC 3501, section 2.3.2)
   std::shared_ptr<const std::vector<std::string>> keywords{};  // null: none
 

@@ -17,10 +17,12 @@ std::size_t find_body(std::string_view octets) {
 
 Message::Message(MessageId id, std::string name, std::string octets)
     : id_(id), name_(std::move(name)), octets_(std::move(octets)) {
-  octets_.shrink_to_fit();  // it stays for long, and text that was put together may have room to spare
+  octets_
+      .shrink_to_fit();  // it stays for long, and text that was put together may have room to spare
   body_at_ = find_body(octets_);
-  has_8bit_header_ = std::any_of(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(body_at_),
-                                 [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  has_8bit_header_ =
+      std::any_of(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(body_at_),
+                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   ends_with_crlf_ = octets_.empty() || octets_.ends_with("\r\n");
   needs_stuffing_ = octets_.starts_with('.') || octets_.find("\r\n.") != std::string::npos;
 }

@@ -115,8 +115,10 @@ class Parser {
     FieldLexer lexer(value);
     for (lexer.skip(); !lexer.at_end(); lexer.skip()) {
       const std::string_view tag = lexer.word(kTspecials);
-      if (!tag.empty()) made.languages.emplace_back(tag);
-      else lexer.take_any();
+      if (!tag.empty())
+        made.languages.emplace_back(tag);
+      else
+        lexer.take_any();
     }
   }
 
@@ -139,7 +141,8 @@ class Parser {
 
   void split(MimePart& made, std::size_t depth) {
     std::string boundary = param_of(made.params, "boundary");
-    boundary.erase(boundary.find_last_not_of(" \t") + 1);  // RFC 2046, section 5.1.1: none at its end
+    boundary.erase(boundary.find_last_not_of(" \t") +
+                   1);  // RFC 2046, section 5.1.1: none at its end
     if (boundary.empty()) return;
     const bool digest = same_letters(made.subtype, "digest");
     auto opening = next_delimiter(made.body.begin, made.body, boundary);
@@ -171,8 +174,10 @@ MimeField parse_mime_field(std::string_view text) {
   MimeField field;
   for (lexer.skip(); !lexer.at_end() && lexer.peek() != ';'; lexer.skip()) {
     const std::string_view word = lexer.word(kTspecials);
-    if (!word.empty()) field.value += word;
-    else field.value.push_back(lexer.take_any());
+    if (!word.empty())
+      field.value += word;
+    else
+      field.value.push_back(lexer.take_any());
   }
   while (lexer.take(';') && field.params.size() < kParamsLimit) {
     lexer.skip();
@@ -189,7 +194,8 @@ MimeField parse_mime_field(std::string_view text) {
     if (auto quoted = lexer.quoted()) {
       value = *std::move(quoted);
     } else {
-      value = lexer.word(kSemicolon);  // more than a token may hold, since senders forget the quotes
+      value =
+          lexer.word(kSemicolon);  // more than a token may hold, since senders forget the quotes
     }
     field.params.emplace_back(attribute, std::move(value));
     for (lexer.skip(); !lexer.at_end() && lexer.peek() != ';'; lexer.skip()) lexer.take_any();

@@ -30,7 +30,8 @@ StoreReply answer(StoreState& state, const OpenMaildrop& ask) {
     account->edit().last_login = ask.at;
   }
   if (ask.exclusive) account->edit().held_by = ask.session;
-  return Opened{*(*account)->mailbox(ask.mailbox), std::move(server_signature), (*account)->last_accessed};
+  return Opened{*(*account)->mailbox(ask.mailbox), std::move(server_signature),
+                (*account)->last_accessed};
 }
 
 StoreReply answer(StoreState& state, const CommitDeletions& ask) {

@@ -37,8 +37,8 @@ struct CommitDeletions {
   ConnId session;
   std::string user;
   std::vector<Uid> uids;
-  Uid last_accessed{};    // the newest message that was retrieved
-  std::string mailbox{};  // empty: INBOX
+  Uid last_accessed{};     // the newest message that was retrieved
+  std::string mailbox{};   // empty: INBOX
   bool keep_lock = false;  // the session goes on: POP2 removes when it leaves a mailbox
 };
 struct ReleaseMaildrop {
@@ -53,8 +53,8 @@ using StoreRequest =
     std::variant<OpenMaildrop, CommitDeletions, ReleaseMaildrop, DeliverMessage, Authenticate,
                  OpenFolder, AppendMessages, ChangeFlags, ExpungeDeleted, CopyMessages,
                  CreateFolder, DeleteFolder, RenameFolder, SubscribeFolder, ListFolders,
-                 FindAccount, SubmitMessage, ChangeRights, ReadRights, ReadQuota,
-                 ChangeAnnotations, ReadAnnotations>;
+                 FindAccount, SubmitMessage, ChangeRights, ReadRights, ReadQuota, ChangeAnnotations,
+                 ReadAnnotations>;
 
 void encode(const StoreRequest& request, Encoder& out);
 
@@ -63,9 +63,9 @@ struct Opened {
   std::string server_signature{};  // SCRAM's
   Uid last_accessed{};
 };
-struct Denied {};   // no such user, or the wrong secret: the asker can't tell which
-struct InUse {};    // another session holds the maildrop
-struct TooSoon {};  // within the login delay
+struct Denied {};     // no such user, or the wrong secret: the asker can't tell which
+struct InUse {};      // another session holds the maildrop
+struct TooSoon {};    // within the login delay
 struct NoMailbox {};  // the account has none of this name
 struct Authenticated {
   std::string server_signature{};  // SCRAM's
@@ -81,7 +81,8 @@ using StoreReply =
                  Accepted, Unavailable, FolderIs, Appended, FlagsChanged, Copied, FoldersChanged,
                  FolderList, Refused, Found, Submitted, RightsAre, QuotaIs, AnnotationsAre>;
 
-// What clients bring by APPEND and SMTP has identifiers of its own, apart from those that the world counts.
+// What clients bring by APPEND and SMTP has identifiers of its own, apart from those that the world
+// counts.
 inline constexpr std::uint32_t kBroughtMessages = 0x80000000U;
 
 struct Account {
@@ -91,13 +92,13 @@ struct Account {
   std::vector<Folder> folders{};  // beside the inbox, in the order of their making
   std::optional<SimTime> last_login{};
   Uid last_accessed{};  // the newest message retrieved in a session that ended with QUIT: for LAST
-  std::optional<ConnId> held_by{};  // the session that has the maildrop locked
-  std::vector<std::string> subscribed{};  // by name (RFC 3501, section 6.3.6)
-  std::uint32_t last_uid_validity = 1;    // given to a mailbox
+  std::optional<ConnId> held_by{};                 // the session that has the maildrop locked
+  std::vector<std::string> subscribed{};           // by name (RFC 3501, section 6.3.6)
+  std::uint32_t last_uid_validity = 1;             // given to a mailbox
   std::map<std::string, std::uint32_t> retired{};  // names used before, with their UIDVALIDITY
   // Who else may do what: mailbox, then identifier, then rights (RFC 4314).
   std::map<std::string, std::map<std::string, std::string>> shared{};
-  std::vector<Annotation> annotations{};  // by mailbox, entry and user (RFC 5464)
+  std::vector<Annotation> annotations{};               // by mailbox, entry and user (RFC 5464)
   std::uint64_t quota_octets = 0, quota_messages = 0;  // of all mailboxes together; 0: no limit
 
   // The mailbox of this name; empty or INBOX in any case is the inbox. Null if there is none.

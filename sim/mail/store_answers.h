@@ -12,8 +12,8 @@ struct Named {
   std::string name;
   std::string rights;
 };
-// `needs`: a right that the asker must have; '\0': none. Who may not even look is told that there is
-// no such mailbox (RFC 4314, section 4).
+// `needs`: a right that the asker must have; '\0': none. Who may not even look is told that there
+// is no such mailbox (RFC 4314, section 4).
 std::variant<Named, Refusal> find_named(StoreState& state, const FolderRef& folder, char needs);
 
 // store_sharing.cpp

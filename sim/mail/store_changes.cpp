@@ -31,15 +31,18 @@ class Difference {
     if (was_.inbox != is_.inbox) add("INBOX", is_.inbox, What::Messages);
     for (const Folder& folder : was_.folders) {
       const Snapshot* box = is_.mailbox(folder.name);
-      if (box == nullptr) add(folder.name, nullptr, What::Messages);
-      else if (*box != folder.box) add(folder.name, *box, What::Messages);
+      if (box == nullptr)
+        add(folder.name, nullptr, What::Messages);
+      else if (*box != folder.box)
+        add(folder.name, *box, What::Messages);
     }
   }
 
   static const Folder* same_mailbox(const std::vector<Folder>& folders, const Folder& wanted) {
     const auto at = std::find_if(folders.begin(), folders.end(), [&](const Folder& each) {
       const std::uint32_t id = each.box->object_id;
-      return each.selectable && id == wanted.box->object_id && (id != 0 || each.name == wanted.name);
+      return each.selectable && id == wanted.box->object_id &&
+             (id != 0 || each.name == wanted.name);
     });
     return at == folders.end() ? nullptr : &*at;
   }
@@ -53,8 +56,8 @@ class Difference {
     for (const Folder& folder : is_.folders) {
       const Folder* before = folder.selectable ? same_mailbox(was_.folders, folder) : nullptr;
       if (before != nullptr && before->name != folder.name) {
-        const bool with_its_parent = std::any_of(
-            is_.folders.begin(), is_.folders.end(), [&](const Folder& above) {
+        const bool with_its_parent =
+            std::any_of(is_.folders.begin(), is_.folders.end(), [&](const Folder& above) {
               const Folder* old = same_mailbox(was_.folders, above);
               return is_inferior(folder.name, above.name) && old != nullptr &&
                      old->name != above.name;
@@ -88,7 +91,8 @@ class Difference {
       const Snapshot* box = each.mailbox.empty() ? nullptr : is_.mailbox(each.mailbox);
       add(each.mailbox, box == nullptr ? nullptr : *box, What::Annotated, each.entry);
     };
-    const auto missing = [&](const std::vector<Annotation>& from, const std::vector<Annotation>& in) {
+    const auto missing = [&](const std::vector<Annotation>& from,
+                             const std::vector<Annotation>& in) {
       for (const Annotation& each : from) {
         // What goes with its mailbox, or comes to another name with it, is no change of its own.
         const bool stays = each.mailbox.empty() || (was_.mailbox(each.mailbox) != nullptr &&

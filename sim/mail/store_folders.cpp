@@ -240,8 +240,8 @@ StoreReply answer(StoreState& state, const ListFolders& ask) {
       std::string rights = rights_of(*other, name, ask.user);
       const Snapshot* box = other->mailbox(name);
       if (!has_right(rights, 'l') || box == nullptr) continue;
-      list.folders.push_back({name_for_others(other->user, name), *box,
-                              SpecialUse::None, other->selectable(name), std::move(rights)});
+      list.folders.push_back({name_for_others(other->user, name), *box, SpecialUse::None,
+                              other->selectable(name), std::move(rights)});
     }
   }
   std::sort(list.folders.begin(), list.folders.end(),

@@ -117,12 +117,9 @@ StoreReply answer(StoreState& state, const ChangeFlags& ask) {
   }
   const auto after = [&](FlagBits flags) {
     switch (ask.how) {
-      case FlagChange::Replace:
-        return (flags & ~mask) | (*bits & mask);
-      case FlagChange::Add:
-        return flags | (*bits & mask);
-      case FlagChange::Remove:
-        return flags & ~(*bits & mask);
+      case FlagChange::Replace: return (flags & ~mask) | (*bits & mask);
+      case FlagChange::Add: return flags | (*bits & mask);
+      case FlagChange::Remove: return flags & ~(*bits & mask);
     }
     return flags;
   };
@@ -152,7 +149,8 @@ StoreReply answer(StoreState& state, const ChangeFlags& ask) {
           item.modseq = modseq;
         });
   }
-  const bool same = !some && found->before->watched && found->box->keywords == found->before->keywords;
+  const bool same =
+      !some && found->before->watched && found->box->keywords == found->before->keywords;
   done.after = same ? found->before : found->put();
   return done;
 }

@@ -7,8 +7,8 @@
 namespace casella {
 namespace {
 
-constexpr std::size_t kIdentifiersLimit = 100;   // of one mailbox
-constexpr std::size_t kAnnotationsLimit = 500;   // of one account
+constexpr std::size_t kIdentifiersLimit = 100;  // of one mailbox
+constexpr std::size_t kAnnotationsLimit = 500;  // of one account
 constexpr std::size_t kAnnotationLimitOctets = 65536;
 
 std::string without(std::string_view rights, std::string_view gone) {
@@ -31,10 +31,14 @@ std::string together(std::string_view some, std::string_view more) {
 std::optional<std::string> known_rights(std::string_view letters) {
   std::string all;
   for (const char letter : letters) {
-    if (letter == 'c') all += "kx";
-    else if (letter == 'd') all += "et";
-    else if (kAllRights.find(letter) != kAllRights.npos) all.push_back(letter);
-    else return std::nullopt;
+    if (letter == 'c')
+      all += "kx";
+    else if (letter == 'd')
+      all += "et";
+    else if (kAllRights.find(letter) != kAllRights.npos)
+      all.push_back(letter);
+    else
+      return std::nullopt;
   }
   return together(all, {});
 }
@@ -66,7 +70,9 @@ std::string rights_of(const Account& owner, std::string_view mailbox, std::strin
   return without(without(all, given("-" + name)), given("-anyone"));
 }
 
-bool has_right(std::string_view rights, char right) { return rights.find(right) != rights.npos; }
+bool has_right(std::string_view rights, char right) {
+  return rights.find(right) != rights.npos;
+}
 
 bool over_quota(const Account& account) {
   if (account.quota_octets == 0 && account.quota_messages == 0) return false;

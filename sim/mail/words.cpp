@@ -39,15 +39,10 @@ std::optional<Word> encoded_word(std::string_view at) {
   std::string decoded;
   switch (at[charset_end + 1]) {
     case 'q':
-    case 'Q':
-      decoded = decode_q(text);
-      break;
+    case 'Q': decoded = decode_q(text); break;
     case 'b':
-    case 'B':
-      decoded = decode_base64(text);
-      break;
-    default:
-      return std::nullopt;
+    case 'B': decoded = decode_base64(text); break;
+    default: return std::nullopt;
   }
   auto utf8 = to_utf8(charset, decoded);
   if (!utf8) return std::nullopt;

@@ -7,8 +7,8 @@
 namespace casella::proto {
 
 // Appends `octets` with a dot more before each line that begins with one, and a final CRLF if there
-// is none; nothing stays nothing. Only CRLF ends a line: a lone CR or LF is content. Does not append
-// the closing dot.
+// is none; nothing stays nothing. Only CRLF ends a line: a lone CR or LF is content. Does not
+// append the closing dot.
 inline void append_stuffed(std::string& out, std::string_view octets) {
   std::size_t at = 0;
   if (octets.starts_with('.')) out.push_back('.');

@@ -35,7 +35,9 @@ struct Note {
 
 // --- what comes in ---------------------------------------------------------------------------
 struct Connected {};
-struct Received { std::string_view octets; };  // any number of octets; valid during the call only
+struct Received {
+  std::string_view octets;
+};  // any number of octets; valid during the call only
 struct PeerClosed {};
 struct TlsReady {};  // the handshake is over: octets are private from here on
 struct TimerFired {};
@@ -50,10 +52,14 @@ using Input = std::variant<Connected, Received, PeerClosed, TlsReady, TimerFired
                            StoreChanged>;
 
 // --- what comes out --------------------------------------------------------------------------
-struct Send { std::string octets; };
+struct Send {
+  std::string octets;
+};
 struct Close {};
 struct StartTls {};  // after what was sent before; TlsReady follows, on both sides
-struct SetTimer { Duration after{}; };  // replaces the timer that runs; zero stops it
+struct SetTimer {
+  Duration after{};
+};  // replaces the timer that runs; zero stops it
 struct AskStore {
   AskId ask;
   StoreRequest request;
@@ -69,7 +75,7 @@ using Effects = std::vector<Effect>;
 template <class T>
 concept Engine = requires(T engine, const T& seen, const Input& input, SimTime now, Effects& out,
                           Encoder& encoder) {
-  engine.handle(input, now, out);  // appends to `out`
+  engine.handle(input, now, out);                                  // appends to `out`
   { seen.state_name() } -> std::convertible_to<std::string_view>;  // the RFC's own word
   seen.encode(encoder);
 };

@@ -17,9 +17,9 @@ enum class Reach : std::uint8_t {
 
 struct ProtocolRow {
   Protocol protocol;
-  std::string_view id;    // in lessons: "pop3"
-  std::string_view name;  // for people: "POP3"
-  std::uint16_t port;     // RFC 1939, section 3; RFC 937, Introduction; RFC 5321, section 2.1;
+  std::string_view id;     // in lessons: "pop3"
+  std::string_view name;   // for people: "POP3"
+  std::uint16_t port;      // RFC 1939, section 3; RFC 937, Introduction; RFC 5321, section 2.1;
                            // RFC 3501, section 2.1
   std::uint16_t tls_port;  // RFC 8314, section 7; 0: none
 };

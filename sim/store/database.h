@@ -18,7 +18,8 @@ class Statement {
 
   Statement& bind(int at, std::string_view text);  // `at` counts from 1
   Statement& bind(int at, std::int64_t number);
-  Statement& bind_octets(int at, std::string_view octets);  // which stay where they are until again()
+  Statement& bind_octets(int at,
+                         std::string_view octets);  // which stay where they are until again()
 
   bool row();                         // the next row; false at the end and on failure
   int run();                          // to the end; SQLITE_OK if nothing failed

@@ -14,7 +14,8 @@ Fault examine(const Database& database, const Schema& schema, Use use) {
   Statement tables = database.prepare("SELECT count(*) FROM sqlite_schema");
   const bool any = tables.row() && tables.number(0) > 0;
   if (tables.code() != SQLITE_OK) return fault_of(tables.code());
-  if (any && database.number("PRAGMA application_id") != schema.application_id) return Fault::Foreign;
+  if (any && database.number("PRAGMA application_id") != schema.application_id)
+    return Fault::Foreign;
   const auto version = database.number("PRAGMA user_version");
   if (version < 0) return Fault::Damaged;
   if (version > schema.version()) return Fault::Newer;
@@ -37,16 +38,12 @@ FolderLock::~FolderLock() {
 
 Fault fault_of(int code) {
   switch (code & 0xff) {
-    case SQLITE_OK:
-      return Fault::None;
+    case SQLITE_OK: return Fault::None;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return Fault::Damaged;
+    case SQLITE_NOTADB: return Fault::Damaged;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return Fault::Locked;
-    default:
-      return Fault::Unwritable;
+    case SQLITE_LOCKED: return Fault::Locked;
+    default: return Fault::Unwritable;
   }
 }
 

@@ -24,10 +24,10 @@ std::string joined(const Mailbox& box) {
 
 // All but its items.
 bool same_look(const Folder& a, const Folder& b) {
-  return a.use == b.use && a.selectable == b.selectable && a.box->uid_validity == b.box->uid_validity &&
-         a.box->uid_next == b.box->uid_next && a.box->watched == b.box->watched &&
-         a.box->highest_modseq == b.box->highest_modseq && a.box->recent_from == b.box->recent_from &&
-         a.box->object_id == b.box->object_id &&
+  return a.use == b.use && a.selectable == b.selectable &&
+         a.box->uid_validity == b.box->uid_validity && a.box->uid_next == b.box->uid_next &&
+         a.box->watched == b.box->watched && a.box->highest_modseq == b.box->highest_modseq &&
+         a.box->recent_from == b.box->recent_from && a.box->object_id == b.box->object_id &&
          joined(*a.box) == joined(*b.box);
 }
 
@@ -72,7 +72,8 @@ MailStatements::MailStatements(const Database& database)
           "INSERT INTO mailbox (account, name, place, special_use, selectable, uid_validity,"
           " uid_next, watched, highest_modseq, recent_from, keywords, object_id)"
           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-          " ON CONFLICT (account, name) DO UPDATE SET place = excluded.place, special_use = excluded.special_use,"
+          " ON CONFLICT (account, name) DO UPDATE SET place = excluded.place, special_use = "
+          "excluded.special_use,"
           " selectable = excluded.selectable, uid_validity = excluded.uid_validity,"
           " uid_next = excluded.uid_next, watched = excluded.watched,"
           " highest_modseq = excluded.highest_modseq, recent_from = excluded.recent_from,"
@@ -115,7 +116,8 @@ void Difference::account(std::int64_t place, const Account* was, const Account& 
       was->quota_messages != is.quota_messages) {
     Statement& put = sql_.put_account.bind(1, place).bind(2, is.user).bind(3, is.secret);
     if (is.last_login) put.bind(4, is.last_login->time_since_epoch().count());
-    run(put.bind(5, std::int64_t{is.last_accessed.value}).bind(6, std::int64_t{is.last_uid_validity})
+    run(put.bind(5, std::int64_t{is.last_accessed.value})
+            .bind(6, std::int64_t{is.last_uid_validity})
             .bind(7, static_cast<std::int64_t>(is.quota_octets))
             .bind(8, static_cast<std::int64_t>(is.quota_messages)));
   }
@@ -141,8 +143,10 @@ void Difference::account(std::int64_t place, const Account* was, const Account& 
   mailbox(place, 0, was == nullptr ? nullptr : &inbox_was, inbox_of(is));
   for (std::size_t i = 0; i < is.folders.size(); ++i) {
     const Folder* before = was == nullptr ? nullptr : named(was->folders, is.folders[i].name);
-    const bool moved = before != nullptr && before - was->folders.data() != static_cast<std::ptrdiff_t>(i);
-    if (before != nullptr && !moved && before->box == is.folders[i].box && same_look(*before, is.folders[i]))
+    const bool moved =
+        before != nullptr && before - was->folders.data() != static_cast<std::ptrdiff_t>(i);
+    if (before != nullptr && !moved && before->box == is.folders[i].box &&
+        same_look(*before, is.folders[i]))
       continue;
     mailbox(place, static_cast<std::int64_t>(i) + 1, before, is.folders[i]);
   }
@@ -180,7 +184,8 @@ void Difference::gone(std::int64_t account, const Folder& folder) {
   run(sql_.drop_mailbox.bind(1, id));
 }
 
-void Difference::mailbox(std::int64_t account, std::int64_t place, const Folder* was, const Folder& is) {
+void Difference::mailbox(std::int64_t account, std::int64_t place, const Folder* was,
+                         const Folder& is) {
   const Mailbox& box = *is.box;
   if (was == nullptr || place > 0 || !same_look(*was, is)) {
     run(sql_.put_mailbox.bind(1, account)
@@ -209,7 +214,8 @@ void Difference::items(std::int64_t mailbox, const Mailbox* was, const Mailbox& 
     const std::vector<Item>* before = i < old_chunks ? &*was->items.chunk(i) : nullptr;
     const std::vector<Item>* after = j < new_chunks ? &*is.items.chunk(j) : nullptr;
     if (before != nullptr && after != nullptr && before->front().uid != after->front().uid) {
-      (before->front().uid < after->front().uid ? after : before) = nullptr;  // the other comes later
+      (before->front().uid < after->front().uid ? after : before) =
+          nullptr;  // the other comes later
     }
     if (before != nullptr) ++i;
     if (after != nullptr) ++j;
@@ -225,7 +231,9 @@ void Difference::items(std::int64_t mailbox, const Mailbox* was, const Mailbox& 
     }
     const std::string octets = write_items(*after);
     const std::string saved = write_saved(*after);
-    run(sql_.put_items.bind(1, items_id(mailbox, *after)).bind_octets(2, octets).bind_octets(3, saved));
+    run(sql_.put_items.bind(1, items_id(mailbox, *after))
+            .bind_octets(2, octets)
+            .bind_octets(3, saved));
   }
 }
 

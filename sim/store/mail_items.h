@@ -18,8 +18,8 @@ struct StoredItem {
   std::uint64_t modseq = 1;
 };
 
-// Where the rows of a mailbox lie in the table: first and last id; a row's is the first plus the UID
-// of its first item.
+// Where the rows of a mailbox lie in the table: first and last id; a row's is the first plus the
+// UID of its first item.
 struct ItemRows {
   std::int64_t first = 0, last = 0;
 };

@@ -24,7 +24,7 @@ struct MailStore::Mirror {
   StoreState kept{};
   std::unordered_set<std::uint32_t> bodies{};
   std::uint32_t newest = 0;
-  bool loose = false;                // some of `bodies` may be in no mailbox, and not in `dead`
+  bool loose = false;                 // some of `bodies` may be in no mailbox, and not in `dead`
   std::vector<std::uint32_t> dead{};  // in no mailbox
 
   std::optional<Error> load();
@@ -38,17 +38,12 @@ using Bodies = std::unordered_map<std::uint32_t, MessageRef>;
 
 Error error_of(Fault fault, const fs::path& file, const std::string& message) {
   switch (fault) {
-    case Fault::Locked:
-      return {Key{"store.locked"}, {}, file.string()};
-    case Fault::Newer:
-      return {Key{"store.newer"}, {}, file.string()};
-    case Fault::Foreign:
-      return {Key{"store.foreign"}, {}, file.string()};
-    case Fault::Damaged:
-      return {Key{"store.damaged"}, {message}, file.string()};
+    case Fault::Locked: return {Key{"store.locked"}, {}, file.string()};
+    case Fault::Newer: return {Key{"store.newer"}, {}, file.string()};
+    case Fault::Foreign: return {Key{"store.foreign"}, {}, file.string()};
+    case Fault::Damaged: return {Key{"store.damaged"}, {message}, file.string()};
     case Fault::None:
-    case Fault::Unwritable:
-      break;
+    case Fault::Unwritable: break;
   }
   return {Key{"store.unwritable"}, {message}, file.string()};
 }
@@ -66,8 +61,10 @@ bool load_bodies(const Database& database, Bodies& bodies) {
   return rows.code() == SQLITE_OK;
 }
 
-bool load_items(const Database& database, std::int64_t mailbox, const Bodies& bodies, Mailbox& box) {
-  Statement rows = database.prepare("SELECT items, saved FROM items WHERE id BETWEEN ? AND ? ORDER BY id");
+bool load_items(const Database& database, std::int64_t mailbox, const Bodies& bodies,
+                Mailbox& box) {
+  Statement rows =
+      database.prepare("SELECT items, saved FROM items WHERE id BETWEEN ? AND ? ORDER BY id");
   rows.bind(1, rows_of(mailbox).first).bind(2, rows_of(mailbox).last);
   while (rows.row()) {
     const auto stored = read_items(rows.octets(0));
@@ -86,7 +83,8 @@ bool load_items(const Database& database, std::int64_t mailbox, const Bodies& bo
   return rows.code() == SQLITE_OK;
 }
 
-bool load_mailboxes(const Database& database, std::int64_t place, const Bodies& bodies, Account& account) {
+bool load_mailboxes(const Database& database, std::int64_t place, const Bodies& bodies,
+                    Account& account) {
   Statement rows = database.prepare(
       "SELECT id, name, special_use, selectable, uid_validity, uid_next, watched, highest_modseq,"
       " recent_from, keywords, place, object_id FROM mailbox WHERE account = ? ORDER BY place");
@@ -117,11 +115,13 @@ bool load_mailboxes(const Database& database, std::int64_t place, const Bodies& 
 }
 
 bool load_sharing(const Database& database, std::int64_t place, Account& account) {
-  Statement rights = database.prepare("SELECT mailbox, identifier, rights FROM sharing WHERE account = ?");
+  Statement rights =
+      database.prepare("SELECT mailbox, identifier, rights FROM sharing WHERE account = ?");
   rights.bind(1, place);
   while (rights.row()) account.shared[rights.text(0)][rights.text(1)] = rights.text(2);
   Statement notes = database.prepare(
-      "SELECT mailbox, entry, value, user FROM annotation WHERE account = ? ORDER BY mailbox, entry, user");
+      "SELECT mailbox, entry, value, user FROM annotation WHERE account = ? ORDER BY mailbox, "
+      "entry, user");
   notes.bind(1, place);
   while (notes.row()) {
     account.annotations.push_back(
@@ -144,10 +144,12 @@ bool load_accounts(const Database& database, const Bodies& bodies, StoreState& s
     account.last_uid_validity = small(rows, 5);
     account.quota_octets = static_cast<std::uint64_t>(rows.number(6));
     account.quota_messages = static_cast<std::uint64_t>(rows.number(7));
-    Statement names = database.prepare("SELECT name FROM subscription WHERE account = ? ORDER BY place");
+    Statement names =
+        database.prepare("SELECT name FROM subscription WHERE account = ? ORDER BY place");
     names.bind(1, rows.number(0));
     while (names.row()) account.subscribed.push_back(names.text(0));
-    Statement retired = database.prepare("SELECT name, uid_validity FROM retired WHERE account = ?");
+    Statement retired =
+        database.prepare("SELECT name, uid_validity FROM retired WHERE account = ?");
     retired.bind(1, rows.number(0));
     while (retired.row()) account.retired[retired.text(0)] = small(retired, 1);
     if (names.code() != SQLITE_OK || retired.code() != SQLITE_OK) return false;
@@ -173,10 +175,11 @@ bool differs(const Mailbox& was, const Mailbox& is) {
 
 bool differs(const Account& was, const Account& is) {
   if (&was == &is) return false;
-  if (was.user != is.user || was.secret != is.secret || was.last_uid_validity != is.last_uid_validity ||
-      was.subscribed != is.subscribed || was.retired != is.retired || was.shared != is.shared ||
-      was.annotations != is.annotations || was.quota_octets != is.quota_octets ||
-      was.quota_messages != is.quota_messages || was.folders.size() != is.folders.size() || differs(*was.inbox, *is.inbox))
+  if (was.user != is.user || was.secret != is.secret ||
+      was.last_uid_validity != is.last_uid_validity || was.subscribed != is.subscribed ||
+      was.retired != is.retired || was.shared != is.shared || was.annotations != is.annotations ||
+      was.quota_octets != is.quota_octets || was.quota_messages != is.quota_messages ||
+      was.folders.size() != is.folders.size() || differs(*was.inbox, *is.inbox))
     return true;
   return !std::equal(was.folders.begin(), was.folders.end(), is.folders.begin(),
                      [](const Folder& a, const Folder& b) {
@@ -189,7 +192,8 @@ bool differs(const Account& was, const Account& is) {
 
 std::optional<Error> MailStore::Mirror::load() {
   Bodies all;
-  if (!load_bodies(database, all) || !load_accounts(database, all, kept)) return failed("store.damaged");
+  if (!load_bodies(database, all) || !load_accounts(database, all, kept))
+    return failed("store.damaged");
   kept.messages_brought = static_cast<std::uint32_t>(
       database.number("SELECT value FROM counter WHERE name = 'brought'", 0));
   newest = static_cast<std::uint32_t>(
@@ -233,7 +237,8 @@ Result<MailStore> MailStore::open(const fs::path& file) {
   }
   if (opened != Fault::None) return error_of(opened, file, mirror->database.message());
   mirror->database.execute("PRAGMA wal_autocheckpoint = 8000");  // pages
-  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, fault);  // secrets are in it
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write,
+                  fault);  // secrets are in it
   if (auto error = mirror->load()) return *error;
   mirror->sql.emplace(mirror->database);
   return MailStore(std::move(mirror));
@@ -270,7 +275,8 @@ std::optional<Error> MailStore::keep(const StoreState& store) {
   }
   mirror.kept = store;
   for (Cow<Account>& account : mirror.kept.accounts) {
-    if (account->held_by) account.edit().held_by.reset();  // a lock is a session's, and dies with it
+    if (account->held_by)
+      account.edit().held_by.reset();  // a lock is a session's, and dies with it
   }
   for (const std::uint32_t id : difference.added()) {
     mirror.bodies.insert(id);

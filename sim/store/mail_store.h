@@ -5,8 +5,8 @@
 // keep() writes what differs from what was kept before, in one transaction, and comes back when the
 // disk has it: whoever was told that something is done is told so after that. What differs is found
 // by looking at pointers, for the store's values are immutable and shared: the cost is that of the
-// change, not of the mailbox. Octets of messages that no mailbox holds any more are removed later, by
-// tidy(), while nobody waits.
+// change, not of the mailbox. Octets of messages that no mailbox holds any more are removed later,
+// by tidy(), while nobody waits.
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -33,8 +33,8 @@ class MailStore {
   // The largest MessageId that the world itself ever gave to a message kept here.
   MessageId newest_message() const;
 
-  // Whether anybody may be told of something that kept() has not. When somebody logged in last, what
-  // was retrieved last and which messages are \Recent can wait for the next keep().
+  // Whether anybody may be told of something that kept() has not. When somebody logged in last,
+  // what was retrieved last and which messages are \Recent can wait for the next keep().
   bool is_due(const StoreState& store) const;
 
   // All of the difference, or nothing: then kept() is as it was, and it can be tried again.

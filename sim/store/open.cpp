@@ -35,16 +35,12 @@ fs::path put_aside(const fs::path& file) {
 
 Error progress_error(Fault fault, const fs::path& file, const std::string& message) {
   switch (fault) {
-    case Fault::Locked:
-      return {Key{"progress.locked"}, {}, file.string()};
-    case Fault::Newer:
-      return {Key{"progress.newer"}, {}, file.string()};
-    case Fault::Foreign:
-      return {Key{"progress.foreign"}, {}, file.string()};
+    case Fault::Locked: return {Key{"progress.locked"}, {}, file.string()};
+    case Fault::Newer: return {Key{"progress.newer"}, {}, file.string()};
+    case Fault::Foreign: return {Key{"progress.foreign"}, {}, file.string()};
     case Fault::None:
     case Fault::Damaged:
-    case Fault::Unwritable:
-      break;
+    case Fault::Unwritable: break;
   }
   return {Key{"progress.unwritable"}, {message}, file.string()};
 }

@@ -159,9 +159,10 @@ struct StoreBecomes {  // by the hands of sessions that are in other worlds
   bool operator==(const StoreBecomes&) const = default;
 };
 
-using Action = std::variant<Deliver, AnswerStore, FireTimer, SaveMail, CheckMail, Connect, SendMail, Type,
-                            HangUp, Arrive, AdvanceTime, CutLink, HoldLink, DelayLink, CrashDevice,
-                            FailStore, TcpTimer, SetFirewall, LosePacket, HandleMail,
-                            ExternalOpened, ExternalBytes, ExternalSecured, ExternalClosed, StoreBecomes>;
+using Action =
+    std::variant<Deliver, AnswerStore, FireTimer, SaveMail, CheckMail, Connect, SendMail, Type,
+                 HangUp, Arrive, AdvanceTime, CutLink, HoldLink, DelayLink, CrashDevice, FailStore,
+                 TcpTimer, SetFirewall, LosePacket, HandleMail, ExternalOpened, ExternalBytes,
+                 ExternalSecured, ExternalClosed, StoreBecomes>;
 
 }  // namespace casella

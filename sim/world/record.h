@@ -11,6 +11,9 @@
 #include "sim/proto/engine.h"
 #include "sim/world/action.h"
 
+// Rows, a line each.
+// clang-format off
+
 namespace casella {
 
 // Octets kept in the record that holds the happening.

@@ -33,7 +33,8 @@ Connection* Stepper::edit(ConnId id) {
 
 void Stepper::operator()(const Deliver& action) {
   const Cow<Connection>* found = find(action.conn);
-  if (found == nullptr || (*found)->pipe(action.to).queue.empty() || (*found)->pipe(action.to).held) {
+  if (found == nullptr || (*found)->pipe(action.to).queue.empty() ||
+      (*found)->pipe(action.to).held) {
     return;
   }
   deliver(*edit(action.conn), action.to);
@@ -44,19 +45,11 @@ void Stepper::deliver(Connection& conn, Side to) {
   const Segment segment = conn.pipe(to).queue.pop_front();
   reach(segment.due);
   switch (segment.end) {
-    case Segment::End::None:
-      arrive(conn, to, segment);
-      break;
+    case Segment::End::None: arrive(conn, to, segment); break;
     case Segment::End::Closed:
-    case Segment::End::Broken:
-      feed(conn, to, proto::PeerClosed{});
-      break;
-    case Segment::End::Refused:
-      unreachable(conn, proto::Reach::Refused);
-      break;
-    case Segment::End::NoAnswer:
-      unreachable(conn, proto::Reach::NoAnswer);
-      break;
+    case Segment::End::Broken: feed(conn, to, proto::PeerClosed{}); break;
+    case Segment::End::Refused: unreachable(conn, proto::Reach::Refused); break;
+    case Segment::End::NoAnswer: unreachable(conn, proto::Reach::NoAnswer); break;
   }
 }
 
@@ -154,7 +147,8 @@ void Stepper::operator()(const Arrive& action) {
   if (action.account.value >= world_.store.accounts.size() || action.message == nullptr) return;
   const std::string& user = world_.store.accounts[action.account.value]->user;
   const auto before = to_compare();
-  Applied applied = casella::apply(std::move(world_.store), DeliverMessage{user, action.message, world_.now});
+  Applied applied =
+      casella::apply(std::move(world_.store), DeliverMessage{user, action.message, world_.now});
   world_.store = std::move(applied.state);
   world_.messages_made = std::max(world_.messages_made, action.message->id().value);
   note(happening::Arrived{action.account, action.message->id()});
@@ -276,8 +270,8 @@ bool tcp_is_over(const Connection& conn) {
   if (!conn.tcp || conn.cut) return true;
   const auto over = [&](Side side) {
     const tcp::State state = conn.tcp->end(side).endpoint->state();
-    const bool done = state == tcp::State::Closed || state == tcp::State::TimeWait ||
-                      state == tcp::State::Listen;
+    const bool done =
+        state == tcp::State::Closed || state == tcp::State::TimeWait || state == tcp::State::Listen;
     return conn.pipe(side).queue.empty() && done;
   };
   return over(Side::Server) && over(Side::Client);

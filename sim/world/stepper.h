@@ -64,7 +64,8 @@ class Stepper {
   void feed_server(Connection& conn, const proto::Input& input);
   void feed_client(Connection& conn, const proto::Input& input);
   void submit(Connection& conn, std::string_view line);
-  void carry_out(Connection& conn, Side side, proto::Effects& effects, std::string_view state_before);
+  void carry_out(Connection& conn, Side side, proto::Effects& effects,
+                 std::string_view state_before);
   void narrate(Connection& conn, Side side, const proto::Narrate& what);
   void answer(Connection& conn, bool store_works);
   void keep_brought(const SubmitMessage& submit, const StoreReply& reply);

@@ -76,15 +76,17 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
     } else if (auto* ask = std::get_if<proto::AskStore>(&effect)) {
       if (std::holds_alternative<ReleaseMaildrop>(ask->request)) {
         // Needs no answer. What the session asked and has not got, it no longer wants.
-        auto unanswered = [](const Ask& a) { return std::holds_alternative<OpenMaildrop>(a.request); };
+        auto unanswered = [](const Ask& a) {
+          return std::holds_alternative<OpenMaildrop>(a.request);
+        };
         conn.asks.erase(std::remove_if(conn.asks.begin(), conn.asks.end(), unanswered),
                         conn.asks.end());
         Applied applied = casella::apply(world_.store, ask->request);
         told_by_store(conn, ask->request, applied.reply);
         world_.store = std::move(applied.state);
       } else {
-        conn.asks.push_back({ask->ask, std::move(ask->request),
-                             world_.now + world_.settings->store_takes});
+        conn.asks.push_back(
+            {ask->ask, std::move(ask->request), world_.now + world_.settings->store_takes});
       }
     } else if (const auto* timer = std::get_if<proto::SetTimer>(&effect)) {
       conn.timer.reset();
@@ -110,7 +112,8 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
 // Marks are what narration tells of; the log speaks of messages, not of their numbers.
 void Stepper::narrate(Connection& conn, Side side, const proto::Narrate& what) {
   note(happening::Narrated{conn.id, side, what.note, what.number});
-  const bool known = conn.drop && what.number.value >= 1 && what.number.value <= conn.drop->items.size();
+  const bool known =
+      conn.drop && what.number.value >= 1 && what.number.value <= conn.drop->items.size();
   if (!known || side != Side::Server) return;
   const MessageRef& message = conn.drop->items[what.number.value - 1].message;
   if (what.note == &pop3::note::kDeleOk || what.note == &pop2::note::kAckdOk) {
@@ -153,7 +156,8 @@ void Stepper::keep_brought(const SubmitMessage& submit, const StoreReply& reply)
 }
 
 // Writes down what a request changed. `world_.store` is still the store before it.
-void Stepper::told_by_store(Connection& conn, const StoreRequest& request, const StoreReply& reply) {
+void Stepper::told_by_store(Connection& conn, const StoreRequest& request,
+                            const StoreReply& reply) {
   if (std::holds_alternative<Authenticate>(request)) return;
   if (const auto* submit = std::get_if<SubmitMessage>(&request)) {
     const auto* done = std::get_if<Submitted>(&reply);
@@ -183,7 +187,8 @@ void Stepper::told_by_store(Connection& conn, const StoreRequest& request, const
     if (commit->keep_lock) return;
   }
   for (std::uint32_t i = 0; i < world_.store.accounts.size(); ++i) {
-    if (world_.store.accounts[i]->held_by == conn.id) note(happening::Unlocked{conn.id, AccountId{i}});
+    if (world_.store.accounts[i]->held_by == conn.id)
+      note(happening::Unlocked{conn.id, AccountId{i}});
   }
 }
 
@@ -191,20 +196,20 @@ void Stepper::told_by_store(Connection& conn, const StoreRequest& request, const
 
 ServerEngine Stepper::server_of(proto::Protocol protocol, ConnId id) {
   const WorldSettings& settings = *world_.settings;
-  const auto part = [&]<class T>(const T& of) { return std::shared_ptr<const T>(world_.settings, &of); };
+  const auto part = [&]<class T>(const T& of) {
+    return std::shared_ptr<const T>(world_.settings, &of);
+  };
   // New for each connection; of the characters that every client accepts in a timestamp.
   const auto unique = [&](const std::string& host) {
     return fmt::format("<{}.{}@{}>", id.value, world_.rng.below(1'000'000'000), host);
   };
   switch (protocol) {
-    case proto::Protocol::Pop2:
-      return ServerEngine(pop2::Server(part(settings.pop2), id));
+    case proto::Protocol::Pop2: return ServerEngine(pop2::Server(part(settings.pop2), id));
     case proto::Protocol::Smtp:
       return ServerEngine(smtp::Server(part(settings.smtp), id, unique(settings.smtp.host)));
     case proto::Protocol::Imap:
       return ServerEngine(imap::Server(part(settings.imap), id, unique(settings.imap.host)));
-    case proto::Protocol::Pop3:
-      break;
+    case proto::Protocol::Pop3: break;
   }
   return ServerEngine(pop3::Server(part(settings.pop3), id, unique(settings.pop3.host)));
 }
@@ -217,9 +222,7 @@ Session Stepper::session_of(const DeviceSettings& settings, proto::Protocol prot
     case proto::Protocol::Pop3:
       session.memory = begin_pop3(settings, settings.auth ? nonce() : "");
       break;
-    case proto::Protocol::Pop2:
-      session.memory = Pop2Memory();
-      break;
+    case proto::Protocol::Pop2: session.memory = Pop2Memory(); break;
     case proto::Protocol::Smtp: {
       SmtpMemory memory;
       smtp::SenderSettings sender;
@@ -342,7 +345,8 @@ void Stepper::take_mail(Connection& conn, std::size_t unsaved_before) {
 
 void Stepper::go_on(Connection& conn) {
   const Device& seen = *world_.devices[conn.device.value];
-  if (!conn.client_open || !seen.session || !seen.session->automatic || conn.client->waiting()) return;
+  if (!conn.client_open || !seen.session || !seen.session->automatic || conn.client->waiting())
+    return;
   struct {
     Stepper& stepper;
     Connection& conn;
@@ -350,7 +354,9 @@ void Stepper::go_on(Connection& conn) {
     void operator()(pop3::Client& client) const {
       stepper.carry_on(conn, next_task(device, client, stepper.world_.now));
     }
-    void operator()(pop2::Client& client) const { stepper.carry_on(conn, next_task(device, client)); }
+    void operator()(pop2::Client& client) const {
+      stepper.carry_on(conn, next_task(device, client));
+    }
     void operator()(smtp::Client& client) const { stepper.carry_on(conn, client); }
     void operator()(const imap::Client& client) const { stepper.carry_on(conn, client); }
   } by{*this, conn, seen};

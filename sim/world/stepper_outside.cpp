@@ -19,7 +19,8 @@ void Stepper::operator()(const ExternalOpened& action) {
 
 void Stepper::operator()(const ExternalBytes& action) {
   const Cow<Connection>* found = find(action.conn);
-  if (found == nullptr || (*found)->client || !(*found)->client_open || action.octets.empty()) return;
+  if (found == nullptr || (*found)->client || !(*found)->client_open || action.octets.empty())
+    return;
   reach(action.at);
   Connection& conn = *edit(action.conn);
   note(happening::Sent{conn.id, Side::Client, keep(action.octets), conn.secured});

@@ -62,19 +62,12 @@ void Stepper::give(Connection& conn, Side side, const tcp::Input& input) {
       feed(conn, side, proto::PeerClosed{});
     } else if (const auto* ended = std::get_if<tcp::Ended>(&effect)) {
       switch (ended->how) {
-        case tcp::Why::Refused:
-          unreachable(conn, proto::Reach::Refused);
-          break;
-        case tcp::Why::NoAnswer:
-          unreachable(conn, proto::Reach::NoAnswer);
-          break;
+        case tcp::Why::Refused: unreachable(conn, proto::Reach::Refused); break;
+        case tcp::Why::NoAnswer: unreachable(conn, proto::Reach::NoAnswer); break;
         case tcp::Why::TimedOut:
-        case tcp::Why::Reset:
-          feed(conn, side, proto::PeerClosed{});
-          break;
+        case tcp::Why::Reset: feed(conn, side, proto::PeerClosed{}); break;
         case tcp::Why::Finished:
-        case tcp::Why::Aborted:
-          break;
+        case tcp::Why::Aborted: break;
       }
     }
   }
@@ -99,7 +92,8 @@ void Stepper::put_on_wire(Connection& conn, Side from, const tcp::SendPacket& se
   segment.number = number;
   const Duration way = link.latency + pipe.extra;
   segment.due = world_.now + (has(link.late, number) ? 3 * way : way);
-  if (link.bits_per_second > 0 && !has(link.late, number)) {  // after what was put on the wire before
+  if (link.bits_per_second > 0 &&
+      !has(link.late, number)) {  // after what was put on the wire before
     for (const Segment& each : pipe.queue) {
       if (!has(link.late, each.number)) segment.due = std::max(segment.due, each.due);
     }

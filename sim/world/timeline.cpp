@@ -43,7 +43,8 @@ RecordView Timeline::step(const Action& action) {
   chunk.happenings.insert(chunk.happenings.end(), scratch_.what.begin(), scratch_.what.end());
   chunk.octets += scratch_.octets;
   if (!scratch_.brought.empty()) {
-    chunk.brought.emplace_back(static_cast<std::uint32_t>(chunk.times.size() - 1), scratch_.brought);
+    chunk.brought.emplace_back(static_cast<std::uint32_t>(chunk.times.size() - 1),
+                               scratch_.brought);
   }
   return (*this)[size_++];
 }
@@ -60,7 +61,8 @@ World Timeline::seek(Seq seq) const {
 Timeline Timeline::fork(Seq seq) const {
   seq = std::min(seq, size_);
   Timeline branch(seek(seq));
-  branch.chunks_.assign(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(seq / kChunk));
+  branch.chunks_.assign(chunks_.begin(),
+                        chunks_.begin() + static_cast<std::ptrdiff_t>(seq / kChunk));
   branch.size_ = seq;
   auto last = std::make_shared<Chunk>();
   if (seq / kChunk == chunks_.size()) {  // the last chunk is just full
@@ -79,7 +81,8 @@ Timeline Timeline::fork(Seq seq) const {
   take(last->times, from.times, keep);
   take(last->first_happening, from.first_happening, keep);
   take(last->first_octet, from.first_octet, keep);
-  take(last->happenings, from.happenings, whole ? from.happenings.size() : from.first_happening[keep]);
+  take(last->happenings, from.happenings,
+       whole ? from.happenings.size() : from.first_happening[keep]);
   last->octets = from.octets.substr(0, whole ? from.octets.size() : from.first_octet[keep]);
   for (const auto& each : from.brought) {
     if (each.first < keep) last->brought.push_back(each);

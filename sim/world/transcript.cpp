@@ -141,11 +141,11 @@ void Transcript::add_line(const RecordView& record, Session& session, const happ
   line.state = session.state;
   line.octets = std::move(octets);
   if (from == Side::Client) {
-    line.meaning = std::visit([&](auto& each) { return each.client_line(line.text()); },
-                              session.explainer);
+    line.meaning =
+        std::visit([&](auto& each) { return each.client_line(line.text()); }, session.explainer);
   } else {
-    line.meaning = std::visit([&](auto& each) { return each.server_line(line.text()); },
-                              session.explainer);
+    line.meaning =
+        std::visit([&](auto& each) { return each.server_line(line.text()); }, session.explainer);
     line.message = session.number;
     if (line.meaning.note == nullptr) {
       line.meaning.note = session.note != nullptr ? session.note : session.unexplained;
@@ -154,7 +154,8 @@ void Transcript::add_line(const RecordView& record, Session& session, const happ
   lines_.push_back(std::move(line));
 }
 
-void Transcript::settle(const RecordView& record, ConnId conn, Side to, std::uint32_t size, bool lost) {
+void Transcript::settle(const RecordView& record, ConnId conn, Side to, std::uint32_t size,
+                        bool lost) {
   Session* session = find(conn);
   if (session == nullptr) return;
   Direction& way = to == Side::Server ? session->to_server : session->to_client;

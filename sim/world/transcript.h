@@ -21,21 +21,21 @@ inline constexpr Seq kNever = ~Seq{0};
 inline constexpr std::size_t kLineLimitOctets = 1U << 20U;  // a longer line is told in pieces
 
 struct Line {
-  Seq sent = 0;                // the record that put it on the link
-  Seq arrived = kNever;        // the record that delivered its last octet
-  Seq lost = kNever;           // the record that lost it in flight
+  Seq sent = 0;          // the record that put it on the link
+  Seq arrived = kNever;  // the record that delivered its last octet
+  Seq lost = kNever;     // the record that lost it in flight
   SimTime sent_at{};
   SimTime arrived_at{};
   ConnId conn;
   DeviceId device;
   proto::Protocol protocol = proto::Protocol::Pop3;
   Side from = Side::Client;
-  bool sealed = false;         // within TLS: on the wire there are records
-  std::uint32_t number = 0;    // of its connection, from 1
-  MessageNumber message{};     // the POP3 message it speaks of; 0 is none
-  proto::LineMeaning meaning;  // its note is never null
-  std::string_view state;      // of the server's session after it was sent; the RFC's word
-  std::string octets;          // as its engine wrote it, with its CRLF
+  bool sealed = false;            // within TLS: on the wire there are records
+  std::uint32_t number = 0;       // of its connection, from 1
+  MessageNumber message{};        // the POP3 message it speaks of; 0 is none
+  proto::LineMeaning meaning;     // its note is never null
+  std::string_view state;         // of the server's session after it was sent; the RFC's word
+  std::string octets;             // as its engine wrote it, with its CRLF
   std::string_view text() const;  // without it
 };
 
@@ -54,14 +54,14 @@ class Transcript {
 
  private:
   struct Direction {
-    std::string partial;                // octets of a line whose end has not been sent
+    std::string partial;  // octets of a line whose end has not been sent
     struct InFlight {
       std::size_t line;   // its index
       std::uint64_t end;  // as a count of sent octets
     };
     Queue<InFlight> in_flight;
-    std::uint64_t sent_octets = 0;      // on this direction in all
-    std::uint64_t done_octets = 0;      // delivered or lost
+    std::uint64_t sent_octets = 0;  // on this direction in all
+    std::uint64_t done_octets = 0;  // delivered or lost
   };
   struct Session {
     ConnId conn;
@@ -70,7 +70,7 @@ class Transcript {
     Direction to_server, to_client;
     std::variant<pop3::Explainer, pop2::Explainer, smtp::Explainer, imap::Explainer> explainer;
     const proto::Note* unexplained = nullptr;  // what a reply is, if the server gave no reason
-    const proto::Note* note = nullptr;  // the server's latest reason
+    const proto::Note* note = nullptr;         // the server's latest reason
     MessageNumber number{};
     std::string_view state;
     std::uint32_t lines = 0;

@@ -44,8 +44,8 @@ void each_pending(const World& world, std::optional<DeviceId> only, Visit visit)
   }
 }
 
-// A device that stays connected begins IDLE anew before the server loses patience (RFC 2177, section
-// 3): when that is due; none: it is not idling.
+// A device that stays connected begins IDLE anew before the server loses patience (RFC 2177,
+// section 3): when that is due; none: it is not idling.
 std::optional<SimTime> idle_anew(const World& world, const Connection& conn) {
   if (!conn.client) return std::nullopt;  // its other end is outside
   const Device& device = *world.devices[conn.device.value];

@@ -29,9 +29,9 @@ enum class Chop : std::uint8_t { Whole, Fixed, Seeded };
 struct LinkSettings {
   Duration latency = std::chrono::milliseconds(12);  // one way
   Chop chop = Chop::Whole;
-  std::uint32_t segment_octets = 0;  // Fixed: of each segment; Seeded: at most so many
+  std::uint32_t segment_octets = 0;   // Fixed: of each segment; Seeded: at most so many
   std::uint64_t bits_per_second = 0;  // each way; 0: as many as one likes
-  bool join = false;                 // what is sent while octets wait goes into the same segment
+  bool join = false;                  // what is sent while octets wait goes into the same segment
   // With TCP, packets travel instead (RFC 9293): Fixed sets their largest size, and `join` lets
   // what is small wait (section 3.7.4). Packets are counted as in happening::PacketSent.
   bool tcp = false;
@@ -106,7 +106,7 @@ struct Connection {
   std::optional<ClientEngine> client;  // none: it is outside (ExternalOpened)
   Pipe to_server{}, to_client{};
   std::optional<Cow<tls::Endpoint>> server_tls{}, client_tls{};  // once TLS was wanted
-  std::optional<TcpLayer> tcp{};  // if the link shows it
+  std::optional<TcpLayer> tcp{};                                 // if the link shows it
   std::vector<Ask> asks{};
   Snapshot drop{};                 // what the server session sees; kept until the end
   Queue<MessageRef> retrieved{};   // what the RETR replies in flight carry, in order
@@ -152,7 +152,7 @@ struct World {
   StoreState store;
   std::vector<Cow<Device>> devices;
   std::vector<Cow<Connection>> connections;  // those with an end still open, by id
-  std::vector<PortBlock> blocked;                // the firewall; ports not named are open
+  std::vector<PortBlock> blocked;            // the firewall; ports not named are open
   std::uint32_t connections_made = 0;
   std::uint32_t messages_made = 0;  // the newest MessageId
 
@@ -188,7 +188,8 @@ std::vector<Action> faults(const World& world);
 // With `only`, of that device's connections and disk; all others stand still.
 std::optional<Action> next_action(const World& world, std::optional<DeviceId> only = std::nullopt);
 
-// The first of what waits for a moment that has come by now: a timer, or a cut that is noticed late.
+// The first of what waits for a moment that has come by now: a timer, or a cut that is noticed
+// late.
 std::optional<Action> overdue_action(const World& world);
 
 // Does `action` and writes down what came of it. An action that is not possible changes nothing.

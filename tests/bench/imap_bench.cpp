@@ -18,17 +18,20 @@ constexpr std::uint32_t kMessages = 100'000;
 std::string mail(std::uint32_t n, bool answers = false) {
   std::string text;
   if (answers && n % 4 != 0) {
-    text = fmt::format("In-Reply-To: <{}@example.org>\r\nReferences: <{}@example.org> <{}@example.org>\r\n",
-                       n - 1, n - n % 4, n - 1);
+    text = fmt::format(
+        "In-Reply-To: <{}@example.org>\r\nReferences: <{}@example.org> <{}@example.org>\r\n", n - 1,
+        n - n % 4, n - 1);
   }
   text += fmt::format(
       "Return-Path: <sender{0}@example.org>\r\nDate: Mon, 7 Feb 1994 21:52:{1:02} -0800\r\n"
       "From: Sender {0} <sender{0}@example.org>\r\nTo: Alice <alice@casella.example>, "
-      "Bob <bob{0}@example.net>\r\nSubject: report {0} of the week\r\nMessage-ID: <{0}@example.org>\r\n"
+      "Bob <bob{0}@example.net>\r\nSubject: report {0} of the week\r\nMessage-ID: "
+      "<{0}@example.org>\r\n"
       "MIME-Version: 1.0\r\n\r\n",
       n, n % 60);
   for (int line = 0; line < 8; ++line)
-    text += fmt::format("This is line {} of message {}, with some words in it to read.\r\n", line, n);
+    text +=
+        fmt::format("This is line {} of message {}, with some words in it to read.\r\n", line, n);
   return text;
 }
 
@@ -67,24 +70,42 @@ void run(State& state, std::string_view line) {
   state.counters["octets"] = static_cast<double>(bench.ask(line));
 }
 
-void second_select(State& state) { run(state, "a SELECT INBOX"); }
+void second_select(State& state) {
+  run(state, "a SELECT INBOX");
+}
 BENCHMARK(second_select)->Name("imap/second_select")->Unit(benchmark::kMillisecond);
-void fetch_flags(State& state) { run(state, "a FETCH 1:* (UID FLAGS)"); }
+void fetch_flags(State& state) {
+  run(state, "a FETCH 1:* (UID FLAGS)");
+}
 BENCHMARK(fetch_flags)->Name("imap/fetch_flags")->Unit(benchmark::kMillisecond);
-void fetch_envelope(State& state) { run(state, "a FETCH 1:* (ENVELOPE)"); }
+void fetch_envelope(State& state) {
+  run(state, "a FETCH 1:* (ENVELOPE)");
+}
 BENCHMARK(fetch_envelope)->Name("imap/fetch_envelope")->Unit(benchmark::kMillisecond);
-void fetch_structure(State& state) { run(state, "a FETCH 1:* (BODYSTRUCTURE)"); }
+void fetch_structure(State& state) {
+  run(state, "a FETCH 1:* (BODYSTRUCTURE)");
+}
 BENCHMARK(fetch_structure)->Name("imap/fetch_structure")->Unit(benchmark::kMillisecond);
-void search_subject(State& state) { run(state, "a SEARCH SUBJECT \"report 777\""); }
+void search_subject(State& state) {
+  run(state, "a SEARCH SUBJECT \"report 777\"");
+}
 BENCHMARK(search_subject)->Name("imap/search_subject")->Unit(benchmark::kMillisecond);
-void search_text(State& state) { run(state, "a SEARCH TEXT \"message 777,\""); }
+void search_text(State& state) {
+  run(state, "a SEARCH TEXT \"message 777,\"");
+}
 BENCHMARK(search_text)->Name("imap/search_text")->Unit(benchmark::kMillisecond);
 
-void search_charset(State& state) { run(state, "a SEARCH CHARSET UTF-8 FROM {6+}\r\nS\xC3\xA9nder"); }
+void search_charset(State& state) {
+  run(state, "a SEARCH CHARSET UTF-8 FROM {6+}\r\nS\xC3\xA9nder");
+}
 BENCHMARK(search_charset)->Name("imap/search_from_utf8")->Unit(benchmark::kMillisecond);
-void sort_date(State& state) { run(state, "a SORT (REVERSE DATE) UTF-8 ALL"); }
+void sort_date(State& state) {
+  run(state, "a SORT (REVERSE DATE) UTF-8 ALL");
+}
 BENCHMARK(sort_date)->Name("imap/sort_date")->Unit(benchmark::kMillisecond);
-void sort_subject(State& state) { run(state, "a SORT (SUBJECT) UTF-8 ALL"); }
+void sort_subject(State& state) {
+  run(state, "a SORT (SUBJECT) UTF-8 ALL");
+}
 BENCHMARK(sort_subject)->Name("imap/sort_subject")->Unit(benchmark::kMillisecond);
 
 void thread(State& state, std::string_view how) {
@@ -96,9 +117,13 @@ void thread(State& state, std::string_view how) {
   for (auto _ : state) benchmark::DoNotOptimize(bench.ask(line));
   state.counters["octets"] = static_cast<double>(bench.ask(line));
 }
-void thread_references(State& state) { thread(state, "REFERENCES"); }
+void thread_references(State& state) {
+  thread(state, "REFERENCES");
+}
 BENCHMARK(thread_references)->Name("imap/thread_references")->Unit(benchmark::kMillisecond);
-void thread_subject(State& state) { thread(state, "ORDEREDSUBJECT"); }
+void thread_subject(State& state) {
+  thread(state, "ORDEREDSUBJECT");
+}
 BENCHMARK(thread_subject)->Name("imap/thread_orderedsubject")->Unit(benchmark::kMillisecond);
 
 // What a message takes beside its octets, the allocator's share included.
@@ -108,8 +133,10 @@ void memory(State& state) {
     const auto before = mallinfo2().uordblks;
     const StoreState made = filled(false);
     std::size_t octets = 0;
-    made.find("alice")->inbox->items.each([&](const Item& item) { octets += item.message->octets().size(); });
-    each = (static_cast<double>(mallinfo2().uordblks - before) - static_cast<double>(octets)) / kMessages;
+    made.find("alice")->inbox->items.each(
+        [&](const Item& item) { octets += item.message->octets().size(); });
+    each = (static_cast<double>(mallinfo2().uordblks - before) - static_cast<double>(octets)) /
+           kMessages;
   }
   state.counters["octets_a_message"] = each;
 }

@@ -40,14 +40,19 @@ struct Disk {
   void ask(const StoreRequest& request) { state = casella::apply(std::move(state), request).state; }
 };
 
-UidSet everything() { return UidSet({{1, kMany}}); }
+UidSet everything() {
+  return UidSet({{1, kMany}});
+}
 
 void store_all(benchmark::State& run) {
   Disk disk(with_messages(kMany, 500));
   bool on = true;
   for (auto _ : run) {
-    disk.ask(ChangeFlags{{"a", "INBOX"}, everything(), on ? FlagChange::Add : FlagChange::Remove,
-                         {flag::kSeen, {}}, {}});
+    disk.ask(ChangeFlags{{"a", "INBOX"},
+                         everything(),
+                         on ? FlagChange::Add : FlagChange::Remove,
+                         {flag::kSeen, {}},
+                         {}});
     disk.keep();
     on = !on;
   }
@@ -59,7 +64,8 @@ void expunge_all(benchmark::State& run) {
     run.PauseTiming();
     {
       Disk disk(with_messages(kMany, 500));
-      disk.ask(ChangeFlags{{"a", "INBOX"}, everything(), FlagChange::Add, {flag::kDeleted, {}}, {}});
+      disk.ask(
+          ChangeFlags{{"a", "INBOX"}, everything(), FlagChange::Add, {flag::kDeleted, {}}, {}});
       disk.keep();
       run.ResumeTiming();
       disk.ask(ExpungeDeleted{{"a", "INBOX"}, {}});

@@ -66,35 +66,20 @@ const std::vector<Pinned>& pinned() {
       {{"IMAP cut", {kOffline, kOffline}, 1, 1, {1, 0, 0, 0}, 1}, 26675, 81557, 9073, 20},
       {with_deeds({"IMAP store fails", {kOnline, kOffline}, 1, 1, {0, 0, 1, 0}},
                   {{DeviceId{1}, Deed::Flag, MessageId{1}}}),
-       1377,
-       3199,
-       736,
-       7},
-      {with_deeds({"flag and delete", {kOffline, kOnline}, 2},
-                  {{DeviceId{0}, Deed::Flag, MessageId{1}},
-                   {DeviceId{1}, Deed::Delete, MessageId{1}}}),
-       3958,
-       9303,
-       2438,
-       8},
+       1377, 3199, 736, 7},
+      {with_deeds(
+           {"flag and delete", {kOffline, kOnline}, 2},
+           {{DeviceId{0}, Deed::Flag, MessageId{1}}, {DeviceId{1}, Deed::Delete, MessageId{1}}}),
+       3958, 9303, 2438, 8},
       {with_deeds({"IDLE hears", {kOffline, kOnline}, 1, 1, {}, 1},
                   {{DeviceId{0}, Deed::Delete, MessageId{1}}}, true),
-       20825,
-       47869,
-       14532,
-       4},
+       20825, 47869, 14532, 4},
       {with_deeds({"one idles", {kOnline, kOnline, kOnline}, 1},
                   {{DeviceId{0}, Deed::Flag, MessageId{1}}}, true),
-       14122,
-       39157,
-       5117,
-       3},
+       14122, 39157, 5117, 3},
       {with_deeds({"move", {kOffline, kOnline}, 1},
                   {{DeviceId{1}, Deed::Move, MessageId{1}, "Archive"}}),
-       1060,
-       2164,
-       617,
-       3},
+       1060, 2164, 617, 3},
       {{"POP3 and IMAP", {kDelete, kOffline}, 1, 1, {1, 0, 0, 0}, 0}, 2544, 6732, 1633, 5},
       {{"three offline", {kOffline, kOffline, kOffline}, 1}, 13033, 41571, 637, 1},
   };
@@ -211,7 +196,8 @@ TEST_CASE("each reduction by itself leaves the outcomes as they are") {
 }
 
 TEST_CASE("time tells states apart, but not outcomes") {
-  for (const Model& model : {Model{"POP3", {kDelete, kKeep}, 1}, Model{"IMAP", {kOnline, kOnline}, 1}}) {
+  for (const Model& model :
+       {Model{"POP3", {kDelete, kKeep}, 1}, Model{"IMAP", {kOnline, kOnline}, 1}}) {
     INFO(model.name);
     auto settings = settings_of(model, false);
     const World start = world_of(model);

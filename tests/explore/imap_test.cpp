@@ -55,7 +55,8 @@ World renumbering_early(World world) {
 
 Model two_deletions(Mode second, bool by_number) {
   Model model{"two deletions", {kOnline, second}, 3};
-  model.deeds = {{DeviceId{0}, Deed::Delete, MessageId{1}}, {DeviceId{1}, Deed::Delete, MessageId{2}}};
+  model.deeds = {{DeviceId{0}, Deed::Delete, MessageId{1}},
+                 {DeviceId{1}, Deed::Delete, MessageId{2}}};
   model.by_number = by_number;
   return model;
 }
@@ -82,16 +83,17 @@ TEST_CASE("what breaks in POP3's modes and not in IMAP is told side by side") {
     }
   }
   const std::map<std::string, std::string> expected = {
-      {"no-loss", "+++"},       {"quit-only", "++-"},   {"no-double", "+++"},
-      {"everywhere", "xx+"},    {"lock-released", "++-"}, {"one-at-a-time", "++-"},
-      {"not-refused", "xx+"},   {"flags-converge", "+x+"}, {"no-early-expunge", "--+"}};
+      {"no-loss", "+++"},     {"quit-only", "++-"},      {"no-double", "+++"},
+      {"everywhere", "xx+"},  {"lock-released", "++-"},  {"one-at-a-time", "++-"},
+      {"not-refused", "xx+"}, {"flags-converge", "+x+"}, {"no-early-expunge", "--+"}};
   CHECK(told == expected);
 }
 
 TEST_CASE("flags converge in IMAP whatever goes wrong, also where changes come too late") {
   for (const Faults& faults : {Faults{1, 0, 0, 0}, Faults{0, 1, 0, 0}, Faults{0, 0, 1, 0}}) {
     Model model{"flags", {kOffline, kOnline}, 2, 1, faults};
-    model.deeds = {{DeviceId{0}, Deed::Flag, MessageId{1}}, {DeviceId{1}, Deed::Read, MessageId{1}}};
+    model.deeds = {{DeviceId{0}, Deed::Flag, MessageId{1}},
+                   {DeviceId{1}, Deed::Read, MessageId{1}}};
     CHECK(names(broken_in(world_of(model), settings_of(model))) ==
           std::set<std::string>{"everywhere"});
   }
@@ -125,7 +127,8 @@ TEST_CASE("a server that renumbers early is caught as it speaks, before anything
   CHECK(broken.at("no-early-expunge") < broken.at("no-loss"));
 }
 
-TEST_CASE("a POP3 program that takes numbers for unique-ids misses mail, and deletes what it has not") {
+TEST_CASE(
+    "a POP3 program that takes numbers for unique-ids misses mail, and deletes what it has not") {
   for (const Mode mode : {Mode::Keep, Mode::KeepDays}) {
     Model model{"numbers", {Mode::Delete, mode}, 1, 2, {}, 1};
     if (mode == Mode::KeepDays) model.modes = {mode};

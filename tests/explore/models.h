@@ -19,7 +19,9 @@ struct Model {
   bool by_number = false;  // the last device
 };
 
-inline bool is_imap(Mode mode) { return mode == Mode::Online || mode == Mode::Offline; }
+inline bool is_imap(Mode mode) {
+  return mode == Mode::Online || mode == Mode::Offline;
+}
 
 inline World world_of(const Model& model) {
   static constexpr const char* kNames[] = {"laptop", "phone", "tablet", "office"};

@@ -21,8 +21,7 @@ constexpr Mode kKeep = Mode::Keep;
 
 struct Judged {
   explicit Judged(const Model& model, const Settings& settings)
-      : explorer(world_of(model), settings),
-        judge(properties_of(explorer.start(), settings)) {
+      : explorer(world_of(model), settings), judge(properties_of(explorer.start(), settings)) {
     judge.look(explorer, explorer.run() == Halt::Finished);
   }
   explicit Judged(const Model& model) : Judged(model, settings_of(model)) {}
@@ -224,8 +223,7 @@ TEST_CASE("the table fills while it runs, and can be stopped") {
   CHECK(open.front() == 16);  // one property does not apply
   CHECK(std::is_sorted(open.rbegin(), open.rend()));
   CHECK(open.back() == 0);
-  const Table stopped =
-      fill_table(start, settings, kTwo, [](const Table&) { return false; });
+  const Table stopped = fill_table(start, settings, kTwo, [](const Table&) { return false; });
   CHECK(stopped.columns[0].halt == Halt::Stopped);
   CHECK_FALSE(stopped.columns[1].halt);
 }

@@ -62,7 +62,8 @@ class ImapTrial {
     const test::ImapHouse::Session& session = one();
     must(!session.answered_after_end, "a reply after the end");
     must(session.unexplained == 0, "a reply without a reason");
-    must(session.closed == (session.server.state() == imap::State::Logout), "ended without closing");
+    must(session.closed == (session.server.state() == imap::State::Logout),
+         "ended without closing");
     must(session.sent.empty() || session.sent.ends_with("\r\n"), "a reply without a line end");
     const imap::View* view = session.server.view();
     if (view == nullptr) return;

@@ -34,19 +34,12 @@ class ServerTrial {
     Encoder encoder;
     server_.encode(encoder);
     switch (what % 8) {
-      case 0:
-        return give(proto::PeerClosed{});
-      case 1:
-        return give(proto::TimerFired{});
-      case 2:
-        fails_ = true;
-        return;
-      case 3:
-        return give(proto::StoreAnswered{AskId{what}, Committed{}});
-      case 4:
-        return give(proto::TlsReady{});
-      default:
-        return;
+      case 0: return give(proto::PeerClosed{});
+      case 1: return give(proto::TimerFired{});
+      case 2: fails_ = true; return;
+      case 3: return give(proto::StoreAnswered{AskId{what}, Committed{}});
+      case 4: return give(proto::TlsReady{});
+      default: return;
     }
   }
 

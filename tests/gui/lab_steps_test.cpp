@@ -14,10 +14,8 @@ struct Case {
 };
 
 const std::vector<Case> cases = {
-    {"en", PaletteName::dark, 1600, 1000, 1},
-    {"it", PaletteName::light, 1100, 680, 1},
-    {"it", PaletteName::high_contrast, 1600, 1000, 1},
-    {"en", PaletteName::light, 1100, 680, 1},
+    {"en", PaletteName::dark, 1600, 1000, 1},          {"it", PaletteName::light, 1100, 680, 1},
+    {"it", PaletteName::high_contrast, 1600, 1000, 1}, {"en", PaletteName::light, 1100, 680, 1},
     {"it", PaletteName::dark, 2560, 1440, 1.5F},
 };
 
@@ -35,9 +33,9 @@ std::string outside(const Hits& hits, float width, float height) {
 // Buttons never lie upon each other.
 std::string overlapping(const Hits& hits) {
   static constexpr std::string_view names[] = {
-      "back", "next",      "play step", "restart",   "to start", "step back", "play", "step",
-      "to end", "run until", "scrubber", "branches", "speed",    "language",  "theme", "keys",
-      "transcript", "matrix", "sequence", "bytes", "explore", "home", "console"};
+      "back",       "next",      "play step", "restart",  "to start", "step back", "play",   "step",
+      "to end",     "run until", "scrubber",  "branches", "speed",    "language",  "theme",  "keys",
+      "transcript", "matrix",    "sequence",  "bytes",    "explore",  "home",      "console"};
   std::string out;
   for (const std::string_view a : names) {
     for (const std::string_view b : names) {
@@ -107,7 +105,8 @@ TEST_CASE("every view is drawn at the end of every lesson") {
     for (std::size_t i = 0; i < lab.app.library().lessons().size(); ++i) {
       lab.app.open(i);
       lab.app.go_to_step(lab.player().lesson().steps.size());
-      for (const View view : {View::matrix, View::sequence, View::bytes, View::wire, View::explore}) {
+      for (const View view :
+           {View::matrix, View::sequence, View::bytes, View::wire, View::explore}) {
         lab.app.desk().view = view;
         lab.window.frames(4);
         INFO(lab.player().lesson().slug << " view " << static_cast<int>(view));

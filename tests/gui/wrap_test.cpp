@@ -68,7 +68,8 @@ TEST_CASE("the row of the cursor stays in sight, though rows above it take sever
 TEST_CASE("beside an arc there is room for the longest word, however narrow the diagram") {
   Graph graph;
   for (int row = 0; row < 4; ++row) graph.nodes.push_back({"n", "AUTHORIZATION", row, 0, {}, {}});
-  graph.edges.push_back({"login", 0, 1, "AUTH, USER / PASS, APOP  +OK", Tone::dim, false, false, {}});
+  graph.edges.push_back(
+      {"login", 0, 1, "AUTH, USER / PASS, APOP  +OK", Tone::dim, false, false, {}});
   graph.edges.push_back({"bye", 0, 3, "QUIT", Tone::dim, false, false, {}});
   const GraphWords words = {118, 92, {165, 30}, {48, 30}};
   for (float width = 288; width <= 420; width += 12) {

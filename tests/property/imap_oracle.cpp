@@ -11,7 +11,9 @@ std::string text_of(const std::set<std::string>& flags) {
 
 }  // namespace
 
-void ImapOracle::deliver() { box_[next_uid_++]; }
+void ImapOracle::deliver() {
+  box_[next_uid_++];
+}
 
 void ImapOracle::select(int who) {
   Client& client = told_[static_cast<std::size_t>(who)];
@@ -59,8 +61,10 @@ std::string ImapOracle::store(int who, std::size_t number, bool deleted) {
   Told& mail = client[number - 1];
   if (box_.count(mail.uid) == 0) return out + "OK [EXPUNGEISSUED]\r\n";
   Flags& flags = box_[mail.uid];
-  if (deleted) flags.insert("\\Deleted");
-  else flags = {"\\Seen"};
+  if (deleted)
+    flags.insert("\\Deleted");
+  else
+    flags = {"\\Seen"};
   mail.flags = flags;
   return out + line(number, mail) + "OK\r\n";
 }
@@ -95,7 +99,9 @@ std::string ImapOracle::copy(int who, std::size_t number, bool move) {
   return catch_up(who, true) + "OK\r\n";
 }
 
-std::string ImapOracle::noop(int who) { return catch_up(who, true) + "OK\r\n"; }
+std::string ImapOracle::noop(int who) {
+  return catch_up(who, true) + "OK\r\n";
+}
 
 std::string ImapOracle::contents() const {
   std::string out;

@@ -1,7 +1,7 @@
 #pragma once
 // A mailbox of two IMAP sessions written straight from the words of RFC 3501: slow, obvious, and
-// sharing nothing with the engine. A session keeps a list of what its client was told; the box keeps
-// what is there. It answers in the octets that the server must send.
+// sharing nothing with the engine. A session keeps a list of what its client was told; the box
+// keeps what is there. It answers in the octets that the server must send.
 #include <map>
 #include <set>
 #include <string>
@@ -13,8 +13,8 @@ class ImapOracle {
  public:
   explicit ImapOracle(int sessions) : told_(static_cast<std::size_t>(sessions)) {}
 
-  void deliver();          // mail comes in
-  void select(int who);    // all that is there is told
+  void deliver();        // mail comes in
+  void select(int who);  // all that is there is told
   // STORE n +FLAGS (\Deleted), STORE n FLAGS (\Seen), EXPUNGE, FETCH 1:n, APPEND, COPY n, MOVE n,
   // NOOP, with the numbers as the client counts; `number` 0 where none is needed.
   std::string store(int who, std::size_t number, bool deleted);

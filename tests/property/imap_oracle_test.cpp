@@ -67,7 +67,10 @@ class Trial {
         line = "STORE " + n + " FLAGS (\\Seen)";
         expected = oracle_.store(step.who, step.number, false);
         break;
-      case Deed::Expunge: line = "EXPUNGE"; expected = oracle_.expunge(step.who); break;
+      case Deed::Expunge:
+        line = "EXPUNGE";
+        expected = oracle_.expunge(step.who);
+        break;
       case Deed::Fetch:
         line = "FETCH 1:" + n + " FLAGS";
         expected = oracle_.fetch(step.who, step.number);
@@ -84,7 +87,10 @@ class Trial {
         line = "MOVE " + n + " INBOX";
         expected = oracle_.copy(step.who, step.number, true);
         break;
-      case Deed::Noop: line = "NOOP"; expected = oracle_.noop(step.who); break;
+      case Deed::Noop:
+        line = "NOOP";
+        expected = oracle_.noop(step.who);
+        break;
     }
     const std::string said = (step.who == 0 ? "one> " : "two> ") + line + "\n";
     const std::string answer =

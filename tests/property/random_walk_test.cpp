@@ -73,42 +73,28 @@ Action any_action(const World& world, Rng& rng) {
   const Side side = rng.below(2) == 0 ? Side::Client : Side::Server;
   const Duration some{static_cast<std::int64_t>(rng.below(60'000'000)) - 1000};
   switch (rng.below(20)) {
-    case 0:
-      return Deliver{conn, side};
-    case 1:
-      return AnswerStore{conn};
-    case 2:
-      return FireTimer{conn};
-    case 3:
-      return SaveMail{device};
+    case 0: return Deliver{conn, side};
+    case 1: return AnswerStore{conn};
+    case 2: return FireTimer{conn};
+    case 3: return SaveMail{device};
     case 4:
-    case 5:
-      return CheckMail{device};
-    case 6:
-      return Connect{device};
+    case 5: return CheckMail{device};
+    case 6: return Connect{device};
     case 7:
     case 8:
     case 9:
     case 10:
-    case 11:
-      return Type{device, typed(rng)};
-    case 12:
-      return HangUp{device};
+    case 11: return Type{device, typed(rng)};
+    case 12: return HangUp{device};
     case 13:
       return Arrive{AccountId{static_cast<std::uint32_t>(rng.below(2))},
                     rng.below(9) == 0 ? nullptr : note(world.messages_made + 100)};
-    case 14:
-      return AdvanceTime{rng.below(20) == 0 ? std::chrono::hours(25) : some};
-    case 15:
-      return CutLink{conn, some};
-    case 16:
-      return HoldLink{conn, side, rng.below(3) == 0};
-    case 17:
-      return DelayLink{conn, side, some};
-    case 18:
-      return CrashDevice{device};
-    default:
-      return FailStore{conn};
+    case 14: return AdvanceTime{rng.below(20) == 0 ? std::chrono::hours(25) : some};
+    case 15: return CutLink{conn, some};
+    case 16: return HoldLink{conn, side, rng.below(3) == 0};
+    case 17: return DelayLink{conn, side, some};
+    case 18: return CrashDevice{device};
+    default: return FailStore{conn};
   }
 }
 

@@ -143,29 +143,18 @@ TEST_CASE("any packet in any state is answered or dropped, and memory stays with
           static_cast<std::uint16_t>(rng.below(9)),
           near.substr(0, rng.below(80))};
       switch (rng.below(12)) {
-        case 0:
-          endpoint.handle(tcp::Open{}, now, effects);
-          break;
-        case 1:
-          endpoint.handle(tcp::Listen{}, now, effects);
-          break;
-        case 2:
-          endpoint.handle(tcp::Write{near}, now, effects);
-          break;
-        case 3:
-          endpoint.handle(tcp::Read{rng.below(2) == 0}, now, effects);
-          break;
-        case 4:
-          endpoint.handle(tcp::Timer{}, now, effects);
-          break;
+        case 0: endpoint.handle(tcp::Open{}, now, effects); break;
+        case 1: endpoint.handle(tcp::Listen{}, now, effects); break;
+        case 2: endpoint.handle(tcp::Write{near}, now, effects); break;
+        case 3: endpoint.handle(tcp::Read{rng.below(2) == 0}, now, effects); break;
+        case 4: endpoint.handle(tcp::Timer{}, now, effects); break;
         case 5:
           if (rng.below(9) == 0) endpoint.handle(tcp::Close{rng.below(2) == 0}, now, effects);
           break;
         case 6:
           if (rng.below(40) == 0) endpoint.handle(tcp::Abort{}, now, effects);
           break;
-        default:
-          endpoint.handle(tcp::Arrived{packet}, now, effects);
+        default: endpoint.handle(tcp::Arrived{packet}, now, effects);
       }
       INFO("seed " << seed << ", input " << i);
       REQUIRE(endpoint.unread_octets() + endpoint.out_of_order_octets() <= settings.window);

@@ -15,11 +15,11 @@ class ImapHouse {
   struct Session {
     std::string name;
     imap::Server server;
-    std::string sent{};                     // by the server, not taken yet
-    std::vector<std::string> notes{};       // keys of what was narrated
+    std::string sent{};                // by the server, not taken yet
+    std::vector<std::string> notes{};  // keys of what was narrated
     std::deque<proto::AskStore> asks{};
     bool closed = false, starts_tls = false, answered_after_end = false;
-    std::size_t unexplained = 0;            // sent without a reason
+    std::size_t unexplained = 0;  // sent without a reason
     Duration timer{};
   };
 
@@ -71,8 +71,10 @@ class ImapHouse {
       if (auto* send = std::get_if<proto::Send>(&effect)) {
         if (!explained) ++session.unexplained;
         session.answered_after_end |= session.closed;
-        if (session.sent.empty()) session.sent = std::move(send->octets);
-        else session.sent += send->octets;
+        if (session.sent.empty())
+          session.sent = std::move(send->octets);
+        else
+          session.sent += send->octets;
       } else if (auto* ask = std::get_if<proto::AskStore>(&effect)) {
         session.asks.push_back(std::move(*ask));
       } else if (const auto* told = std::get_if<proto::Narrate>(&effect)) {

@@ -21,7 +21,8 @@ std::string unescaped(std::string_view text) {
       case 't': out.push_back('\t'); break;
       case '0': out.push_back('\0'); break;
       case 'x':
-        out.push_back(static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16)));
+        out.push_back(
+            static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16)));
         i += 2;
         break;
       default: out.push_back(text[i]);
@@ -71,7 +72,8 @@ class Player {
       settings_.starttls |= rest == "starttls";
       settings_.plain_login &= rest != "no-plain-login";
       if (rest == "auth-login") settings_.mechanisms.push_back(sasl::Mechanism::Login);
-      if (rest.starts_with("append-limit ")) settings_.append_limit_octets = std::stoull(rest.substr(13));
+      if (rest.starts_with("append-limit "))
+        settings_.append_limit_octets = std::stoull(rest.substr(13));
       return {};
     }
     if (first == "mail") {
@@ -122,15 +124,21 @@ class Player {
     }
     ImapHouse::Session* session = house().find(who);
     if (session == nullptr) return "nobody is called " + who;
-    if (rest == "hangs up") house().give(*session, proto::PeerClosed{});
-    else if (rest == "has TLS") house().give(*session, proto::TlsReady{});
-    else if (rest == "times out") house().give(*session, proto::TimerFired{});
-    else if (rest == "starts TLS") return session->starts_tls ? Wrong() : Wrong("no TLS is begun");
-    else if (rest == "closed") return session->closed ? unread() : Wrong("is not closed");
+    if (rest == "hangs up")
+      house().give(*session, proto::PeerClosed{});
+    else if (rest == "has TLS")
+      house().give(*session, proto::TlsReady{});
+    else if (rest == "times out")
+      house().give(*session, proto::TimerFired{});
+    else if (rest == "starts TLS")
+      return session->starts_tls ? Wrong() : Wrong("no TLS is begun");
+    else if (rest == "closed")
+      return session->closed ? unread() : Wrong("is not closed");
     else if (rest.starts_with("is ")) {
       const std::string is(session->server.state_name());
       if (is != rest.substr(3)) return "the state is " + is;
-    } else return "what is this?";
+    } else
+      return "what is this?";
     return {};
   }
 
@@ -147,7 +155,8 @@ class Player {
     ImapHouse::Session* session = house().find(who);
     if (session == nullptr) return "nobody is called " + who;
     const std::size_t end = session->sent.find("\r\n");
-    if (end == std::string::npos) return "expected " + pattern + "\n  but nothing came: " + session->sent;
+    if (end == std::string::npos)
+      return "expected " + pattern + "\n  but nothing came: " + session->sent;
     const std::string line = session->sent.substr(0, end);
     session->sent.erase(0, end + 2);
     told_ += "  " + who + "< " + line + "\n";

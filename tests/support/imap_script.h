@@ -10,11 +10,9 @@
 //     one> a NOOP                      said, with CRLF
 //     one>> raw octets\r\n             said as they are
 //     one< a OK ...                    the next line; "..." is any text, also none
-//     one< literal: {5}                what the line begins with tells nothing: it is compared whole
-//     one is selected                  the RFC's name of the state
-//     one closed                       by the server, and all was read
-//     store holds | store answers | store fails
-//     wait 60                          seconds
+//     one< literal: {5}                what the line begins with tells nothing: it is compared
+//     whole one is selected                  the RFC's name of the state one closed by the server,
+//     and all was read store holds | store answers | store fails wait 60 seconds
 #include <string>
 
 namespace casella::test {

@@ -44,7 +44,8 @@ class LessonFolder {
 
   std::shared_ptr<const lesson::Lesson> load() const {
     auto loaded = lesson::load(path_);
-    return loaded.lesson ? std::make_shared<const lesson::Lesson>(std::move(*loaded.lesson)) : nullptr;
+    return loaded.lesson ? std::make_shared<const lesson::Lesson>(std::move(*loaded.lesson))
+                         : nullptr;
   }
 
   // "key@line" of each mistake.

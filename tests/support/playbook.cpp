@@ -82,44 +82,32 @@ class Player {
   void take(const Step& step) {
     using Kind = Step::Kind;
     switch (step.kind) {
-      case Kind::Timestamp:
-        return stage_.timestamp(step.text);
+      case Kind::Timestamp: return stage_.timestamp(step.text);
       case Kind::Opens:
         nothing_unread();
         unread_[step.who].clear();
         return stage_.open(step.who);
-      case Kind::Says:
-        return say(step);
-      case Kind::Hears:
-        return hear(step);
-      case Kind::HangsUp:
-        return stage_.hang_up(step.who);
+      case Kind::Says: return say(step);
+      case Kind::Hears: return hear(step);
+      case Kind::HangsUp: return stage_.hang_up(step.who);
       case Kind::Closed:
         nothing_unread();
         if (!stage_.closed(step.who)) wrong_ = step.who + " should be closed by the server";
         return;
-      case Kind::InState:
-        return same("the state", step.text, std::string(stage_.state(step.who)));
-      case Kind::Waits:
-        return stage_.wait(std::stoi(step.text));
-      case Kind::StoreHolds:
-        return stage_.store(StoreMood::Holds);
-      case Kind::StoreAnswers:
-        return stage_.store(StoreMood::Answers);
-      case Kind::StoreFails:
-        return stage_.store(StoreMood::FailsOnce);
+      case Kind::InState: return same("the state", step.text, std::string(stage_.state(step.who)));
+      case Kind::Waits: return stage_.wait(std::stoi(step.text));
+      case Kind::StoreHolds: return stage_.store(StoreMood::Holds);
+      case Kind::StoreAnswers: return stage_.store(StoreMood::Answers);
+      case Kind::StoreFails: return stage_.store(StoreMood::FailsOnce);
       case Kind::Gets:
         return stage_.arrive(
             step.who, std::make_shared<const Message>(MessageId{++last_id_}, step.name, step.text));
-      case Kind::Secures:
-        return stage_.secure(step.who);
-      case Kind::Has:
-        return same("the maildrop", step.text, names_of(step.who));
+      case Kind::Secures: return stage_.secure(step.who);
+      case Kind::Has: return same("the maildrop", step.text, names_of(step.who));
       case Kind::Holds:
         return same("the newest message", shown(step.text), shown(newest_of(step.who)));
       case Kind::HeldBy:
-      case Kind::Free:
-        return held(step);
+      case Kind::Free: return held(step);
     }
   }
 

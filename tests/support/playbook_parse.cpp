@@ -29,28 +29,17 @@ std::string take_quoted(std::string_view& rest) {
       continue;
     }
     switch (++i < rest.size() ? rest[i] : '\0') {
-      case 'r':
-        out.push_back('\r');
-        break;
-      case 'n':
-        out.push_back('\n');
-        break;
-      case 't':
-        out.push_back('\t');
-        break;
-      case '\\':
-        out.push_back('\\');
-        break;
-      case '"':
-        out.push_back('"');
-        break;
+      case 'r': out.push_back('\r'); break;
+      case 'n': out.push_back('\n'); break;
+      case 't': out.push_back('\t'); break;
+      case '\\': out.push_back('\\'); break;
+      case '"': out.push_back('"'); break;
       case 'x':
         if (i + 2 >= rest.size()) throw std::runtime_error("\\x wants two digits");
         out.push_back(static_cast<char>(hex(rest[i + 1]) * 16 + hex(rest[i + 2])));
         i += 2;
         break;
-      default:
-        throw std::runtime_error("unknown escape");
+      default: throw std::runtime_error("unknown escape");
     }
   }
   if (i >= rest.size()) throw std::runtime_error("a quote is not closed");

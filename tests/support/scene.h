@@ -11,7 +11,8 @@
 namespace casella::test {
 
 inline MessageRef message(std::uint32_t id, std::string octets) {
-  return std::make_shared<const Message>(MessageId{id}, "m" + std::to_string(id), std::move(octets));
+  return std::make_shared<const Message>(MessageId{id}, "m" + std::to_string(id),
+                                         std::move(octets));
 }
 
 // A plain message of which subject and body tell the number.

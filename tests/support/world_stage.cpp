@@ -150,14 +150,10 @@ std::string_view WorldStage::state(const std::string& who) {
   const Connection* connection = timeline_.tip().find(conn(who));
   if (connection != nullptr) return connection->server.state_name();
   switch (protocol_) {
-    case proto::Protocol::Pop2:
-      return pop2::name_of(pop2::State::Ended);
-    case proto::Protocol::Smtp:
-      return smtp::name_of(smtp::State::Ended);
-    case proto::Protocol::Imap:
-      return imap::name_of(imap::State::Logout);
-    case proto::Protocol::Pop3:
-      break;
+    case proto::Protocol::Pop2: return pop2::name_of(pop2::State::Ended);
+    case proto::Protocol::Smtp: return smtp::name_of(smtp::State::Ended);
+    case proto::Protocol::Imap: return imap::name_of(imap::State::Logout);
+    case proto::Protocol::Pop3: break;
   }
   return pop3::name_of(pop3::State::Ended);
 }

@@ -13,7 +13,8 @@ TEST_CASE("IMAP transcripts, however the octets are cut") {
   const std::string folder = CASELLA_SOURCE_DIR "/tests/transcripts/imap";
   int count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    for (const std::size_t piece : {SIZE_MAX, std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}}) {
+    for (const std::size_t piece :
+         {SIZE_MAX, std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}}) {
       CHECK(play_imap(entry.path().string(), piece) == "");
     }
     ++count;
@@ -51,7 +52,8 @@ TEST_CASE("each command and each extension of the tables is there once") {
     CHECK(row.note != nullptr);
   }
   names.clear();
-  for (const imap::ExtensionRow& row : imap::extensions()) CHECK(names.insert(row.capability).second);
+  for (const imap::ExtensionRow& row : imap::extensions())
+    CHECK(names.insert(row.capability).second);
 }
 
 }  // namespace casella::test

@@ -111,12 +111,9 @@ Heard heard_by(const std::vector<std::string>& talk, const Cut& cut) {
 
 Heard heard_by_client(Protocol protocol, const std::vector<std::string>& talk, const Cut& cut) {
   switch (protocol) {
-    case Protocol::Pop3:
-      return heard_by<pop3::Client>(talk, cut);
-    case Protocol::Pop2:
-      return heard_by<pop2::Client>(talk, cut);
-    case Protocol::Smtp:
-      return heard_by<smtp::Client>(talk, cut);
+    case Protocol::Pop3: return heard_by<pop3::Client>(talk, cut);
+    case Protocol::Pop2: return heard_by<pop2::Client>(talk, cut);
+    case Protocol::Smtp: return heard_by<smtp::Client>(talk, cut);
   }
   return {};
 }

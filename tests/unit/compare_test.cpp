@@ -182,7 +182,8 @@ TEST_CASE("all ways stand at the same event of the story, and the world where it
   CHECK(played.column.moments.back().server_messages == played.column.server_messages);
   for (std::size_t i = 1; i < played.after_event.size(); ++i) {
     CHECK(played.after_event[i - 1] <= played.after_event[i]);
-    CHECK(played.column.moments[i - 1].so_far.octets_down <= played.column.moments[i].so_far.octets_down);
+    CHECK(played.column.moments[i - 1].so_far.octets_down <=
+          played.column.moments[i].so_far.octets_down);
   }
 }
 

@@ -41,7 +41,9 @@ struct House {
   const Mailbox& box(const std::string& name) { return **state.find("a")->mailbox(name); }
 };
 
-UidSet uids(std::vector<UidSet::Range> ranges) { return UidSet(std::move(ranges)); }
+UidSet uids(std::vector<UidSet::Range> ranges) {
+  return UidSet(std::move(ranges));
+}
 
 }  // namespace
 
@@ -81,10 +83,12 @@ TEST_CASE("flags are changed, and only what changes gets a new mod-sequence") {
   CHECK(changed.modified.text() == "1:2");
   CHECK(changed.after->find(Uid{3})->flags == flag::kFlagged);
   CHECK(changed.after->find(Uid{1})->flags != flag::kFlagged);
-  CHECK(house.get<FlagsChanged>(ChangeFlags{{"a", "INBOX"}, uids({{3, 4}}), FlagChange::Remove, {}, {}})
+  CHECK(house
+            .get<FlagsChanged>(
+                ChangeFlags{{"a", "INBOX"}, uids({{3, 4}}), FlagChange::Remove, {}, {}})
             .missing);
-  changed = house.get<FlagsChanged>(ChangeFlags{
-      {"a", "INBOX"}, uids({{1, 1}}), FlagChange::Remove, {0, {"work", "never"}}, {}});
+  changed = house.get<FlagsChanged>(
+      ChangeFlags{{"a", "INBOX"}, uids({{1, 1}}), FlagChange::Remove, {0, {"work", "never"}}, {}});
   CHECK(changed.after->find(Uid{1})->flags == flag::kSeen);
   CHECK(changed.after->keywords->size() == 1);
 }
@@ -93,7 +97,8 @@ TEST_CASE("a mailbox has bits for so many keywords and no more") {
   House house;
   house.add("INBOX", 1);
   FlagNames names;
-  for (std::size_t i = 0; i < kKeywordsLimit; ++i) names.keywords.push_back("k" + std::to_string(i));
+  for (std::size_t i = 0; i < kKeywordsLimit; ++i)
+    names.keywords.push_back("k" + std::to_string(i));
   const ChangeFlags all{{"a", "INBOX"}, uids({{1, 1}}), FlagChange::Replace, names, {}};
   CHECK(house.get<FlagsChanged>(all).after->find(Uid{1})->flags >> 63U == 1);
   ChangeFlags more = all;
@@ -125,7 +130,8 @@ TEST_CASE("messages are copied and moved with their flags and dates, all or none
         Refusal::NoTarget);
   house.get<FolderIs>(CreateFolder{"a", "Else"});
   house.add("Else", 1, {0, {"Other"}});
-  auto copied = house.get<Copied>(CopyMessages{{"a", "INBOX"}, "Else", uids({{2, 9}}), false, false});
+  auto copied =
+      house.get<Copied>(CopyMessages{{"a", "INBOX"}, "Else", uids({{2, 9}}), false, false});
   CHECK(copied.from.text() == "2:3");
   CHECK(copied.to.text() == "2:3");
   CHECK(copied.source->items.size() == 3);
@@ -134,7 +140,8 @@ TEST_CASE("messages are copied and moved with their flags and dates, all or none
   CHECK(copied.target->find(Uid{2})->message == copied.source->find(Uid{2})->message);
   CHECK(house.refused(CopyMessages{{"a", "INBOX"}, "Else", uids({{2, 9}}), true, true}) ==
         Refusal::Gone);
-  copied = house.get<Copied>(CopyMessages{{"a", "INBOX"}, "Else", uids({{1, 1}, {3, 3}}), true, true});
+  copied =
+      house.get<Copied>(CopyMessages{{"a", "INBOX"}, "Else", uids({{1, 1}, {3, 3}}), true, true});
   CHECK(copied.source->items.size() == 1);
   CHECK(house.box("INBOX").items.size() == 1);
   CHECK(house.box("Else").items.size() == 5);
@@ -149,7 +156,8 @@ TEST_CASE("names of mailboxes") {
   CHECK(folder_name("inbox/x") == "INBOX/x");
   CHECK(folder_name("inboxes") == "inboxes");
   CHECK(folder_name("a/b/") == "a/b");
-  for (const char* bad : {"", "/", "/a", "a//b", "a*", "a%b", "a\nb"}) CHECK(folder_name(bad).empty());
+  for (const char* bad : {"", "/", "/a", "a//b", "a*", "a%b", "a\nb"})
+    CHECK(folder_name(bad).empty());
   CHECK(folder_name(std::string(255, 'x')).size() == 255);
   CHECK(folder_name(std::string(256, 'x')).empty());
 }

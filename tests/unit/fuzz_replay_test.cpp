@@ -71,15 +71,9 @@ std::string changed(casella::Rng& rng, const std::vector<std::string>& corpus) {
       case 0:
         if (at < input.size()) input[at] = static_cast<char>(rng.below(256));
         break;
-      case 1:
-        input.erase(at, below(16));
-        break;
-      case 2:
-        input.insert(at, 1 + below(4), static_cast<char>(rng.below(256)));
-        break;
-      case 3:
-        input.insert(at, other.substr(below(other.size() + 1), below(40)));
-        break;
+      case 1: input.erase(at, below(16)); break;
+      case 2: input.insert(at, 1 + below(4), static_cast<char>(rng.below(256))); break;
+      case 3: input.insert(at, other.substr(below(other.size() + 1), below(40))); break;
       default: {
         const std::size_t end = std::min(input.find('\n', at), input.size());
         input.insert(end, input.substr(at, end - at));

@@ -1,5 +1,5 @@
-#include "sim/lesson/deed.h"
 #include "sim/lesson/goal.h"
+#include "sim/lesson/deed.h"
 #include "tests/support/catch.h"
 #include "tests/support/scene.h"
 
@@ -37,16 +37,29 @@ bool holds(const Timeline& timeline, std::string_view text, Seq since = 0) {
 
 TEST_CASE("goals see the world and what was sent") {
   const Timeline timeline = mid_session();
-  for (const auto* text :
-       {"server.alice.count == 2", "server.alice.marked == 1", "server.alice.locked",
-        "server.alice.held_by == 'laptop'", "laptop.mail.count == 1", "laptop.mail has 'm1'",
-        "laptop.state == 'transaction'", "phone.state == 'closed'", "phone.sessions == 1",
-        "phone.reply like '+OK*'", "laptop.reply == '+OK message 1 deleted'",
-        "laptop.sent has 'DELE 1'", "laptop.sent like 'retr*'", "not (phone.sent has 'STAT')",
-        "server.alice.mail has 'm2' and not server.alice.mail has 'm3'", "phone.mail.count < 1",
-        "laptop.fetched == 1", "laptop.duplicates == 0", "laptop.crashed == false",
-        "1 > 2 or 3 >= 3 and 2 <= 2", "laptop.unsaved.count == 0", "server.alice.octets != 0",
-        "server.alice.Trips.count == 0"}) {
+  for (const auto* text : {"server.alice.count == 2",
+                           "server.alice.marked == 1",
+                           "server.alice.locked",
+                           "server.alice.held_by == 'laptop'",
+                           "laptop.mail.count == 1",
+                           "laptop.mail has 'm1'",
+                           "laptop.state == 'transaction'",
+                           "phone.state == 'closed'",
+                           "phone.sessions == 1",
+                           "phone.reply like '+OK*'",
+                           "laptop.reply == '+OK message 1 deleted'",
+                           "laptop.sent has 'DELE 1'",
+                           "laptop.sent like 'retr*'",
+                           "not (phone.sent has 'STAT')",
+                           "server.alice.mail has 'm2' and not server.alice.mail has 'm3'",
+                           "phone.mail.count < 1",
+                           "laptop.fetched == 1",
+                           "laptop.duplicates == 0",
+                           "laptop.crashed == false",
+                           "1 > 2 or 3 >= 3 and 2 <= 2",
+                           "laptop.unsaved.count == 0",
+                           "server.alice.octets != 0",
+                           "server.alice.Trips.count == 0"}) {
     INFO(text);
     CHECK(holds(timeline, text));
   }
@@ -60,17 +73,20 @@ TEST_CASE("goals measure octets, round trips and time since the scope began") {
   scene.mail = {note(1)};
   Timeline timeline(scene.world());
   const lesson::Lesson none;
-  for (const auto* deed : {"USER alice", "PASS secret", "QUIT"}) REQUIRE(perform(timeline, none, deed, "laptop"));
+  for (const auto* deed : {"USER alice", "PASS secret", "QUIT"})
+    REQUIRE(perform(timeline, none, deed, "laptop"));
   const Seq after = timeline.size();
-  for (const auto* text :
-       {"laptop.uploaded == 31", "laptop.downloaded > 31", "laptop.round_trips == 4", "laptop.busy_ms > 0",
-        "phone.uploaded == 0", "phone.round_trips == 0", "phone.busy_ms == 0"}) {
+  for (const auto* text : {"laptop.uploaded == 31", "laptop.downloaded > 31",
+                           "laptop.round_trips == 4", "laptop.busy_ms > 0", "phone.uploaded == 0",
+                           "phone.round_trips == 0", "phone.busy_ms == 0"}) {
     INFO(text);
     CHECK(holds(timeline, text));
   }
-  CHECK(holds(timeline, "laptop.downloaded == 0 and laptop.round_trips == 0 and laptop.busy_ms == 0", after));
+  CHECK(holds(timeline,
+              "laptop.downloaded == 0 and laptop.round_trips == 0 and laptop.busy_ms == 0", after));
   REQUIRE(perform(timeline, none, "/check", "phone"));
-  CHECK(holds(timeline, "laptop.uploaded == 0 and phone.round_trips > 4 and phone.busy_ms > 0", after));
+  CHECK(holds(timeline, "laptop.uploaded == 0 and phone.round_trips > 4 and phone.busy_ms > 0",
+              after));
 }
 
 TEST_CASE("a condition with a mistake says what and where") {

@@ -28,7 +28,9 @@ std::vector<Taught> course(const std::string& language) {
   return all;
 }
 
-bool has(const std::string& page, const std::string& part) { return page.find(part) != page.npos; }
+bool has(const std::string& page, const std::string& part) {
+  return page.find(part) != page.npos;
+}
 
 }  // namespace
 
@@ -39,7 +41,8 @@ TEST_CASE("the teacher's guide has every answer, its reason, and what is believe
     CHECK_FALSE(has(page, "‹"));
     for (const Taught& taught : lessons) {
       INFO(language << " " << taught.lesson.slug);
-      CHECK(has(page, "<h2 id=\"" + taught.lesson.id + "\">" + std::to_string(taught.place) + ". "));
+      CHECK(
+          has(page, "<h2 id=\"" + taught.lesson.id + "\">" + std::to_string(taught.place) + ". "));
       for (const Step& step : taught.lesson.steps) {
         if (const auto* question = std::get_if<Question>(&step.what)) {
           for (std::size_t i = 0; i < question->options.size(); ++i) {
@@ -51,7 +54,8 @@ TEST_CASE("the teacher's guide has every answer, its reason, and what is believe
           CHECK(has(page, whole_html(taught.prose, question->key + ".why")));
         } else if (const auto* task = std::get_if<Task>(&step.what)) {
           for (const std::string& deed : task->solution) CHECK(has(page, xml(deed) + "\n"));
-          for (const std::string& hint : task->hints) CHECK(has(page, whole_html(taught.prose, hint)));
+          for (const std::string& hint : task->hints)
+            CHECK(has(page, whole_html(taught.prose, hint)));
         }
       }
     }

@@ -13,7 +13,8 @@ Snapshot box_of(std::uint32_t count) {
   Mailbox box;
   box.watched = true;
   for (std::uint32_t n = 1; n <= count; ++n) {
-    box.items.append({Uid{box.uid_next++}, std::make_shared<const Message>(MessageId{n}, "", "x"), {}, 0, 1});
+    box.items.append(
+        {Uid{box.uid_next++}, std::make_shared<const Message>(MessageId{n}, "", "x"), {}, 0, 1});
   }
   return std::make_shared<const Mailbox>(std::move(box));
 }
@@ -167,9 +168,12 @@ TEST_CASE("the reader's limits, on both sides") {
     for (const char c : octets) {
       reader.feed(std::string_view(&c, 1));
       while (const auto event = reader.next(limits)) {
-        if (const auto* whole = std::get_if<Reader::Whole>(&*event)) told += "[" + std::string(whole->text) + "]";
-        else if (const auto* big = std::get_if<Reader::TooBig>(&*event)) told += "!" + big->tag + (big->append ? "A" : "");
-        else told += "+";
+        if (const auto* whole = std::get_if<Reader::Whole>(&*event))
+          told += "[" + std::string(whole->text) + "]";
+        else if (const auto* big = std::get_if<Reader::TooBig>(&*event))
+          told += "!" + big->tag + (big->append ? "A" : "");
+        else
+          told += "+";
       }
     }
     return told;
@@ -199,10 +203,31 @@ TEST_CASE("patterns of LIST") {
 }
 
 TEST_CASE("simple addresses are read as the parser reads them") {
-  for (const char* to :
-       {"a@b", "A <a@b>", "A B <a@b>, c@d", " a@b ,  c@d ", "A.B <a@b.c>", "<a@b>", "A <a@b> x",
-        "A@B <c@d>", "a b@c", "a@b c", "a@", "@b", "a", "", ",", "a@b,", "a@b,,c@d", "A  B <a@b>", "<a@b",
-        "a@b>", "A <<a@b>>", "A <a@b@c>", "A<a@b>", "x'y <a@b>", "A - <a@b>"}) {
+  for (const char* to : {"a@b",
+                         "A <a@b>",
+                         "A B <a@b>, c@d",
+                         " a@b ,  c@d ",
+                         "A.B <a@b.c>",
+                         "<a@b>",
+                         "A <a@b> x",
+                         "A@B <c@d>",
+                         "a b@c",
+                         "a@b c",
+                         "a@",
+                         "@b",
+                         "a",
+                         "",
+                         ",",
+                         "a@b,",
+                         "a@b,,c@d",
+                         "A  B <a@b>",
+                         "<a@b",
+                         "a@b>",
+                         "A <<a@b>>",
+                         "A <a@b@c>",
+                         "A<a@b>",
+                         "x'y <a@b>",
+                         "A - <a@b>"}) {
     INFO(to);
     CHECK(envelope(to) == envelope(std::string(to) + " ()"));  // a comment is for the parser only
   }

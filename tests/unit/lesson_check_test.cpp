@@ -39,15 +39,17 @@ TEST_CASE("each mistake of an author is told with its line") {
   CHECK(mistakes("[[step]]\nmail = { account = 'bob', file = 'three.eml' }\n", prose) ==
         Mistakes{"error.lesson.no_mail@13", "error.lesson.no_account@13"});
   CHECK(mistakes("[[step]]\nsay = \n", prose) == Mistakes{"error.toml@14"});
-  CHECK(mistakes(say + "[[step]]\nask = 'intro'\noptions = ['a']\nanswer = 'b'\nverify = '1 == 1'\n",
-                 prose) == Mistakes{"error.lesson.few_options@17", "error.lesson.no_answer@18"});
+  CHECK(
+      mistakes(say + "[[step]]\nask = 'intro'\noptions = ['a']\nanswer = 'b'\nverify = '1 == 1'\n",
+               prose) == Mistakes{"error.lesson.few_options@17", "error.lesson.no_answer@18"});
   // prose, once for each language
   CHECK(mistakes("[[step]]\nsay = 'other'\n", prose) ==
         Mistakes{"error.check.no_section@13", "error.check.left_over_section@3",
                  "error.check.no_section@13", "error.check.left_over_section@3"});
   CHECK(mistakes(say, "## intro\n\nHello.\n") == Mistakes(2, "error.lesson.no_title@1"));
   CHECK(mistakes(say, "# T\n\n## intro\n") == Mistakes(2, "error.check.empty_section@3"));
-  CHECK(mistakes(say, prose + "\n## intro\n\nAgain.\n") == Mistakes(2, "error.lesson.heading_twice@7"));
+  CHECK(mistakes(say, prose + "\n## intro\n\nAgain.\n") ==
+        Mistakes(2, "error.lesson.heading_twice@7"));
 }
 
 TEST_CASE("an Italian text that is English still, or says much more or less, is a mistake") {
@@ -57,25 +59,31 @@ TEST_CASE("an Italian text that is English still, or says much more or less, is 
     folder.write("text.it.md", "# T\n\n## intro\n\n" + italian + "\n");
     return folder.mistakes();
   };
-  const std::string english = "The server keeps the mail until the client says `QUIT`, and then removes it.";
-  const std::string italian = "Il server tiene la posta finché il client dice `QUIT`, e poi la toglie.";
+  const std::string english =
+      "The server keeps the mail until the client says `QUIT`, and then removes it.";
+  const std::string italian =
+      "Il server tiene la posta finché il client dice `QUIT`, e poi la toglie.";
   CHECK(mistakes(english, italian) == Mistakes{});
   CHECK(mistakes(english, english) == Mistakes{"error.check.untranslated@3"});
   CHECK(mistakes(english, italian + " " + italian) == Mistakes{"error.check.length_differs@3"});
   CHECK(mistakes(english, "Il server tiene la posta fino a `QUIT`.") ==
         Mistakes{"error.check.length_differs@3"});
-  CHECK(mistakes("`USER alice`, `PASS secret`, `RETR 1`, `QUIT`.", "`USER alice`, `PASS secret`, `RETR 1`, `QUIT`.") ==
+  CHECK(mistakes("`USER alice`, `PASS secret`, `RETR 1`, `QUIT`.",
+                 "`USER alice`, `PASS secret`, `RETR 1`, `QUIT`.") ==
         Mistakes{});  // commands have no other words
-  CHECK(mistakes("Try it.", "Prova a farlo tu stesso, adesso.") == Mistakes{});  // too short to tell
+  CHECK(mistakes("Try it.", "Prova a farlo tu stesso, adesso.") ==
+        Mistakes{});  // too short to tell
 }
 
 TEST_CASE("what the simulation contradicts is a mistake") {
   const LessonFolder folder;
   const std::string prose =
-      "# T\n\n## q\n\nWhat?\n\n- A\n- B\n\n## q.why\n\nSo.\n\n## t\n\nDo.\n\n- One\n\n## t.done\n\nGood.\n";
+      "# T\n\n## q\n\nWhat?\n\n- A\n- B\n\n## q.why\n\nSo.\n\n## t\n\nDo.\n\n- One\n\n## "
+      "t.done\n\nGood.\n";
   const auto mistakes = [&](const std::string& ask, const std::string& task) {
-    folder.steps("[[step]]\nask = 'q'\noptions = ['a', 'b']\n" + ask + "[[step]]\ntask = 't'\nas = 'phone'\n" +
-                     task, prose);
+    folder.steps("[[step]]\nask = 'q'\noptions = ['a', 'b']\n" + ask +
+                     "[[step]]\ntask = 't'\nas = 'phone'\n" + task,
+                 prose);
     return folder.mistakes();
   };
   const std::string ask = "answer = 'a'\nverify = 'server.alice.count == 2'\n";
@@ -85,8 +93,9 @@ TEST_CASE("what the simulation contradicts is a mistake") {
         Mistakes{"error.check.answer_contradicted@13"});
   CHECK(mistakes("answer = 'a'\nverify = ['server.alice.count == 2', '1 == 1']\n", task) ==
         Mistakes{"error.check.answer_contradicted@13"});
-  CHECK(mistakes(ask + "scenes = [{ run = 'phone', by = 'script', lines = ['S: -ERR*'] }, { wait = '1m' }]\n", task) ==
-        Mistakes{"error.check.scene_missed@13"});
+  CHECK(mistakes(ask + "scenes = [{ run = 'phone', by = 'script', lines = ['S: -ERR*'] }, { wait = "
+                       "'1m' }]\n",
+                 task) == Mistakes{"error.check.scene_missed@13"});
   CHECK(mistakes("answer = 'a'\nverify = 'server.bob.count == 2'\n", task).front() ==
         "error.goal.no_path@13");
   CHECK(mistakes(ask, "goal = ['phone.mail.count == 0']\nsolution = ['/check']\n") ==
@@ -94,15 +103,18 @@ TEST_CASE("what the simulation contradicts is a mistake") {
   CHECK(mistakes(ask, "goal = ['phone.mail.count == 2']\nsolution = ['QUIT']\n") ==
         Mistakes{"error.check.solution_fails@18"});
   CHECK(mistakes(ask, task + "accept = [['QUIT']]\n") == Mistakes{"error.check.accept_fails@18"});
-  CHECK(mistakes(ask, task + "reject = [['/check']]\n") == Mistakes{"error.check.reject_passes@18"});
-  CHECK(mistakes(ask, task + "accept = [['/fly', '/check']]\n") == Mistakes{"error.deed.unknown@18"});
+  CHECK(mistakes(ask, task + "reject = [['/check']]\n") ==
+        Mistakes{"error.check.reject_passes@18"});
+  CHECK(mistakes(ask, task + "accept = [['/fly', '/check']]\n") ==
+        Mistakes{"error.deed.unknown@18"});
 }
 
 TEST_CASE("a script that the engines don't follow is a mistake, at its line") {
   const LessonFolder folder;
   const std::string prose = "# T\n";
-  folder.steps("[[step]]\nrun = 'laptop'\nlines = [\n'C: USER alice',\n'S: +OK*',\n'C: NOOP',\n'S: +OK*']\n",
-               prose);
+  folder.steps(
+      "[[step]]\nrun = 'laptop'\nlines = [\n'C: USER alice',\n'S: +OK*',\n'C: NOOP',\n'S: +OK*']\n",
+      prose);
   CHECK(folder.mistakes() == Mistakes{"error.check.line_missing@18"});
   folder.steps("[[step]]\nfault = { kind = 'cut', device = 'laptop', before = 'NOOP' }\n", prose);
   CHECK(folder.mistakes() == Mistakes{"error.check.fault_missed@13"});

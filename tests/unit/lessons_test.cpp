@@ -31,7 +31,8 @@ std::size_t words_of(const Section& section) {
 }
 
 // What stands in the fenced block of this language that comes first after `after`.
-std::string fenced(const std::string& markdown, const std::string& language, const std::string& after = "") {
+std::string fenced(const std::string& markdown, const std::string& language,
+                   const std::string& after = "") {
   const std::string opening = "```" + language + "\n";
   const std::size_t begin = markdown.find(opening, markdown.find(after)) + opening.size();
   return markdown.substr(begin, markdown.find("```\n", begin) - begin);

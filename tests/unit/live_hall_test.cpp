@@ -46,8 +46,10 @@ struct Floor {
     StoreState store;
     for (const char* user : {"alice", "bob"}) {
       Mailbox box;
-      for (std::uint32_t id = 1; id <= 2; ++id) box.items.append({Uid{box.uid_next++}, note(id), now});
-      store.accounts.emplace_back(Account{user, "secret", std::make_shared<const Mailbox>(std::move(box))});
+      for (std::uint32_t id = 1; id <= 2; ++id)
+        box.items.append({Uid{box.uid_next++}, note(id), now});
+      store.accounts.emplace_back(
+          Account{user, "secret", std::make_shared<const Mailbox>(std::move(box))});
     }
     keeper.disk = store;
     hall = std::make_unique<Hall>(limits, std::move(store), &keeper);
@@ -116,7 +118,8 @@ TEST_CASE("live: what can't be kept has not happened, and the client hears so") 
   floor.hall->receive(pop, "QUIT\r\n", floor.now);
   floor.hall->receive(imap, "c STORE 1 +FLAGS (\\Seen)\r\nd NOOP\r\n", floor.now);
   floor.hall->receive(smtp, "Subject: lost?\r\n\r\nno\r\n.\r\n", floor.now);
-  const std::string told_pop = floor.hear(pop), told_imap = floor.hear(imap), told_smtp = floor.hear(smtp);
+  const std::string told_pop = floor.hear(pop), told_imap = floor.hear(imap),
+                    told_smtp = floor.hear(smtp);
   CHECK(floor.keeper.refused == 1);
   CHECK(matches("-ERR [SYS/TEMP]*", told_pop));
   CHECK(told_imap.find("c NO [UNAVAILABLE]") != std::string::npos);
@@ -128,7 +131,8 @@ TEST_CASE("live: what can't be kept has not happened, and the client hears so") 
   floor.keeper.works = true;
   CHECK(floor.write(imap, "e STORE 1 +FLAGS (\\Seen)\r\n").find("e OK") != std::string::npos);
   Session& again = floor.open("pop3");
-  CHECK(floor.write(again, "USER alice\r\nPASS secret\r\n").find("2 messages") != std::string::npos);
+  CHECK(floor.write(again, "USER alice\r\nPASS secret\r\n").find("2 messages") !=
+        std::string::npos);
 }
 
 TEST_CASE("live: who only read in a round that could not be kept has read what was there before") {
@@ -209,7 +213,8 @@ TEST_CASE("live: a recording shows the session again, and goes on being its own"
   Session& other = floor.open("imap");
   floor.write(other, "a LOGIN alice secret\r\nb SELECT INBOX\r\n");
   Session& session = floor.open("imap");
-  std::string heard = floor.write(session, "a LOGIN alice secret\r\nb SELECT INBOX\r\nc FETCH 1 BODY[]\r\n");
+  std::string heard =
+      floor.write(session, "a LOGIN alice secret\r\nb SELECT INBOX\r\nc FETCH 1 BODY[]\r\n");
   floor.write(other, "c STORE 1 +FLAGS (\\Flagged)\r\n");
   heard += floor.write(session, "d NOOP\r\ne LOGOUT\r\n");
   const Timeline again = session.recording().play();
@@ -232,18 +237,19 @@ TEST_CASE("live: a tape gives back the actions that it got, from any mark") {
   Tape tape;
   tape.conn = ConnId{7};
   const auto state = std::make_shared<const StoreState>();
-  std::vector<Action> all = {ExternalOpened{{}, proto::Protocol::Imap, 993, true, SimTime{} + 5s},
-                             ExternalSecured{ConnId{7}, SimTime{} + 6s},
-                             ExternalBytes{ConnId{7}, std::string("a\0b\xFF\r\n", 6), SimTime{} + 300h},
-                             StoreBecomes{state, SimTime{} + 300h},
-                             AnswerStore{ConnId{7}},
-                             HoldLink{ConnId{7}, Side::Client, true},
-                             DelayLink{ConnId{7}, Side::Server, 250ms},
-                             Deliver{ConnId{7}, Side::Client},
-                             FailStore{ConnId{7}},
-                             FireTimer{ConnId{7}},
-                             CutLink{ConnId{7}, {}},
-                             ExternalClosed{ConnId{7}, SimTime{} + 299h}};
+  std::vector<Action> all = {
+      ExternalOpened{{}, proto::Protocol::Imap, 993, true, SimTime{} + 5s},
+      ExternalSecured{ConnId{7}, SimTime{} + 6s},
+      ExternalBytes{ConnId{7}, std::string("a\0b\xFF\r\n", 6), SimTime{} + 300h},
+      StoreBecomes{state, SimTime{} + 300h},
+      AnswerStore{ConnId{7}},
+      HoldLink{ConnId{7}, Side::Client, true},
+      DelayLink{ConnId{7}, Side::Server, 250ms},
+      Deliver{ConnId{7}, Side::Client},
+      FailStore{ConnId{7}},
+      FireTimer{ConnId{7}},
+      CutLink{ConnId{7}, {}},
+      ExternalClosed{ConnId{7}, SimTime{} + 299h}};
   std::vector<Tape::Mark> marks;
   for (const Action& each : all) {
     marks.push_back(tape.mark());
@@ -262,9 +268,11 @@ TEST_CASE("live: passwords are masked wherever a client may put them") {
   floor.hall->watcher = [&](const Session& session, const Record& record) {
     for (const Said& said : narrator.hear(session, record)) told += said.text + "\n";
   };
-  floor.write(floor.open("pop3"), "USER alice\r\nPASS a sekret word\r\nAUTH PLAIN AGFsaWNlAHNla3JldA==\r\n");
-  floor.write(floor.open("imap"),
-              "a LOGIN alice sekret\r\nb LOGIN alice \"sekret sekret\"\r\nc AUTHENTICATE PLAIN\r\n");
+  floor.write(floor.open("pop3"),
+              "USER alice\r\nPASS a sekret word\r\nAUTH PLAIN AGFsaWNlAHNla3JldA==\r\n");
+  floor.write(
+      floor.open("imap"),
+      "a LOGIN alice sekret\r\nb LOGIN alice \"sekret sekret\"\r\nc AUTHENTICATE PLAIN\r\n");
   floor.write(floor.open("imap"), "c AUTHENTICATE PLAIN AGFsaWNlAHNla3JldA==\r\n");
   floor.write(floor.open("imap"), "a LOGIN alice {6+}\r\nsekret\r\n");
   floor.write(floor.open("pop2"), "HELO alice sekret\r\n");
@@ -275,7 +283,8 @@ TEST_CASE("live: passwords are masked wherever a client may put them") {
   floor.write(asked, "c2VrcmV0\r\n");
   CHECK(told.find("PASS ********") != std::string::npos);
   CHECK(told.find("a LOGIN alice ********") != std::string::npos);
-  for (const char* secret : {"sekret", "AHNla3JldA", "c2VrcmV0"}) CHECK(told.find(secret) == std::string::npos);
+  for (const char* secret : {"sekret", "AHNla3JldA", "c2VrcmV0"})
+    CHECK(told.find(secret) == std::string::npos);
 }
 
 }  // namespace casella::live

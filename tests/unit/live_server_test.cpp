@@ -59,7 +59,8 @@ TEST_CASE("live server: who looks on sees sessions, and the one that is followed
   Server& server = *open.server;
   server.watch([&] {
     const auto view = server.view();
-    const bool there = view->sessions.size() == 1 && view->sessions[0].state == "TRANSACTION" && view->followed;
+    const bool there =
+        view->sessions.size() == 1 && view->sessions[0].state == "TRANSACTION" && view->followed;
     if (there && !told.exchange(true)) seen.set_value();
   });
   server.follow(ConnId{1});

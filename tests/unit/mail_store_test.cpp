@@ -62,7 +62,9 @@ StoreState two_accounts() {
   return state;
 }
 
-Account& first(StoreState& state) { return state.accounts.front().edit(); }
+Account& first(StoreState& state) {
+  return state.accounts.front().edit();
+}
 
 // Anything that sessions ask of a store, by seed.
 StoreRequest anything(Rng& rng, std::uint32_t& arrivals, SimTime at) {
@@ -91,22 +93,17 @@ StoreRequest anything(Rng& rng, std::uint32_t& arrivals, SimTime at) {
       }
       return append;
     }
-    case 3:
-      return SubmitMessage{{"alice", "bob"}, "to both\r\n", at};
-    case 4:
-      return ChangeFlags{{user, box}, uids, static_cast<FlagChange>(rng.below(3)), flags, {}};
-    case 5:
-      return ExpungeDeleted{{user, box}, {}};
-    case 6:
-      return CopyMessages{{user, box}, other, uids, rng.below(2) == 0, false, at};
-    case 7:
-      return CreateFolder{user, box, static_cast<SpecialUse>(rng.below(8))};
-    case 8:
-      return DeleteFolder{user, box};
-    case 9:
-      return RenameFolder{user, box, other};
+    case 3: return SubmitMessage{{"alice", "bob"}, "to both\r\n", at};
+    case 4: return ChangeFlags{{user, box}, uids, static_cast<FlagChange>(rng.below(3)), flags, {}};
+    case 5: return ExpungeDeleted{{user, box}, {}};
+    case 6: return CopyMessages{{user, box}, other, uids, rng.below(2) == 0, false, at};
+    case 7: return CreateFolder{user, box, static_cast<SpecialUse>(rng.below(8))};
+    case 8: return DeleteFolder{user, box};
+    case 9: return RenameFolder{user, box, other};
     case 10:
-      return ChangeRights{{user, box}, rng.below(2) == 0 ? "anyone" : "bob", "lrs",
+      return ChangeRights{{user, box},
+                          rng.below(2) == 0 ? "anyone" : "bob",
+                          "lrs",
                           static_cast<FlagChange>(rng.below(3))};
     case 11: {
       Annotation note{"", "/shared/comment", {}};
@@ -118,10 +115,8 @@ StoreRequest anything(Rng& rng, std::uint32_t& arrivals, SimTime at) {
       replace.replaces = Replaced{{user, box}, Uid{low}};
       return replace;
     }
-    case 13:
-      return SubscribeFolder{user, box, rng.below(2) == 0};
-    default:
-      return OpenFolder{{user, box}, rng.below(2) == 0};
+    case 13: return SubscribeFolder{user, box, rng.below(2) == 0};
+    default: return OpenFolder{{user, box}, rng.below(2) == 0};
   }
 }
 
@@ -240,7 +235,8 @@ TEST_CASE("what can't be written is not kept at all, and can be written later") 
   check_same(opened(file).kept(), more);
 }
 
-TEST_CASE("mail that another program has open, damaged files and foreign ones are left as they are") {
+TEST_CASE(
+    "mail that another program has open, damaged files and foreign ones are left as they are") {
   const test::TempFolder folder;
   const auto file = folder.path() / "mail.db";
   const auto fault_of = [](const std::filesystem::path& path) {
@@ -250,7 +246,8 @@ TEST_CASE("mail that another program has open, damaged files and foreign ones ar
   {
     MailStore store = opened(file);
     CHECK(fault_of(file) == "store.locked");
-    REQUIRE_FALSE(store.keep(casella::apply(two_accounts(), SubmitMessage{{"alice"}, "hello\r\n", {}}).state));
+    REQUIRE_FALSE(store.keep(
+        casella::apply(two_accounts(), SubmitMessage{{"alice"}, "hello\r\n", {}}).state));
   }
   {
     store::Database database;

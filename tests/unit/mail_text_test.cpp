@@ -11,11 +11,13 @@ namespace casella {
 namespace {
 
 std::string shown(std::string_view field) {
-  const auto part = [](const std::optional<std::string>& text) { return text ? "'" + *text + "'" : "-"; };
+  const auto part = [](const std::optional<std::string>& text) {
+    return text ? "'" + *text + "'" : "-";
+  };
   std::string out;
   for (const Address& address : parse_addresses(field)) {
-    out += "(" + part(address.name) + " " + part(address.route) + " " + part(address.mailbox) + " " +
-           part(address.host) + ")";
+    out += "(" + part(address.name) + " " + part(address.route) + " " + part(address.mailbox) +
+           " " + part(address.host) + ")";
   }
   return out;
 }
@@ -42,7 +44,8 @@ TEST_CASE("addresses in all their forms") {
 }
 
 TEST_CASE("no address field, however broken, stops the reader") {
-  for (const char* odd : {"<", "(", "\"", ":", ";", "@", "a:b:c;;", "<<>>", "[[[", "))", "\\", "a<b<c"})
+  for (const char* odd :
+       {"<", "(", "\"", ":", ";", "@", "a:b:c;;", "<<>>", "[[[", "))", "\\", "a<b<c"})
     CHECK_NOTHROW(parse_addresses(odd));
 }
 
@@ -52,7 +55,8 @@ TEST_CASE("dates of messages, with the obsolete forms") {
   CHECK(utc("Mon, 7 Feb 1994 21:52:25 -0800 (PST)") == 760686745);
   CHECK(utc("7 Feb 94 21:52 PST") == 760686720);
   CHECK(parse_mail_date("Mon, 7 Feb 1994 21:52:25 -0800")->local_day == 8803);
-  for (const char* bad : {"", "yesterday", "32 Jan 2020", "1 Foo 2020", "30 Feb 2020 00:00:00 +0000"})
+  for (const char* bad :
+       {"", "yesterday", "32 Jan 2020", "1 Foo 2020", "30 Feb 2020 00:00:00 +0000"})
     CHECK_FALSE(parse_mail_date(bad).has_value());
 }
 
@@ -102,7 +106,8 @@ TEST_CASE("names of mailboxes in modified UTF-7") {
   CHECK(to_utf7("Tom & Jerry") == "Tom &- Jerry");
   CHECK(from_utf7("Tom &- Jerry") == "Tom & Jerry");
   CHECK(from_utf7(to_utf7("\xF0\x9F\x93\xAC à")) == "\xF0\x9F\x93\xAC à");
-  for (const char* bad : {"&", "&Jjo", "&Jjo!-", "&AGE-", "&U,BTFw-&ZeVnLIqe-", "a\xC3\xA0", "&2AA-", "&Jj-"})
+  for (const char* bad :
+       {"&", "&Jjo", "&Jjo!-", "&AGE-", "&U,BTFw-&ZeVnLIqe-", "a\xC3\xA0", "&2AA-", "&Jj-"})
     CHECK_FALSE(from_utf7(bad).has_value());
 }
 

@@ -75,8 +75,10 @@ TEST_CASE("the structure of messages agrees with Python's, but for what is expla
     at = end + 1 + octets_size + text_size;
     const std::string ours = structure(octets, parse_mime(octets));
     INFO(name);
-    if (reasons.count(name) != 0) CHECK(ours != theirs);
-    else CHECK(ours == theirs);
+    if (reasons.count(name) != 0)
+      CHECK(ours != theirs);
+    else
+      CHECK(ours == theirs);
     reasons.erase(name);
     ++count;
   }
@@ -89,7 +91,8 @@ TEST_CASE("depth and number of parts have limits") {
   for (int i = 0; i < 200; ++i) deep += "Content-Type: message/rfc822\r\n\r\n";
   std::size_t depth = 0;
   const MimePart root = parse_mime(deep);
-  for (const MimePart* part = &root; !part->children.empty(); part = &part->children.front()) ++depth;
+  for (const MimePart* part = &root; !part->children.empty(); part = &part->children.front())
+    ++depth;
   CHECK(depth == kMimeDepthLimit);
   std::string wide = "Content-Type: multipart/mixed; boundary=a\r\n\r\n";
   for (int i = 0; i < 2000; ++i) wide += "--a\r\n\r\nx\r\n";

@@ -13,11 +13,14 @@ constexpr auto kSteps =
     "[[step]]\nrun = 'laptop'\nlines = ['C: USER alice', 'C: DELE 1', 'S: +OK*']\n"
     "[[step]]\nask = 'q'\noptions = ['a', 'b']\nanswer = 'b'\nverify = 'server.alice.count == 2'\n"
     "scenes = [{ fault = { kind = 'cut', device = 'laptop', before = 'QUIT' } }]\n"
-    "[[step]]\ntask = 't'\nas = 'phone'\ngoal = ['phone.mail.count == 2', \"phone.sent has 'QUIT'\"]\n"
+    "[[step]]\ntask = 't'\nas = 'phone'\ngoal = ['phone.mail.count == 2', \"phone.sent has "
+    "'QUIT'\"]\n"
     "solution = ['USER alice', 'PASS secret', 'RETR 1', 'RETR 2', 'QUIT']\n"
     "[[step]]\nsay = 'end'\n";
 
-std::size_t server_count(const World& world) { return world.store.accounts[0]->inbox->items.size(); }
+std::size_t server_count(const World& world) {
+  return world.store.accounts[0]->inbox->items.size();
+}
 
 }  // namespace
 
@@ -74,7 +77,8 @@ TEST_CASE("to go on from the past is to make a branch") {
 
   player.jump(logged_in);
   CHECK(player.world().connection_of(DeviceId{1}) != nullptr);
-  while (player.step_forward()) {}
+  while (player.step_forward()) {
+  }
   CHECK(player.branch().cursor == end);  // going forward over what is recorded makes no branch
   CHECK(player.branches().size() == 1);
 

@@ -175,7 +175,8 @@ TEST_CASE("POP2: what doesn't fit makes the client say QUIT, and close at the ne
 
 TEST_CASE("POP2: arguments are quoted and read back") {
   for (const std::string argument : {"plain", "two words", "\\", " \\ ", "a\\ b"}) {
-    const auto parsed = parse_command("HELO " + pop2::quoted(argument) + " " + pop2::quoted(argument));
+    const auto parsed =
+        parse_command("HELO " + pop2::quoted(argument) + " " + pop2::quoted(argument));
     const auto* command = std::get_if<Command>(&parsed);
     REQUIRE(command != nullptr);
     CHECK(command->name == argument);

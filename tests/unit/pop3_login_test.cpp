@@ -71,26 +71,31 @@ TEST_CASE("a device fetches its mail with each mechanism, and the wrong secret i
 
 TEST_CASE("AUTH lists, refuses, is cancelled and begun anew") {
   const Scene scene = scene_of("modern");
-  CHECK(replies(scene, {"AUTH"}) == std::vector<std::string>{"S: +OK mechanisms follow", "S: SCRAM-SHA-256",
-                                                             "S: SCRAM-SHA-1", "S: CRAM-MD5", "S: PLAIN",
-                                                             "S: LOGIN", "S: ."});
+  CHECK(replies(scene, {"AUTH"}) ==
+        std::vector<std::string>{"S: +OK mechanisms follow", "S: SCRAM-SHA-256", "S: SCRAM-SHA-1",
+                                 "S: CRAM-MD5", "S: PLAIN", "S: LOGIN", "S: ."});
   CHECK(replies(scene, {"AUTH KERBEROS"}) == std::vector<std::string>{"S: -ERR no such mechanism"});
   CHECK(replies(scene, {"AUTH plain"}) == std::vector<std::string>{"S: + "});
-  CHECK(replies(scene, {"AUTH PLAIN", "*"}) == std::vector<std::string>{"S: -ERR authentication cancelled"});
-  CHECK(replies(scene, {"AUTH PLAIN", "no base64"}) == std::vector<std::string>{"S: -ERR malformed response"});
+  CHECK(replies(scene, {"AUTH PLAIN", "*"}) ==
+        std::vector<std::string>{"S: -ERR authentication cancelled"});
+  CHECK(replies(scene, {"AUTH PLAIN", "no base64"}) ==
+        std::vector<std::string>{"S: -ERR malformed response"});
   CHECK(replies(scene, {"AUTH PLAIN ="}) == std::vector<std::string>{"S: -ERR malformed response"});
   const std::string good = base64(std::string("\0alice\0secret", 13));
   CHECK(replies(scene, {"AUTH PLAIN", "*", "AUTH PLAIN " + good, "STAT"}) ==
         std::vector<std::string>{"S: +OK 2 72"});
   CHECK(replies(scene, {"AUTH PLAIN", std::string(300, 'A')}) ==
-        std::vector<std::string>{"S: -ERR malformed response"});  // longer than a command may be, yet read
-  CHECK(replies(scene_of("rfc1939"), {"AUTH"}) == std::vector<std::string>{"S: -ERR unknown command"});
+        std::vector<std::string>{
+            "S: -ERR malformed response"});  // longer than a command may be, yet read
+  CHECK(replies(scene_of("rfc1939"), {"AUTH"}) ==
+        std::vector<std::string>{"S: -ERR unknown command"});
 }
 
 TEST_CASE("CAPA tells what there is") {
   const auto modern = replies(scene_of("modern"), {"CAPA"});
   CHECK(has(modern, "S: SASL SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5 PLAIN LOGIN"));
-  for (const auto* line : {"S: UTF8", "S: LANG", "S: AUTH-RESP-CODE", "S: RESP-CODES", "S: UIDL", "S: USER"}) {
+  for (const auto* line :
+       {"S: UTF8", "S: LANG", "S: AUTH-RESP-CODE", "S: RESP-CODES", "S: UIDL", "S: USER"}) {
     CHECK(has(modern, line));
   }
   CHECK(has(replies(scene_of("expire-7-days"), {"CAPA"}), "S: EXPIRE 7"));
@@ -109,8 +114,10 @@ TEST_CASE("CAPA tells what there is") {
 TEST_CASE("LAST and RPOP are as they were") {
   const Scene scene = scene_of("1988");
   CHECK(replies(scene, {"USER alice", "PASS secret", "LAST"}).back() == "S: +OK 0");
-  CHECK(replies(scene, {"USER alice", "PASS secret", "RETR 2", "RETR 1", "LAST"}).back() == "S: +OK 2");
-  CHECK(replies(scene, {"USER alice", "PASS secret", "RETR 2", "RSET", "LAST"}).back() == "S: +OK 0");
+  CHECK(replies(scene, {"USER alice", "PASS secret", "RETR 2", "RETR 1", "LAST"}).back() ==
+        "S: +OK 2");
+  CHECK(replies(scene, {"USER alice", "PASS secret", "RETR 2", "RSET", "LAST"}).back() ==
+        "S: +OK 0");
   CHECK(replies(scene, {"USER alice", "RPOP alice"}).back() == "S: -ERR permission denied");
   Timeline timeline(scene.world());
   const auto session = [&](const std::vector<std::string>& lines) {
@@ -135,11 +142,14 @@ TEST_CASE("UTF8 and LANG change what is sent, and only that") {
   CHECK(replies(scene, {"USER alice", "PASS secret", "UTF8"}).back() ==
         "S: -ERR UTF8 is not valid in the TRANSACTION state");
   CHECK(replies(scene, {"LANG"}) == std::vector<std::string>{"S: +OK language listing follows",
-                                                             "S: en English", "S: it Italiano", "S: ."});
-  CHECK(replies(scene, {"LANG IT"}) == std::vector<std::string>{"S: +OK it D'ora in poi in italiano"});
+                                                             "S: en English", "S: it Italiano",
+                                                             "S: ."});
+  CHECK(replies(scene, {"LANG IT"}) ==
+        std::vector<std::string>{"S: +OK it D'ora in poi in italiano"});
   CHECK(replies(scene, {"LANG it", "USER alice", "PASS wrong"}) ==
         std::vector<std::string>{"S: -ERR [AUTH] nome utente o password errati"});
-  CHECK(replies(scene, {"LANG it", "LANG xx", "FOO"}) == std::vector<std::string>{"S: -ERR comando sconosciuto"});
+  CHECK(replies(scene, {"LANG it", "LANG xx", "FOO"}) ==
+        std::vector<std::string>{"S: -ERR comando sconosciuto"});
 }
 
 TEST_CASE("a server may want a pause between logins, and may remove mail by itself") {
@@ -176,6 +186,7 @@ TEST_CASE("a server that renumbers its unique-ids makes a keeping device fetch a
       timeline.step(CheckMail{DeviceId{0}});
       run_until(timeline);
     }
-    CHECK(timeline.tip().devices[0]->disk.size() == (std::string_view(profile) == "rfc1939" ? 2 : 4));
+    CHECK(timeline.tip().devices[0]->disk.size() ==
+          (std::string_view(profile) == "rfc1939" ? 2 : 4));
   }
 }

@@ -8,7 +8,8 @@ using namespace casella::sasl;
 
 namespace {
 
-// Plays both sides to the end; whether the store would let the client in, and the client is content.
+// Plays both sides to the end; whether the store would let the client in, and the client is
+// content.
 bool exchange(Mechanism mechanism, const std::string& user, const std::string& typed,
               const std::string& secret) {
   Client client(mechanism, user, typed, "clientnonce");

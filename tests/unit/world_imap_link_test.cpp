@@ -47,7 +47,9 @@ std::string on_the_wire(const Timeline& timeline) {
   return all;
 }
 
-bool holds(const std::string& all, std::string_view part) { return all.find(part) != all.npos; }
+bool holds(const std::string& all, std::string_view part) {
+  return all.find(part) != all.npos;
+}
 
 bool was_said(const Timeline& timeline, std::string_view pattern) {
   const auto lines = lines_of(timeline);
@@ -76,7 +78,8 @@ TEST_CASE("IMAP within TLS, from the start or by STARTTLS, brings the mail whole
   }
 }
 
-TEST_CASE("IMAP in TCP's packets, some of them lost, says the same lines and brings the same mail") {
+TEST_CASE(
+    "IMAP in TCP's packets, some of them lost, says the same lines and brings the same mail") {
   const Timeline plain = looked(imap_scene(Mode::Offline, Security::None));
   LinkSettings link;
   link.tcp = true;

@@ -33,7 +33,8 @@ struct Outside {
   // What the socket would be given for these octets.
   std::string write(std::string octets) {
     std::string heard = handed_over(timeline.step(ExternalBytes{conn, std::move(octets), {}}));
-    while (const auto next = next_action(timeline.tip())) heard += handed_over(timeline.step(*next));
+    while (const auto next = next_action(timeline.tip()))
+      heard += handed_over(timeline.step(*next));
     return heard;
   }
   static std::string handed_over(const RecordView& record) {

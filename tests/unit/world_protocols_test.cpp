@@ -120,7 +120,7 @@ TEST_CASE("mail sent by one device is fetched by another, dots and all") {
   const Device& phone = *timeline.tip().devices[1];
   REQUIRE(phone.disk.size() == 3);
   const std::string& octets = phone.disk[2].message->octets();
-  CHECK(octets.ends_with(draft()->octets()));                  // nothing of it was changed
+  CHECK(octets.ends_with(draft()->octets()));                 // nothing of it was changed
   CHECK(octets.find("Received: from") != std::string::npos);  // RFC 5321, section 4.4
 }
 
@@ -162,9 +162,9 @@ TEST_CASE("a person can type SMTP, and the transcript explains each line") {
   Timeline timeline(scene_of(Protocol::Pop3, Mode::Delete).world());
   timeline.step(Connect{DeviceId{0}, Protocol::Smtp});
   run_until(timeline);
-  for (const char* line : {"EHLO laptop.example", "MAIL FROM:<alice@casella.example>",
-                           "RCPT TO:<alice@casella.example>", "DATA", "Subject: typed", "", "Hi.",
-                           ".", "QUIT"}) {
+  for (const char* line :
+       {"EHLO laptop.example", "MAIL FROM:<alice@casella.example>",
+        "RCPT TO:<alice@casella.example>", "DATA", "Subject: typed", "", "Hi.", ".", "QUIT"}) {
     timeline.step(Type{DeviceId{0}, line});
     run_until(timeline);
   }

@@ -110,8 +110,8 @@ TEST_CASE("on a narrow link packets take their time, headers too, one after the 
   link.bits_per_second = 8'000;  // an octet a millisecond
   const Timeline timeline = checked(link);
   CHECK(fetched_whole(timeline) == 2);
-  CHECK(rows(timeline, 3) == std::vector<std::string>{"1 0 C SYN 0 0 0", "2 52 S SYN,ACK 0 1 0",
-                                                      "3 104 C ACK 1 1 0"});
+  CHECK(rows(timeline, 3) ==
+        std::vector<std::string>{"1 0 C SYN 0 0 0", "2 52 S SYN,ACK 0 1 0", "3 104 C ACK 1 1 0"});
   std::map<std::uint32_t, std::pair<Side, std::uint32_t>> underway;  // by number: to whom, payload
   std::map<Side, SimTime> free_at;
   for (Seq seq = 0; seq < timeline.size(); ++seq) {

@@ -15,11 +15,30 @@ TEST_CASE("a device in delete mode empties the maildrop, and only at QUIT") {
   timeline.step(CheckMail{DeviceId{0}});
   REQUIRE(run_until(timeline) == Ran::Quiet);
   const std::vector<std::string> expected = {
-      "S: +OK Casella POP3 server ready <1.", "C: USER alice", "S: +OK send PASS", "C: PASS secret",
-      "S: +OK maildrop locked, 2 messages (72 octets)", "C: STAT", "S: +OK 2 72", "C: RETR 1",
-      "S: +OK 36 octets", "S: Subject: note 1", "S: ", "S: This is note 1.", "S: .", "C: DELE 1",
-      "S: +OK message 1 deleted", "C: RETR 2", "S: +OK 36 octets", "S: Subject: note 2", "S: ",
-      "S: This is note 2.", "S: .", "C: DELE 2", "S: +OK message 2 deleted", "C: QUIT",
+      "S: +OK Casella POP3 server ready <1.",
+      "C: USER alice",
+      "S: +OK send PASS",
+      "C: PASS secret",
+      "S: +OK maildrop locked, 2 messages (72 octets)",
+      "C: STAT",
+      "S: +OK 2 72",
+      "C: RETR 1",
+      "S: +OK 36 octets",
+      "S: Subject: note 1",
+      "S: ",
+      "S: This is note 1.",
+      "S: .",
+      "C: DELE 1",
+      "S: +OK message 1 deleted",
+      "C: RETR 2",
+      "S: +OK 36 octets",
+      "S: Subject: note 2",
+      "S: ",
+      "S: This is note 2.",
+      "S: .",
+      "C: DELE 2",
+      "S: +OK message 2 deleted",
+      "C: QUIT",
       "S: +OK Casella POP3 server signing off (maildrop empty)"};
   auto lines = lines_of(timeline);
   REQUIRE(lines.size() == expected.size());

@@ -111,10 +111,10 @@ void Client::submit_literal(std::string_view command, std::string_view octets, E
 // still come, message numbers would name messages that the client did not mean.
 bool Client::may_pipeline(Verb verb, bool uid) const {
   if (!greeted_ || negotiating_ || challenged_ || idling_ || open_literal_ || held_) return false;
-  const bool by_number = !uid && (verb == Verb::Fetch || verb == Verb::Store ||
-                                  verb == Verb::Search || verb == Verb::Copy || verb == Verb::Move ||
-                                  verb == Verb::Sort || verb == Verb::Thread ||
-                                  verb == Verb::Replace);
+  const bool by_number =
+      !uid &&
+      (verb == Verb::Fetch || verb == Verb::Store || verb == Verb::Search || verb == Verb::Copy ||
+       verb == Verb::Move || verb == Verb::Sort || verb == Verb::Thread || verb == Verb::Replace);
   return std::all_of(awaited_.begin(), awaited_.end(), [&](const Awaited& open) {
     if (open.row == nullptr) return false;
     switch (open.row->verb) {
@@ -127,16 +127,13 @@ bool Client::may_pipeline(Verb verb, bool uid) const {
       case Verb::Examine:
       case Verb::Close:
       case Verb::Unselect:
-      case Verb::Enable:
-        return false;
+      case Verb::Enable: return false;
       case Verb::Fetch:
       case Verb::Store:
       case Verb::Search:
       case Verb::Sort:
-      case Verb::Thread:
-        return !by_number || !open.uid;
-      default:
-        return !by_number;
+      case Verb::Thread: return !by_number || !open.uid;
+      default: return !by_number;
     }
   });
 }

@@ -12,6 +12,9 @@
 #include "sim/mail/folder_requests.h"
 #include "sim/proto/imap/commands.h"
 
+// Rows, a line each.
+// clang-format off
+
 namespace casella::imap {
 
 // RFC 3501, section 9: sequence-set. "*" is the largest there is, written as 0 here.

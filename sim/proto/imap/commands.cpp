@@ -114,16 +114,23 @@ std::string_view name_of(State state) {
   return "";
 }
 
-std::span<const CommandRow> commands() { return kCommands; }
-std::span<const ExtensionRow> extensions() { return kExtensions; }
+std::span<const CommandRow> commands() {
+  return kCommands;
+}
+std::span<const ExtensionRow> extensions() {
+  return kExtensions;
+}
 
 // RFC 3501, section 3: the figure.
 std::optional<State> leads_to(const CommandRow& row, State from) {
   if (!permits(row, from)) return std::nullopt;
   switch (row.verb) {
-    case Verb::Login: case Verb::Authenticate: return State::Authenticated;
-    case Verb::Select: case Verb::Examine: return State::Selected;
-    case Verb::Close: case Verb::Unselect: return State::Authenticated;
+    case Verb::Login:
+    case Verb::Authenticate: return State::Authenticated;
+    case Verb::Select:
+    case Verb::Examine: return State::Selected;
+    case Verb::Close:
+    case Verb::Unselect: return State::Authenticated;
     case Verb::Logout: return State::Logout;
     default: return from;
   }

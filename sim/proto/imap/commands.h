@@ -10,6 +10,9 @@
 #include "sim/proto/diagram.h"
 #include "sim/proto/engine.h"
 
+// Rows, a line each.
+// clang-format off
+
 namespace casella::imap {
 
 // RFC 3501, section 3.

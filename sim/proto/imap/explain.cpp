@@ -112,7 +112,8 @@ LineMeaning Explainer::client_line(std::string_view line) {
   const auto words = words_of(line);
   const bool uid = words.size() > 2 && same_letters(words[1], "UID");
   const CommandRow* row = words.size() < 2 ? nullptr : find_command(words[uid ? 2 : 1]);
-  announce(client_, line, row != nullptr && (row->verb == Verb::Append || row->verb == Verb::Replace));
+  announce(client_, line,
+           row != nullptr && (row->verb == Verb::Append || row->verb == Verb::Replace));
   if (row == nullptr) return {LineKind::Command, &note::kUnknownCommand};
   bool secret = row->verb == Verb::Login && !private_;
   if (row->verb == Verb::Authenticate) {

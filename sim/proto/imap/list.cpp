@@ -20,7 +20,7 @@ bool is_in(const std::vector<std::string>& sorted, std::string_view name) {
 }
 
 std::string_view special_use_of(const Folder& folder) {
-  constexpr std::string_view kNames[] = {"",        "\\All",  "\\Archive", "\\Drafts",
+  constexpr std::string_view kNames[] = {"",          "\\All",  "\\Archive", "\\Drafts",
                                          "\\Flagged", "\\Junk", "\\Sent",    "\\Trash"};
   return kNames[static_cast<std::size_t>(folder.use)];
 }
@@ -34,7 +34,8 @@ std::vector<Listed> candidates(const FolderList& folders) {
                                    [&](const Folder& folder) { return folder.name == name; });
     if (!known) all.push_back({name, {}, false, nullptr});
   }
-  std::sort(all.begin(), all.end(), [](const Listed& a, const Listed& b) { return a.name < b.name; });
+  std::sort(all.begin(), all.end(),
+            [](const Listed& a, const Listed& b) { return a.name < b.name; });
   return all;
 }
 
@@ -42,8 +43,9 @@ std::vector<Listed> candidates(const FolderList& folders) {
 
 bool list_matches(std::string_view pattern, std::string_view name) {
   const auto same = [&](char p, char n, std::size_t at) {
-    const bool no_case = name.starts_with(kInbox) && at < kInbox.size() &&
-                         (name.size() == kInbox.size() || name[kInbox.size()] == kHierarchyDelimiter);
+    const bool no_case =
+        name.starts_with(kInbox) && at < kInbox.size() &&
+        (name.size() == kInbox.size() || name[kInbox.size()] == kHierarchyDelimiter);
     return no_case ? ascii_upper(p) == n : p == n;
   };
   // reach[i]: the pattern so far matches the first i octets of the name.
@@ -83,16 +85,17 @@ std::vector<Listed> list_folders(const FolderList& folders, const ListArgs& args
       listed.childinfo |= args.recursive_match && selected(other) && !matches_any(args, other.name);
     }
     if (!selected(each) && !listed.childinfo) continue;
-    if (each.folder == nullptr) listed.attributes.emplace_back("\\NonExistent");
-    else if (!each.folder->selectable) listed.attributes.emplace_back("\\Noselect");
+    if (each.folder == nullptr)
+      listed.attributes.emplace_back("\\NonExistent");
+    else if (!each.folder->selectable)
+      listed.attributes.emplace_back("\\Noselect");
     const bool subscribed = is_in(folders.subscribed, each.name);
     if (subscribed && (args.only_subscribed || args.return_subscribed))
       listed.attributes.emplace_back("\\Subscribed");
     if (abilities.children && (!args.extended || args.return_children))
       listed.attributes.emplace_back(children ? "\\HasChildren" : "\\HasNoChildren");
     const bool special = each.folder != nullptr && each.folder->use != SpecialUse::None;
-    if (special && abilities.special_use)
-      listed.attributes.push_back(special_use_of(*each.folder));
+    if (special && abilities.special_use) listed.attributes.push_back(special_use_of(*each.folder));
     found.push_back(std::move(listed));
   }
   return found;
@@ -124,7 +127,8 @@ std::vector<Listed> lsub_folders(const FolderList& folders, const ListArgs& args
       if (!is_in(folders.subscribed, above) && matches_any(args, above)) add(above, true);
     }
   }
-  std::sort(found.begin(), found.end(), [](const Listed& a, const Listed& b) { return a.name < b.name; });
+  std::sort(found.begin(), found.end(),
+            [](const Listed& a, const Listed& b) { return a.name < b.name; });
   return found;
 }
 

@@ -4,6 +4,9 @@
 
 #include "sim/proto/engine.h"
 
+// Rows, a line each.
+// clang-format off
+
 namespace casella::imap::note {
 
 using proto::Note;

@@ -1,9 +1,9 @@
 // Tag, name and the shorter arguments; the longer ones have files of their own.
+#include "sim/base/ascii.h"
 #include "sim/mail/date.h"
 #include "sim/proto/imap/flag_names.h"
 #include "sim/proto/imap/parse_args.h"
 #include "sim/proto/imap/utf7.h"
-#include "sim/base/ascii.h"
 
 namespace casella::imap {
 namespace {
@@ -35,18 +35,27 @@ class Parser {
  private:
   bool arguments() {
     switch (command_.row->verb) {
-      case Verb::Capability: case Verb::Noop: case Verb::Logout: case Verb::StartTls:
-      case Verb::Namespace: case Verb::Idle: case Verb::Check: case Verb::Close:
-      case Verb::Unselect:
-        return true;
+      case Verb::Capability:
+      case Verb::Noop:
+      case Verb::Logout:
+      case Verb::StartTls:
+      case Verb::Namespace:
+      case Verb::Idle:
+      case Verb::Check:
+      case Verb::Close:
+      case Verb::Unselect: return true;
       case Verb::Id: return id();
       case Verb::Authenticate: return authenticate();
       case Verb::Login: return login();
       case Verb::Enable: return enable();
-      case Verb::Select: case Verb::Examine: return select();
+      case Verb::Select:
+      case Verb::Examine: return select();
       case Verb::Create: return create();
-      case Verb::Delete: case Verb::Subscribe: case Verb::Unsubscribe:
-      case Verb::GetQuota: case Verb::GetQuotaRoot: {
+      case Verb::Delete:
+      case Verb::Subscribe:
+      case Verb::Unsubscribe:
+      case Verb::GetQuota:
+      case Verb::GetQuotaRoot: {
         NameArgs args;
         return named(args.name) && keep(std::move(args));
       }
@@ -73,9 +82,12 @@ class Parser {
       case Verb::GetMetadata: return get_metadata();
       case Verb::SetMetadata: return set_metadata();
       case Verb::SetAcl: return rights(true, true);
-      case Verb::DeleteAcl: case Verb::ListRights: return rights(true, false);
-      case Verb::GetAcl: case Verb::MyRights: return rights(false, false);
-      case Verb::Copy: case Verb::Move: {
+      case Verb::DeleteAcl:
+      case Verb::ListRights: return rights(true, false);
+      case Verb::GetAcl:
+      case Verb::MyRights: return rights(false, false);
+      case Verb::Copy:
+      case Verb::Move: {
         CopyArgs args;
         return cursor_.space() && parse_set(cursor_, args.set) && named(args.name) &&
                keep(std::move(args));
@@ -225,8 +237,8 @@ class Parser {
   }
 
   static SpecialUse special_use(std::string_view name) {
-    constexpr std::string_view kNames[] = {"", "All", "Archive", "Drafts", "Flagged", "Junk", "Sent",
-                                           "Trash"};
+    constexpr std::string_view kNames[] = {"",        "All",  "Archive", "Drafts",
+                                           "Flagged", "Junk", "Sent",    "Trash"};
     for (std::size_t i = 1; i < std::size(kNames); ++i) {
       if (same_letters(name, kNames[i])) return static_cast<SpecialUse>(i);
     }

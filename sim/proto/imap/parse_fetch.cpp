@@ -101,7 +101,8 @@ bool parse_fetch_item(Cursor& cursor, FetchItem& item) {
   if (cursor.take_word("PREVIEW")) {  // RFC 8970, section 6; it is made at once, lazily or not
     item.kind = Kind::Preview;
     const bool modified = cursor.left().starts_with(" (");
-    return !modified || (cursor.space() && cursor.take('(') && cursor.take_word("LAZY") && cursor.take(')'));
+    return !modified ||
+           (cursor.space() && cursor.take('(') && cursor.take_word("LAZY") && cursor.take(')'));
   }
   if (cursor.take_word("BINARY.SIZE")) {
     item.kind = Kind::BinarySize;
@@ -136,7 +137,8 @@ bool fetch_items(Cursor& cursor, std::vector<FetchItem>& items) {
     macro(items, {Flags, InternalDate, Size, Envelope, BodyBasic});
   } else if (cursor.take('(')) {
     do {
-      if (!parse_fetch_item(cursor, items.emplace_back()) || items.size() > kListLimit) return false;
+      if (!parse_fetch_item(cursor, items.emplace_back()) || items.size() > kListLimit)
+        return false;
     } while (cursor.space());
     return cursor.take(')');
   } else {
@@ -175,8 +177,10 @@ bool parse_store(Cursor& cursor, StoreArgs& args) {
     args.unchanged_since = cursor.number(UINT64_MAX >> 1U);
     if (!args.unchanged_since || !cursor.take(')') || !cursor.space()) return false;
   }
-  if (cursor.take('+')) args.how = FlagChange::Add;
-  else if (cursor.take('-')) args.how = FlagChange::Remove;
+  if (cursor.take('+'))
+    args.how = FlagChange::Add;
+  else if (cursor.take('-'))
+    args.how = FlagChange::Remove;
   args.silent = cursor.take_word("FLAGS.SILENT");
   if (!args.silent && !cursor.take_word("FLAGS")) return false;
   return cursor.space() && parse_flags(cursor, args.flags);

@@ -7,11 +7,16 @@ namespace {
 bool selection_options(Cursor& cursor, ListArgs& args) {
   if (cursor.take(')')) return true;
   do {
-    if (cursor.take_word("SUBSCRIBED")) args.only_subscribed = true;
-    else if (cursor.take_word("RECURSIVEMATCH")) args.recursive_match = true;
-    else if (cursor.take_word("SPECIAL-USE")) args.only_special = true;
-    else if (cursor.take_word("REMOTE")) args.remote = true;
-    else return false;
+    if (cursor.take_word("SUBSCRIBED"))
+      args.only_subscribed = true;
+    else if (cursor.take_word("RECURSIVEMATCH"))
+      args.recursive_match = true;
+    else if (cursor.take_word("SPECIAL-USE"))
+      args.only_special = true;
+    else if (cursor.take_word("REMOTE"))
+      args.remote = true;
+    else
+      return false;
   } while (cursor.space());
   // RFC 5258, section 3.1: RECURSIVEMATCH needs something that it widens.
   return cursor.take(')') && (!args.recursive_match || args.only_subscribed || args.only_special);
@@ -67,11 +72,16 @@ bool parse_list(Cursor& cursor, ListArgs& args) {
 
 bool parse_status_items(Cursor& cursor, std::vector<StatusItem>& items) {
   constexpr std::pair<std::string_view, StatusItem> kItems[] = {
-      {"MESSAGES", StatusItem::Messages},   {"RECENT", StatusItem::Recent},
-      {"UIDNEXT", StatusItem::UidNext},     {"UIDVALIDITY", StatusItem::UidValidity},
-      {"UNSEEN", StatusItem::Unseen},       {"DELETED", StatusItem::Deleted},
-      {"SIZE", StatusItem::Size},           {"HIGHESTMODSEQ", StatusItem::HighestModseq},
-      {"APPENDLIMIT", StatusItem::AppendLimit}, {"MAILBOXID", StatusItem::MailboxId},
+      {"MESSAGES", StatusItem::Messages},
+      {"RECENT", StatusItem::Recent},
+      {"UIDNEXT", StatusItem::UidNext},
+      {"UIDVALIDITY", StatusItem::UidValidity},
+      {"UNSEEN", StatusItem::Unseen},
+      {"DELETED", StatusItem::Deleted},
+      {"SIZE", StatusItem::Size},
+      {"HIGHESTMODSEQ", StatusItem::HighestModseq},
+      {"APPENDLIMIT", StatusItem::AppendLimit},
+      {"MAILBOXID", StatusItem::MailboxId},
       {"DELETED-STORAGE", StatusItem::DeletedStorage}};
   if (!cursor.take('(')) return false;
   do {

@@ -88,9 +88,12 @@ bool mailboxes(Cursor& cursor, NotifyGroup& group) {
 bool event_group(Cursor& cursor, NotifyArgs& args) {
   using Filter = NotifyGroup::Filter;
   constexpr std::pair<std::string_view, Filter> kFilters[] = {
-      {"SELECTED-DELAYED", Filter::SelectedDelayed}, {"SELECTED", Filter::Selected},
-      {"INBOXES", Filter::Inboxes},                  {"PERSONAL", Filter::Personal},
-      {"SUBSCRIBED", Filter::Subscribed},            {"SUBTREE", Filter::Subtree},
+      {"SELECTED-DELAYED", Filter::SelectedDelayed},
+      {"SELECTED", Filter::Selected},
+      {"INBOXES", Filter::Inboxes},
+      {"PERSONAL", Filter::Personal},
+      {"SUBSCRIBED", Filter::Subscribed},
+      {"SUBTREE", Filter::Subtree},
       {"MAILBOXES", Filter::Mailboxes},
   };
   NotifyGroup& group = args.groups.emplace_back();
@@ -119,10 +122,13 @@ bool parse_partial(Cursor& cursor, std::optional<PartialRange>& range) {
 
 // sort-criteria = "(" sort-criterion *(SP sort-criterion) ")"
 bool parse_sort(Cursor& cursor, SortArgs& args) {
-  constexpr std::pair<std::string_view, SortBy> kKeys[] = {
-      {"ARRIVAL", SortBy::Arrival}, {"CC", SortBy::Cc},     {"DATE", SortBy::Date},
-      {"FROM", SortBy::From},       {"SIZE", SortBy::Size}, {"SUBJECT", SortBy::Subject},
-      {"TO", SortBy::To}};
+  constexpr std::pair<std::string_view, SortBy> kKeys[] = {{"ARRIVAL", SortBy::Arrival},
+                                                           {"CC", SortBy::Cc},
+                                                           {"DATE", SortBy::Date},
+                                                           {"FROM", SortBy::From},
+                                                           {"SIZE", SortBy::Size},
+                                                           {"SUBJECT", SortBy::Subject},
+                                                           {"TO", SortBy::To}};
   if (!cursor.take('(')) return false;
   do {
     SortKey key;
@@ -153,10 +159,14 @@ bool parse_metadata_options(Cursor& cursor, GetMetadataArgs& args) {
       args.max_octets = cursor.number();
       if (!args.max_octets) return false;
     } else if (cursor.take_word("DEPTH") && cursor.space()) {
-      if (cursor.take_word("0")) args.depth = 0;
-      else if (cursor.take_word("1")) args.depth = 1;
-      else if (cursor.take_word("INFINITY")) args.depth = -1;
-      else return false;
+      if (cursor.take_word("0"))
+        args.depth = 0;
+      else if (cursor.take_word("1"))
+        args.depth = 1;
+      else if (cursor.take_word("INFINITY"))
+        args.depth = -1;
+      else
+        return false;
     } else {
       return false;
     }

@@ -182,8 +182,10 @@ class ResponseParser {
       if (item.empty() || !cursor_.space()) return std::nullopt;
       const bool counted = cursor_.peek() >= '0' && cursor_.peek() <= '9';
       const auto number = counted ? cursor_.number(UINT64_MAX >> 1U) : std::nullopt;
-      if (number) line.numbers.emplace_back(capitals(item), *number);
-      else if (counted || !skip_value(cursor_)) return std::nullopt;  // "MAILBOXID (F1)"
+      if (number)
+        line.numbers.emplace_back(capitals(item), *number);
+      else if (counted || !skip_value(cursor_))
+        return std::nullopt;  // "MAILBOXID (F1)"
       cursor_.space();
     }
     return done(std::move(line));

@@ -124,13 +124,9 @@ class Keys {
     if (!cursor_.space()) return false;
     switch (shape) {
       case Shape::None:
-      case Shape::Flag:
-        return true;
-      case Shape::Keyword:
-        key.text = cursor_.atom();
-        return !key.text.empty();
-      case Shape::Text:
-        return text(key);
+      case Shape::Flag: return true;
+      case Shape::Keyword: key.text = cursor_.atom(); return !key.text.empty();
+      case Shape::Text: return text(key);
       case Shape::Date: {
         const auto date = cursor_.astring();
         const auto day = date ? parse_imap_date(*date) : std::nullopt;

@@ -146,8 +146,8 @@ std::optional<Reader::Line> Reader::line(std::size_t limit_octets) {
 
 void Reader::encode(Encoder& out) const {
   out.text(std::string_view(octets_).substr(start_));
-  for (const std::uint64_t number : {std::uint64_t{line_start_ - start_}, std::uint64_t{in_lines_},
-                                     literal_left_, skip_}) {
+  for (const std::uint64_t number :
+       {std::uint64_t{line_start_ - start_}, std::uint64_t{in_lines_}, literal_left_, skip_}) {
     out.u64(number);
   }
   out.flag(skipping_);

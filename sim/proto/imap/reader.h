@@ -12,15 +12,17 @@
 namespace casella::imap {
 
 struct ReaderLimits {
-  std::size_t line_octets = 65536;      // without literals (RFC 7162, section 4, wants 8192)
+  std::size_t line_octets = 65536;  // without literals (RFC 7162, section 4, wants 8192)
   std::uint64_t literal_octets = 65536;
-  std::uint64_t append_octets = 0;      // of a literal of APPEND; 0: the same as others
+  std::uint64_t append_octets = 0;  // of a literal of APPEND; 0: the same as others
 };
 
 class Reader {
  public:
-  struct Whole { std::string_view text; };  // a command; valid until the next feed()
-  struct GoOn {};                           // the client waits for "+"
+  struct Whole {
+    std::string_view text;
+  };               // a command; valid until the next feed()
+  struct GoOn {};  // the client waits for "+"
   // Larger than a limit, and passed over. `tag` is empty if it was not seen.
   struct TooBig {
     std::string tag;
@@ -48,14 +50,14 @@ class Reader {
   void reset_command(std::size_t at);
 
   std::string octets_;
-  std::size_t start_ = 0;        // where the command begins
-  std::size_t line_start_ = 0;   // where its line at hand begins
-  std::size_t scanned_ = 0;      // no line end lies between line_start_ and here
-  std::size_t in_lines_ = 0;     // octets of its earlier lines
+  std::size_t start_ = 0;       // where the command begins
+  std::size_t line_start_ = 0;  // where its line at hand begins
+  std::size_t scanned_ = 0;     // no line end lies between line_start_ and here
+  std::size_t in_lines_ = 0;    // octets of its earlier lines
   std::uint64_t literal_left_ = 0;
-  std::uint64_t skip_ = 0;       // octets of a refused literal that still come
-  bool skipping_ = false;        // the rest of a refused command is passed over
-  bool told_ = false;            // and that it is refused was said
+  std::uint64_t skip_ = 0;  // octets of a refused literal that still come
+  bool skipping_ = false;   // the rest of a refused command is passed over
+  bool told_ = false;       // and that it is refused was said
   std::string skipped_tag_;
   bool skipped_append_ = false;
 };

@@ -177,30 +177,18 @@ bool Search::date_matches(const Node& node, const Item& item) const {
   const std::int64_t wanted = node.key->number;
   const auto age = std::chrono::floor<std::chrono::seconds>(scene_.now - item.arrived).count();
   switch (node.key->kind) {
-    case Criterion::Before:
-      return day() < wanted;
-    case Criterion::On:
-      return day() == wanted;
-    case Criterion::Since:
-      return day() >= wanted;
-    case Criterion::SentBefore:
-      return sent().value_or(wanted) < wanted;
-    case Criterion::SentOn:
-      return sent() == wanted;
-    case Criterion::SentSince:
-      return sent().value_or(wanted - 1) >= wanted;
-    case Criterion::SavedBefore:
-      return saved_day() < wanted;
-    case Criterion::SavedOn:
-      return saved_day() == wanted;
-    case Criterion::SavedSince:
-      return saved_day() >= wanted;
-    case Criterion::Older:
-      return age >= wanted;
-    case Criterion::Younger:
-      return age <= wanted;
-    default:
-      return false;
+    case Criterion::Before: return day() < wanted;
+    case Criterion::On: return day() == wanted;
+    case Criterion::Since: return day() >= wanted;
+    case Criterion::SentBefore: return sent().value_or(wanted) < wanted;
+    case Criterion::SentOn: return sent() == wanted;
+    case Criterion::SentSince: return sent().value_or(wanted - 1) >= wanted;
+    case Criterion::SavedBefore: return saved_day() < wanted;
+    case Criterion::SavedOn: return saved_day() == wanted;
+    case Criterion::SavedSince: return saved_day() >= wanted;
+    case Criterion::Older: return age >= wanted;
+    case Criterion::Younger: return age <= wanted;
+    default: return false;
   }
 }
 
@@ -208,41 +196,25 @@ bool Search::matches(const Node& node, const Item& item) const {
   const auto each = [&](const Node& inner) { return matches(inner, item); };
   const auto size = [&] { return static_cast<std::int64_t>(item.message->octets().size()); };
   switch (node.key->kind) {
-    case Criterion::All:
-      return true;
-    case Criterion::And:
-      return std::all_of(node.nodes.begin(), node.nodes.end(), each);
-    case Criterion::Or:
-      return std::any_of(node.nodes.begin(), node.nodes.end(), each);
-    case Criterion::Not:
-      return !each(node.nodes.front());
-    case Criterion::Flag:
-      return (item.flags & node.key->flag) != 0;
-    case Criterion::Unflag:
-      return (item.flags & node.key->flag) == 0;
-    case Criterion::Keyword:
-      return (item.flags & node.bit) != 0;
-    case Criterion::Unkeyword:
-      return (item.flags & node.bit) == 0;
-    case Criterion::New:
-      return scene_.view.recent(item) && (item.flags & flag::kSeen) == 0;
-    case Criterion::Old:
-      return !scene_.view.recent(item);
-    case Criterion::Recent:
-      return scene_.view.recent(item);
+    case Criterion::All: return true;
+    case Criterion::And: return std::all_of(node.nodes.begin(), node.nodes.end(), each);
+    case Criterion::Or: return std::any_of(node.nodes.begin(), node.nodes.end(), each);
+    case Criterion::Not: return !each(node.nodes.front());
+    case Criterion::Flag: return (item.flags & node.key->flag) != 0;
+    case Criterion::Unflag: return (item.flags & node.key->flag) == 0;
+    case Criterion::Keyword: return (item.flags & node.bit) != 0;
+    case Criterion::Unkeyword: return (item.flags & node.bit) == 0;
+    case Criterion::New: return scene_.view.recent(item) && (item.flags & flag::kSeen) == 0;
+    case Criterion::Old: return !scene_.view.recent(item);
+    case Criterion::Recent: return scene_.view.recent(item);
     case Criterion::Sequence:
-    case Criterion::Uid:
-      return node.uids.contains(item.uid);
-    case Criterion::Larger:
-      return size() > node.key->number;
-    case Criterion::Smaller:
-      return size() < node.key->number;
-    case Criterion::Modseq:
-      return item.modseq >= static_cast<std::uint64_t>(node.key->number);
+    case Criterion::Uid: return node.uids.contains(item.uid);
+    case Criterion::Larger: return size() > node.key->number;
+    case Criterion::Smaller: return size() < node.key->number;
+    case Criterion::Modseq: return item.modseq >= static_cast<std::uint64_t>(node.key->number);
     case Criterion::Header:
     case Criterion::Body:
-    case Criterion::Text:
-      return matches_text(node, item);
+    case Criterion::Text: return matches_text(node, item);
     case Criterion::Before:
     case Criterion::On:
     case Criterion::Since:
@@ -253,14 +225,11 @@ bool Search::matches(const Node& node, const Item& item) const {
     case Criterion::Younger:
     case Criterion::SavedBefore:
     case Criterion::SavedOn:
-    case Criterion::SavedSince:
-      return date_matches(node, item);
-    case Criterion::SaveDates:
-      return true;
+    case Criterion::SavedSince: return date_matches(node, item);
+    case Criterion::SaveDates: return true;
     case Criterion::EmailId:
       return node.key->text == "M" + std::to_string(item.message->id().value);
-    case Criterion::ThreadId:
-      return false;  // no message has one
+    case Criterion::ThreadId: return false;  // no message has one
   }
   return false;
 }

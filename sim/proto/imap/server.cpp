@@ -40,7 +40,8 @@ void Server::handle(const proto::Input& input, SimTime now, Effects& out) {
     changed(*change, out);
   } else if (std::holds_alternative<proto::Connected>(input)) {
     if (settings_->autologout > Duration::zero()) out.emplace_back(SetTimer{settings_->autologout});
-    say(out, note::kGreeting, "* OK [CAPABILITY " + capabilities() + "] Casella IMAP server ready\r\n");
+    say(out, note::kGreeting,
+        "* OK [CAPABILITY " + capabilities() + "] Casella IMAP server ready\r\n");
   } else if (std::holds_alternative<proto::TlsReady>(input)) {
     starting_tls_ = false;
     secure_ = true;
@@ -103,7 +104,8 @@ bool Server::step(Effects& out) {
   } else if (const auto* big = std::get_if<Reader::TooBig>(&*event)) {
     const std::string tag = big->tag.empty() ? "*" : big->tag;
     if (big->append) {
-      say(out, note::kTooBig, tag + " NO [TOOBIG] the message is larger than this server takes\r\n");
+      say(out, note::kTooBig,
+          tag + " NO [TOOBIG] the message is larger than this server takes\r\n");
     } else {
       bad(tag, note::kTooLong, "command too long", out);
     }
@@ -127,12 +129,15 @@ void Server::run_text(std::string_view text, Effects& out) {
   const auto* whole = std::get_if<Command>(&parsed);
   const bool uid_expunge = whole != nullptr && whole->uid && row->verb == Verb::Expunge;
   const bool missing = uid_expunge && !offers(Extension::UidPlus);  // RFC 4315, section 2.1
-  const bool stranger = row != nullptr && row->verb != Verb::StartTls && !imap::offers(*settings_, *row);
-  if (row == nullptr || stranger || missing) return bad(tag, note::kUnknown, "unknown command", out);
+  const bool stranger =
+      row != nullptr && row->verb != Verb::StartTls && !imap::offers(*settings_, *row);
+  if (row == nullptr || stranger || missing)
+    return bad(tag, note::kUnknown, "unknown command", out);
   const std::uint8_t here = user_.empty() ? kInNot : selected_ ? kInSelected : kInAuth;
   if ((row->states & here) == 0) {
     return bad(tag, note::kWrongState,
-               std::string(row->name).append(" is not valid in the state ").append(state_name()), out);
+               std::string(row->name).append(" is not valid in the state ").append(state_name()),
+               out);
   }
   if (broken) {
     return bad(tag, note::kMalformed, std::string("wrong arguments of ").append(row->name), out);
@@ -148,13 +153,16 @@ void Server::run(Command command, Effects& out) {
   }
   switch (command.row->verb) {
     case Verb::Capability:
-      return ok(command, note::kCapabilityOk, "* CAPABILITY " + capabilities() + "\r\n", "done", out);
+      return ok(command, note::kCapabilityOk, "* CAPABILITY " + capabilities() + "\r\n", "done",
+                out);
     case Verb::Logout:
-      say(out, note::kBye, "* BYE Casella IMAP server signing off\r\n" + command.tag + " OK done\r\n");
+      say(out, note::kBye,
+          "* BYE Casella IMAP server signing off\r\n" + command.tag + " OK done\r\n");
       return end(out);
     case Verb::Id: return id(command, out);
     case Verb::StartTls:
-      if (!settings_->starttls || secure_) return bad(command.tag, note::kNoTls, "no TLS here", out);
+      if (!settings_->starttls || secure_)
+        return bad(command.tag, note::kNoTls, "no TLS here", out);
       say(out, note::kTlsOk, command.tag + " OK begin TLS now\r\n");
       out.emplace_back(proto::StartTls{});
       input_.clear();
@@ -168,12 +176,20 @@ void Server::run(Command command, Effects& out) {
                 offers(Extension::Acl) ? "* NAMESPACE ((\"\" \"/\")) ((\"#user/\" \"/\")) NIL\r\n"
                                        : "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n",
                 "done", out);
-    case Verb::Select: case Verb::Examine: return select(std::move(command), out);
-    case Verb::Create: case Verb::Delete: case Verb::Rename: case Verb::Subscribe:
-    case Verb::Unsubscribe: case Verb::List: case Verb::Lsub: case Verb::Status:
-      return folders(std::move(command), out);
+    case Verb::Select:
+    case Verb::Examine: return select(std::move(command), out);
+    case Verb::Create:
+    case Verb::Delete:
+    case Verb::Rename:
+    case Verb::Subscribe:
+    case Verb::Unsubscribe:
+    case Verb::List:
+    case Verb::Lsub:
+    case Verb::Status: return folders(std::move(command), out);
     case Verb::Append: return append(std::move(command), out);
-    case Verb::Noop: case Verb::Check: case Verb::Idle:
+    case Verb::Noop:
+    case Verb::Check:
+    case Verb::Idle:
       if (selected_) return ask(std::move(command), OpenFolder{selected_->folder, false}, out);
       return finish_in_mailbox(command, FoldersChanged{}, out);
     case Verb::Close: return leave(command, !selected_->read_only, out);
@@ -182,15 +198,21 @@ void Server::run(Command command, Effects& out) {
     case Verb::Search: return search(command, out);
     case Verb::Fetch: return fetch(std::move(command), out);
     case Verb::Store: return store(std::move(command), out);
-    case Verb::Copy: case Verb::Move: return copy(std::move(command), out);
+    case Verb::Copy:
+    case Verb::Move: return copy(std::move(command), out);
     case Verb::Sort: return sort(command, out);
     case Verb::Thread: return thread(command, out);
     case Verb::Replace: return replace(std::move(command), out);
     case Verb::Notify: return notify(std::move(command), out);
-    case Verb::GetMetadata: case Verb::SetMetadata: case Verb::SetAcl: case Verb::DeleteAcl:
-    case Verb::GetAcl: case Verb::ListRights: case Verb::MyRights: case Verb::GetQuota:
-    case Verb::GetQuotaRoot:
-      return sharing(std::move(command), out);
+    case Verb::GetMetadata:
+    case Verb::SetMetadata:
+    case Verb::SetAcl:
+    case Verb::DeleteAcl:
+    case Verb::GetAcl:
+    case Verb::ListRights:
+    case Verb::MyRights:
+    case Verb::GetQuota:
+    case Verb::GetQuotaRoot: return sharing(std::move(command), out);
   }
 }
 
@@ -204,22 +226,33 @@ void Server::answered(const StoreReply& reply, Effects& out) {
   const Waiting waited = *std::exchange(waiting_, std::nullopt);
   const Command& command = waited.command;
   switch (command.row->verb) {
-    case Verb::Authenticate: case Verb::Login:
-      exchange_.reset();
-      return logged_in(waited, reply, out);
-    case Verb::Select: case Verb::Examine: return selected(command, reply, out);
-    case Verb::List: case Verb::Lsub: return list(command, reply, out);
+    case Verb::Authenticate:
+    case Verb::Login: exchange_.reset(); return logged_in(waited, reply, out);
+    case Verb::Select:
+    case Verb::Examine: return selected(command, reply, out);
+    case Verb::List:
+    case Verb::Lsub: return list(command, reply, out);
     case Verb::Status: return status(command, reply, out);
-    case Verb::Append: case Verb::Replace: return appended(command, reply, out);
+    case Verb::Append:
+    case Verb::Replace: return appended(command, reply, out);
     case Verb::Notify: return notified(command, reply, out);
-    case Verb::GetMetadata: case Verb::SetMetadata: case Verb::SetAcl: case Verb::DeleteAcl:
-    case Verb::GetAcl: case Verb::ListRights: case Verb::MyRights: case Verb::GetQuota:
-    case Verb::GetQuotaRoot:
-      return shared(command, reply, out);
+    case Verb::GetMetadata:
+    case Verb::SetMetadata:
+    case Verb::SetAcl:
+    case Verb::DeleteAcl:
+    case Verb::GetAcl:
+    case Verb::ListRights:
+    case Verb::MyRights:
+    case Verb::GetQuota:
+    case Verb::GetQuotaRoot: return shared(command, reply, out);
     case Verb::Fetch: return fetched(command, &reply, out);
     case Verb::Store: return stored(command, reply, out);
-    case Verb::Copy: case Verb::Move: return copied(command, reply, out);
-    case Verb::Create: case Verb::Delete: case Verb::Rename: case Verb::Subscribe:
+    case Verb::Copy:
+    case Verb::Move: return copied(command, reply, out);
+    case Verb::Create:
+    case Verb::Delete:
+    case Verb::Rename:
+    case Verb::Subscribe:
     case Verb::Unsubscribe:
       if (const auto* made = std::get_if<FolderIs>(&reply)) {  // CREATE's
         const std::string id = mailbox_id(std::get<CreateArgs>(command.args).name, *made->box);
@@ -228,12 +261,21 @@ void Server::answered(const StoreReply& reply, Effects& out) {
       }
       if (!std::holds_alternative<FoldersChanged>(reply)) return refuse(command, reply, out);
       return ok(command, note::kFoldersChanged, {}, "done", out);
-    case Verb::Noop: case Verb::Check: case Verb::Idle: case Verb::Expunge: case Verb::Close:
-      return finish_in_mailbox(command, reply, out);
-    case Verb::Capability: case Verb::Logout: case Verb::Id: case Verb::StartTls: case Verb::Enable:
-    case Verb::Namespace: case Verb::Unselect: case Verb::Search: case Verb::Sort:
-    case Verb::Thread:
-      return;
+    case Verb::Noop:
+    case Verb::Check:
+    case Verb::Idle:
+    case Verb::Expunge:
+    case Verb::Close: return finish_in_mailbox(command, reply, out);
+    case Verb::Capability:
+    case Verb::Logout:
+    case Verb::Id:
+    case Verb::StartTls:
+    case Verb::Enable:
+    case Verb::Namespace:
+    case Verb::Unselect:
+    case Verb::Search:
+    case Verb::Sort:
+    case Verb::Thread: return;
   }
 }
 
@@ -265,7 +307,8 @@ void Server::finish_in_mailbox(const Command& command, const StoreReply& reply, 
       std::string told = news(true);
       const bool modseq = condstore_ || qresync_;
       return ok(command, note::kExpunged, std::move(told),
-                modseq ? fmt::format("[HIGHESTMODSEQ {}] done", box().highest_modseq) : "done", out);
+                modseq ? fmt::format("[HIGHESTMODSEQ {}] done", box().highest_modseq) : "done",
+                out);
     }
     default: return ok(command, note::kNoopOk, {}, "done", out);
   }
@@ -281,8 +324,10 @@ void Server::changed(const proto::StoreChanged& change, Effects& out) {
   }
   selected_->view.learn(change.box);
   std::string told;
-  if (watch_ != nullptr) told = news_unasked();
-  else if (idle_) told = news(true);
+  if (watch_ != nullptr)
+    told = news_unasked();
+  else if (idle_)
+    told = news(true);
   if (!told.empty()) say(out, note::kNews, std::move(told));
 }
 

@@ -25,7 +25,6 @@
 #include <string_view>
 #include <variant>
 #include <vector>
-#include <vector>
 
 #include "sim/proto/engine.h"
 #include "sim/proto/imap/command.h"
@@ -41,12 +40,12 @@ struct ServerSettings {
   std::string host = "casella.example";
   std::vector<sasl::Mechanism> mechanisms = {sasl::Mechanism::ScramSha256, sasl::Mechanism::CramMd5,
                                              sasl::Mechanism::Plain};
-  bool plain_login = true;    // passwords in the clear are taken before TLS
+  bool plain_login = true;  // passwords in the clear are taken before TLS
   bool starttls = false;
   bool renumbers_early = false;  // against RFC 3501, section 7.4.1: EXPUNGE within any command
-  Extensions without = 0;     // extensions that this server does not have
+  Extensions without = 0;        // extensions that this server does not have
   std::uint64_t append_limit_octets = 32U << 20U;
-  std::int64_t epoch_seconds = 1767258000;  // SimTime zero, since 1970: 1 January 2026, 9:00
+  std::int64_t epoch_seconds = 1767258000;         // SimTime zero, since 1970: 1 January 2026, 9:00
   Duration autologout = std::chrono::minutes(30);  // RFC 3501, section 5.4; zero: none
 };
 
@@ -111,11 +110,12 @@ class Server {
   void end(proto::Effects& out);
 
   // server_reply.cpp: every answer ends with one of these.
-  void ok(const Command& command, const proto::Note& why, std::string untagged, std::string_view text,
-          proto::Effects& out, bool may_expunge = true);
-  void no(const Command& command, const proto::Note& why, std::string_view text, proto::Effects& out,
-          std::string untagged = {});
-  void bad(std::string_view tag, const proto::Note& why, std::string_view text, proto::Effects& out);
+  void ok(const Command& command, const proto::Note& why, std::string untagged,
+          std::string_view text, proto::Effects& out, bool may_expunge = true);
+  void no(const Command& command, const proto::Note& why, std::string_view text,
+          proto::Effects& out, std::string untagged = {});
+  void bad(std::string_view tag, const proto::Note& why, std::string_view text,
+           proto::Effects& out);
   void bye(const proto::Note& why, std::string_view text, proto::Effects& out);
   void refuse(const Command& command, const StoreReply& reply, proto::Effects& out);
   std::string news(bool may_expunge);
@@ -190,11 +190,11 @@ class Server {
   SimTime now_{};
   AskId last_ask_{};
   std::uint32_t exchanges_ = 0;
-  bool secure_ = false;   // TLS is up
+  bool secure_ = false;  // TLS is up
   bool ended_ = false;
   bool starting_tls_ = false;
   bool rev2_ = false, utf8_ = false, condstore_ = false, qresync_ = false;  // ENABLEd
-  std::string user_;      // empty: not authenticated
+  std::string user_;  // empty: not authenticated
   std::optional<Selected> selected_;
   std::optional<Exchange> exchange_;
   std::optional<Waiting> waiting_;

@@ -5,9 +5,9 @@
 namespace casella::imap {
 
 void Server::encode(Encoder& out) const {
-  for (const bool each : {ended_, secure_, starting_tls_, rev2_, utf8_, condstore_, qresync_,
-                          selected_.has_value(), exchange_.has_value(), waiting_.has_value(),
-                          idle_.has_value()}) {
+  for (const bool each :
+       {ended_, secure_, starting_tls_, rev2_, utf8_, condstore_, qresync_, selected_.has_value(),
+        exchange_.has_value(), waiting_.has_value(), idle_.has_value()}) {
     out.flag(each);
   }
   out.u64(last_ask_.value);

@@ -1,4 +1,5 @@
-// FETCH (RFC 3501, section 6.4.5). What sets \Seen asks the store first; the rest waits for nothing.
+// FETCH (RFC 3501, section 6.4.5). What sets \Seen asks the store first; the rest waits for
+// nothing.
 #include "sim/mail/date.h"
 #include "sim/mail/header.h"
 #include "sim/mail/transfer.h"
@@ -23,13 +24,24 @@ bool has(const FetchArgs& args, Kind kind) {
 
 bool sets_seen(const FetchItem& item) {
   switch (item.kind) {
-    case Kind::Body: case Kind::Binary: return !item.peek;
-    case Kind::Rfc822: case Kind::Rfc822Text: return true;
-    case Kind::Uid: case Kind::Flags: case Kind::InternalDate: case Kind::Size: case Kind::Envelope:
-    case Kind::BodyBasic: case Kind::BodyStructure: case Kind::BinarySize: case Kind::Modseq:
-    case Kind::Rfc822Header: case Kind::Preview: case Kind::SaveDate: case Kind::EmailId:
-    case Kind::ThreadId:
-      return false;
+    case Kind::Body:
+    case Kind::Binary: return !item.peek;
+    case Kind::Rfc822:
+    case Kind::Rfc822Text: return true;
+    case Kind::Uid:
+    case Kind::Flags:
+    case Kind::InternalDate:
+    case Kind::Size:
+    case Kind::Envelope:
+    case Kind::BodyBasic:
+    case Kind::BodyStructure:
+    case Kind::BinarySize:
+    case Kind::Modseq:
+    case Kind::Rfc822Header:
+    case Kind::Preview:
+    case Kind::SaveDate:
+    case Kind::EmailId:
+    case Kind::ThreadId: return false;
   }
   return false;
 }
@@ -54,7 +66,8 @@ class Reading {
         out += "ENVELOPE ";
         append_envelope(out, octets_);  // which ends with the header by itself
         return true;
-      case Kind::BodyBasic: case Kind::BodyStructure: {
+      case Kind::BodyBasic:
+      case Kind::BodyStructure: {
         const bool extensible = item.kind == Kind::BodyStructure;
         out += extensible ? "BODYSTRUCTURE " : "BODY ";
         append_structure(out, octets_, mime(), extensible);
@@ -67,15 +80,21 @@ class Reading {
       case Kind::Rfc822Header: return section(out, "RFC822.HEADER ", Section::Text::Header);
       case Kind::Rfc822Text: return section(out, "RFC822.TEXT ", Section::Text::Body);
       case Kind::Body: return body(out, item);
-      case Kind::Binary: case Kind::BinarySize: return binary(out, item);
+      case Kind::Binary:
+      case Kind::BinarySize: return binary(out, item);
       case Kind::Preview: {
         out += "PREVIEW ";
         append_string(out, preview(octets_, mime()));
         return true;
       }
-      case Kind::Uid: case Kind::Flags: case Kind::InternalDate: case Kind::Size: case Kind::Modseq:
-      case Kind::SaveDate: case Kind::EmailId: case Kind::ThreadId:
-        return true;
+      case Kind::Uid:
+      case Kind::Flags:
+      case Kind::InternalDate:
+      case Kind::Size:
+      case Kind::Modseq:
+      case Kind::SaveDate:
+      case Kind::EmailId:
+      case Kind::ThreadId: return true;
     }
     return true;
   }
@@ -89,7 +108,8 @@ class Reading {
   bool section(std::string& out, std::string_view name, Section::Text text) {
     out += name;
     const std::size_t split = header_size(octets_);
-    append_string(out, text == Section::Text::Header ? octets_.substr(0, split) : octets_.substr(split));
+    append_string(out,
+                  text == Section::Text::Header ? octets_.substr(0, split) : octets_.substr(split));
     return true;
   }
 
@@ -104,8 +124,10 @@ class Reading {
                    : std::string_view();
     }
     out.push_back(' ');
-    if (binary && octets.find('\0') != octets.npos) append_literal(out, octets, true);
-    else append_string(out, octets);
+    if (binary && octets.find('\0') != octets.npos)
+      append_literal(out, octets, true);
+    else
+      append_string(out, octets);
   }
 
   bool body(std::string& out, const FetchItem& item) {
@@ -117,8 +139,10 @@ class Reading {
       return true;
     }
     const auto octets = section_octets(octets_, mime(), item.section);
-    if (octets) append_partial(out, item, *octets, false);
-    else out += " NIL";
+    if (octets)
+      append_partial(out, item, *octets, false);
+    else
+      out += " NIL";
     return true;
   }
 
@@ -226,7 +250,8 @@ void Server::fetched(const Command& command, const StoreReply* seen, Effects& ou
     }
   }
   if (!known_encodings)
-    return no(command, note::kUnknownCte, "[UNKNOWN-CTE] a part's encoding is not known", out, std::move(text));
+    return no(command, note::kUnknownCte, "[UNKNOWN-CTE] a part's encoding is not known", out,
+              std::move(text));
   ok(command, some_gone ? note::kGone : note::kFetchOk, std::move(text),
      some_gone ? "[EXPUNGEISSUED] some messages are gone" : "done", out, command.uid);
 }
@@ -280,10 +305,16 @@ bool Server::append_fetched(std::string& out, const FetchArgs& args, std::size_t
         out += "RFC822.SIZE ";
         append_number(out, item.message->octets().size());
         break;
-      case Kind::Envelope: case Kind::BodyBasic: case Kind::BodyStructure: case Kind::Body:
-      case Kind::Binary: case Kind::BinarySize: case Kind::Rfc822: case Kind::Rfc822Header:
-      case Kind::Rfc822Text: case Kind::Preview:
-        known &= reading.append(out, each);
+      case Kind::Envelope:
+      case Kind::BodyBasic:
+      case Kind::BodyStructure:
+      case Kind::Body:
+      case Kind::Binary:
+      case Kind::BinarySize:
+      case Kind::Rfc822:
+      case Kind::Rfc822Header:
+      case Kind::Rfc822Text:
+      case Kind::Preview: known &= reading.append(out, each);
     }
   }
   // What this command itself has changed is told with it (section 7.4.2).

@@ -25,8 +25,10 @@ bool asks_for_modseq(const std::vector<StatusItem>& items) {
 void Server::folders(Command command, Effects& out) {
   StoreRequest request = ListFolders{user_};
   if (const auto* named = std::get_if<NameArgs>(&command.args)) {
-    if (command.row->verb == Verb::Delete) request = DeleteFolder{user_, named->name};
-    else request = SubscribeFolder{user_, named->name, command.row->verb == Verb::Subscribe};
+    if (command.row->verb == Verb::Delete)
+      request = DeleteFolder{user_, named->name};
+    else
+      request = SubscribeFolder{user_, named->name, command.row->verb == Verb::Subscribe};
   } else if (const auto* made = std::get_if<CreateArgs>(&command.args)) {
     if (made->unknown_use)
       return no(command, note::kFolderRefused, "[USEATTR] no such use of a mailbox", out);
@@ -65,8 +67,8 @@ void Server::selected(const Command& command, const StoreReply& reply, Effects& 
   // RFC 4314, section 5.2: who may change nothing has it as with EXAMINE.
   const bool may_change = is->rights.find_first_of("istwe") != std::string::npos;
   const bool read_only = command.row->verb == Verb::Examine || !may_change;
-  selected_ = Selected{{user_, name, is->box->uid_validity}, View(is->box, is->recent_from),
-                       read_only, is->rights};
+  selected_ = Selected{
+      {user_, name, is->box->uid_validity}, View(is->box, is->recent_from), read_only, is->rights};
   std::string text = "* FLAGS (";
   append_flag_list(text, ~FlagBits{0}, false);
   text += fmt::format(")\r\n* {} EXISTS\r\n", box().items.size());
@@ -90,13 +92,15 @@ void Server::selected(const Command& command, const StoreReply& reply, Effects& 
     const bool room = !box().keywords || box().keywords->size() < kKeywordsLimit;
     if (room && may_name) text += " \\*";
   }
-  text += fmt::format(")] kept\r\n* OK [UIDNEXT {}] the next\r\n* OK [UIDVALIDITY {}] UIDs hold\r\n",
-                      box().uid_next, box().uid_validity);
+  text +=
+      fmt::format(")] kept\r\n* OK [UIDNEXT {}] the next\r\n* OK [UIDVALIDITY {}] UIDs hold\r\n",
+                  box().uid_next, box().uid_validity);
   if (offers(Extension::Condstore))
     text += fmt::format("* OK [HIGHESTMODSEQ {}] the last change\r\n", box().highest_modseq);
   if (offers(Extension::ObjectId))
     text += "* OK [MAILBOXID (" + mailbox_id(name, box()) + ")] its own\r\n";
-  if (args.qresync && args.qresync->uid_validity == box().uid_validity) text += resync(*args.qresync);
+  if (args.qresync && args.qresync->uid_validity == box().uid_validity)
+    text += resync(*args.qresync);
   ok(command, read_only ? note::kExamined : note::kSelected, std::move(text),
      read_only ? "[READ-ONLY] examined" : "[READ-WRITE] selected", out);
 }
@@ -154,7 +158,8 @@ void Server::status(const Command& command, const StoreReply& reply, Effects& ou
   if (is == nullptr) return refuse(command, reply, out);
   const auto& args = std::get<StatusArgs>(command.args);
   condstore_ |= asks_for_modseq(args.items);
-  ok(command, note::kStatusOk, status_line(folder_name(args.name), *is->box, args.items), "done", out);
+  ok(command, note::kStatusOk, status_line(folder_name(args.name), *is->box, args.items), "done",
+     out);
 }
 
 std::string Server::status_line(std::string_view name, const Mailbox& its_box,
@@ -190,9 +195,7 @@ std::string Server::status_line(std::string_view name, const Mailbox& its_box,
         before = " ";
         break;
       case StatusItem::AppendLimit: add("APPENDLIMIT ", settings_->append_limit_octets); break;
-      case StatusItem::HighestModseq:
-        add("HIGHESTMODSEQ ", its_box.highest_modseq);
-        break;
+      case StatusItem::HighestModseq: add("HIGHESTMODSEQ ", its_box.highest_modseq); break;
     }
   }
   return text + ")\r\n";
@@ -241,9 +244,10 @@ void Server::appended(const Command& command, const StoreReply& reply, Effects& 
              selected_->folder.mailbox == folder_name(name)) {
     selected_->view.learn(done->box);
   }
-  const std::string code = offers(Extension::UidPlus)
-                               ? fmt::format("[APPENDUID {} {}] ", done->uid_validity, done->uids.text())
-                               : std::string();
+  const std::string code =
+      offers(Extension::UidPlus)
+          ? fmt::format("[APPENDUID {} {}] ", done->uid_validity, done->uids.text())
+          : std::string();
   if (!replaced) return ok(command, note::kAppended, {}, code + "done", out);
   // RFC 8508, section 3.2: said before the old one goes.
   std::string text = code.empty() ? std::string() : "* OK " + code + "the new one is there\r\n";

@@ -33,7 +33,8 @@ void Server::authenticate(const Command& command, Effects& out) {
     return no(command, note::kPlainRefused, "[PRIVACYREQUIRED] not before TLS", out);
   std::string nonce = hex(digest(Hash::Sha256, fmt::format("{}/{}", nonce_, ++exchanges_)));
   nonce.resize(24);
-  exchange_ = Exchange{command.tag, sasl::Server(row->mechanism, std::move(nonce), settings_->host), {}};
+  exchange_ =
+      Exchange{command.tag, sasl::Server(row->mechanism, std::move(nonce), settings_->host), {}};
   // RFC 4959, section 3: "=" is an empty initial response.
   if (args.initial && row->client_first) {
     response(*args.initial == "=" ? "" : *args.initial, out);
@@ -56,7 +57,8 @@ void Server::response(std::string_view line, Effects& out) {
   }
   if (line == "*" || !octets) {
     exchange_.reset();
-    return bad(tag, note::kBadResponse, line == "*" ? "authentication cancelled" : "no base64", out);
+    return bad(tag, note::kBadResponse, line == "*" ? "authentication cancelled" : "no base64",
+               out);
   }
   take_turn(exchange_->sasl.respond(*octets), out);
 }
@@ -80,7 +82,8 @@ void Server::logged_in(const Waiting& waited, const StoreReply& reply, Effects& 
   const auto* is = std::get_if<Authenticated>(&reply);
   if (is == nullptr) {
     if (std::holds_alternative<Denied>(reply))
-      return no(command, note::kDenied, "[AUTHENTICATIONFAILED] invalid user name or password", out);
+      return no(command, note::kDenied, "[AUTHENTICATIONFAILED] invalid user name or password",
+                out);
     return refuse(command, reply, out);
   }
   const std::string last_word = sasl::Server::last_word(is->server_signature);

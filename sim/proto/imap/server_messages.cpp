@@ -37,7 +37,8 @@ void Server::stored(const Command& command, const StoreReply& reply, Effects& ou
   if (done == nullptr) return finish_in_mailbox(command, reply, out);
   const auto& args = std::get<StoreArgs>(command.args);
   View& view = selected_->view;
-  // The set must mean what it meant when it was asked, so numbers are resolved before anything goes.
+  // The set must mean what it meant when it was asked, so numbers are resolved before anything
+  // goes.
   const Picked picked = *view.pick(args.set, command.uid, saved_);
   view.learn(done->before);
   std::string text = news(false);
@@ -88,7 +89,8 @@ void Server::copy(Command command, Effects& out) {
     return no(command, note::kReadOnly, "[READ-ONLY] examined only", out);
   const auto picked = pick(command, args.set, out);
   if (!picked) return;
-  CopyMessages request{selected_->folder, args.name, selected_->view.uids(*picked), move, !command.uid, now_};
+  CopyMessages request{selected_->folder, args.name, selected_->view.uids(*picked), move,
+                       !command.uid,      now_};
   ask(std::move(command), std::move(request), out);
 }
 
@@ -99,7 +101,8 @@ void Server::copied(const Command& command, const StoreReply& reply, Effects& ou
   const bool move = command.row->verb == Verb::Move;
   std::string code;
   if (offers(Extension::UidPlus) && !done->from.empty()) {
-    code = fmt::format("[COPYUID {} {} {}] ", done->uid_validity, done->from.text(), done->to.text());
+    code =
+        fmt::format("[COPYUID {} {} {}] ", done->uid_validity, done->from.text(), done->to.text());
   }
   if (!move) return ok(command, note::kCopied, {}, code + "done", out);
   // RFC 6851, section 4.3: said before the messages go, since it names them.

@@ -17,19 +17,24 @@ using What = proto::StoreChanged::What;
 
 namespace {
 
-bool is_own(std::string_view name) { return !name.starts_with(kOthersPrefix); }
+bool is_own(std::string_view name) {
+  return !name.starts_with(kOthersPrefix);
+}
 
-bool speaks_of(const NotifyGroup& group, std::string_view name, const std::set<std::string>& subscribed) {
+bool speaks_of(const NotifyGroup& group, std::string_view name,
+               const std::set<std::string>& subscribed) {
   switch (group.filter) {
-    case Filter::Selected: case Filter::SelectedDelayed: return false;
+    case Filter::Selected:
+    case Filter::SelectedDelayed: return false;
     case Filter::Inboxes: return name == "INBOX";
     case Filter::Personal: return is_own(name);
     case Filter::Subscribed: return subscribed.count(std::string(name)) > 0;
     case Filter::Subtree:
-      return std::any_of(group.mailboxes.begin(), group.mailboxes.end(), [&](const std::string& each) {
-        const std::string top = folder_name(each);
-        return name == top || is_inferior(name, top);
-      });
+      return std::any_of(group.mailboxes.begin(), group.mailboxes.end(),
+                         [&](const std::string& each) {
+                           const std::string top = folder_name(each);
+                           return name == top || is_inferior(name, top);
+                         });
     case Filter::Mailboxes:
       return std::any_of(group.mailboxes.begin(), group.mailboxes.end(),
                          [&](const std::string& each) { return name == folder_name(each); });
@@ -54,7 +59,8 @@ unsigned events_between(const Mailbox& was, const Mailbox& is) {
   return events;
 }
 
-// Section 5.1: flags are told with the UID, and only to who wants them. These lines hold no literal.
+// Section 5.1: flags are told with the UID, and only to who wants them. These lines hold no
+// literal.
 std::string retold(const std::string& news, const Mailbox& box, bool flags) {
   constexpr std::string_view kFetch = " FETCH (";
   std::string out;
@@ -66,7 +72,8 @@ std::string retold(const std::string& news, const Mailbox& box, bool flags) {
     if (fetch != line.npos && !flags) continue;
     if (fetch != line.npos && line.compare(fetch + kFetch.size(), 4, "UID ") != 0) {
       const std::size_t number = std::stoul(line.substr(2));
-      line.insert(fetch + kFetch.size(), "UID " + std::to_string(box.items[number - 1].uid.value) + " ");
+      line.insert(fetch + kFetch.size(),
+                  "UID " + std::to_string(box.items[number - 1].uid.value) + " ");
     }
     out += line;
   }
@@ -109,8 +116,7 @@ void Watch::encode(Encoder& out) const {
 
 // As the session calls the mailbox: others' have a prefix.
 std::string Server::called(const proto::StoreChanged& change) const {
-  return change.user == user_ ? change.mailbox
-                              : name_for_others(change.user, change.mailbox);
+  return change.user == user_ ? change.mailbox : name_for_others(change.user, change.mailbox);
 }
 
 bool Server::is_selected(const proto::StoreChanged& change) const {
@@ -124,7 +130,8 @@ void Server::notify(Command command, Effects& out) {
   if (args.unknown_event) {
     return no(command, note::kNotifyRefused,
               "[BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange "
-              "MailboxMetadataChange ServerMetadataChange)] no such event here", out);
+              "MailboxMetadataChange ServerMetadataChange)] no such event here",
+              out);
   }
   ask(std::move(command), ListFolders{user_}, out);
 }
@@ -142,7 +149,8 @@ void Server::notified(const Command& command, const StoreReply& reply, Effects& 
     made->known[folder.name] = folder.box;
     const bool is_it = selected_ && selected_->folder.mailbox == folder.name;
     if (!made->wanted.status || is_it || (group->events & 7U) == 0) continue;
-    std::vector<StatusItem> items = {StatusItem::Messages, StatusItem::UidNext, StatusItem::UidValidity};
+    std::vector<StatusItem> items = {StatusItem::Messages, StatusItem::UidNext,
+                                     StatusItem::UidValidity};
     if (group->watches(WatchedEvent::Flags) && offers(Extension::Condstore))
       items.push_back(StatusItem::HighestModseq);
     text += status_line(folder.name, *folder.box, items);
@@ -158,8 +166,8 @@ std::string Server::news_unasked() {
   if (group == nullptr || group->events == 0 || waiting_) return {};
   const std::size_t before = selected_->view.size();
   const Uid last = before == 0 ? Uid{} : box().items[before - 1].uid;
-  std::string told = retold(news(group->filter == Filter::Selected), box(),
-                            group->watches(WatchedEvent::Flags));
+  std::string told =
+      retold(news(group->filter == Filter::Selected), box(), group->watches(WatchedEvent::Flags));
   if (group->items.empty()) return told;
   FetchArgs args{{}, group->items};
   for (std::size_t i = box().index_of(Uid{last.value + 1}); i < box().items.size(); ++i)
@@ -203,13 +211,13 @@ void Server::watch(const proto::StoreChanged& change, Effects& out) {
       if (wants(WatchedEvent::Names)) line("\\NonExistent");
       break;
     case What::Renamed: {
-      const std::string old = change.user == user_
-                                  ? change.detail
-                                  : name_for_others(change.user, change.detail);
+      const std::string old =
+          change.user == user_ ? change.detail : name_for_others(change.user, change.detail);
       next->known.erase(old);
       if (group != nullptr) next->known[name] = change.box;
       const NotifyGroup* before = watch_->other(old);
-      if (!wants(WatchedEvent::Names) && (before == nullptr || !before->watches(WatchedEvent::Names)))
+      if (!wants(WatchedEvent::Names) &&
+          (before == nullptr || !before->watches(WatchedEvent::Names)))
         break;
       std::string extra = " (\"OLDNAME\" (";
       append_name(extra, old);

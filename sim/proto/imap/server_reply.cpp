@@ -12,8 +12,8 @@ using proto::Effects;
 using proto::Note;
 using proto::say;
 
-void Server::ok(const Command& command, const Note& why, std::string untagged, std::string_view text,
-                Effects& out, bool may_expunge) {
+void Server::ok(const Command& command, const Note& why, std::string untagged,
+                std::string_view text, Effects& out, bool may_expunge) {
   untagged += news(may_expunge);
   untagged.append(command.tag).append(" OK ").append(text).append("\r\n");
   say(out, why, std::move(untagged));
@@ -49,8 +49,7 @@ void Server::refuse(const Command& command, const StoreReply& reply, Effects& ou
       return no(command, note::kFolderRefused, "[CANNOT] no mailbox can have this name", out);
     case Refusal::Exists:
       return no(command, note::kFolderRefused, "[ALREADYEXISTS] there is one of this name", out);
-    case Refusal::IsInbox:
-      return no(command, note::kFolderRefused, "[CANNOT] INBOX stays", out);
+    case Refusal::IsInbox: return no(command, note::kFolderRefused, "[CANNOT] INBOX stays", out);
     case Refusal::HasInferiors:
       return no(command, note::kFolderRefused, "[HASCHILDREN] others lie below it", out);
     case Refusal::TooManyFolders:
@@ -142,8 +141,10 @@ std::string Server::news(bool may_expunge) {
 }
 
 void Server::append_name(std::string& out, std::string_view mailbox) const {
-  if (rev2_ || utf8_) append_astring(out, mailbox);
-  else append_astring(out, to_utf7(mailbox));
+  if (rev2_ || utf8_)
+    append_astring(out, mailbox);
+  else
+    append_astring(out, to_utf7(mailbox));
 }
 
 // RFC 3501, section 6.1.1: what is announced is what the tables and settings offer.

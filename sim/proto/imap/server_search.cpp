@@ -24,10 +24,12 @@ struct Hits {
 // The members of a set from one place to another.
 UidSet part_of_set(const UidSet& set, const PartialRange& range) {
   Picked all;
-  for (const UidSet::Range& each : set.ranges()) all.push_back({each.first, std::size_t{each.last} + 1});
+  for (const UidSet::Range& each : set.ranges())
+    all.push_back({each.first, std::size_t{each.last} + 1});
   std::vector<UidSet::Range> part;
   for (const IndexRange& each : part_of(all, range)) {
-    part.push_back({static_cast<std::uint32_t>(each.begin), static_cast<std::uint32_t>(each.end - 1)});
+    part.push_back(
+        {static_cast<std::uint32_t>(each.begin), static_cast<std::uint32_t>(each.end - 1)});
   }
   return UidSet(std::move(part));
 }
@@ -82,8 +84,8 @@ void Server::search(const Command& command, Effects& out) {
     if (args.returns & SearchArgs::kSave) saved_ = {};
     return no(command, note::kBadCharset, "[BADCHARSET (UTF-8 US-ASCII)] no such charset", out);
   }
-  const auto search = Search::prepare(
-      args.key, {selected_->view, saved_, now_, settings_->epoch_seconds});
+  const auto search =
+      Search::prepare(args.key, {selected_->view, saved_, now_, settings_->epoch_seconds});
   if (!search) return bad(command.tag, note::kNoNumber, "no message has this number", out);
   condstore_ |= args.has_modseq;
   Hits hits;
@@ -124,8 +126,8 @@ std::optional<std::vector<FoundMessage>> Server::found(const Command& command,
     no(command, note::kBadCharset, "[BADCHARSET (UTF-8 US-ASCII)] no such charset", out);
     return std::nullopt;
   }
-  const auto search = Search::prepare(
-      args.key, {selected_->view, saved_, now_, settings_->epoch_seconds});
+  const auto search =
+      Search::prepare(args.key, {selected_->view, saved_, now_, settings_->epoch_seconds});
   if (!search) {
     bad(command.tag, note::kNoNumber, "no message has this number", out);
     return std::nullopt;

@@ -61,7 +61,8 @@ void Server::sharing(Command command, Effects& out) {
 }
 
 void Server::shared(const Command& command, const StoreReply& reply, Effects& out) {
-  if (const auto* rights = std::get_if<RightsAre>(&reply)) return list_rights(command, *rights, out);
+  if (const auto* rights = std::get_if<RightsAre>(&reply))
+    return list_rights(command, *rights, out);
   if (const auto* is = std::get_if<QuotaIs>(&reply)) return quota(command, *is, out);
   if (const auto* are = std::get_if<AnnotationsAre>(&reply)) return metadata(command, *are, out);
   if (!std::holds_alternative<FoldersChanged>(reply)) return refuse(command, reply, out);
@@ -136,8 +137,8 @@ void Server::metadata(const Command& command, const AnnotationsAre& are, Effects
   const auto wanted = [&](const std::string& entry) {
     return std::any_of(args.entries.begin(), args.entries.end(), [&](const std::string& each) {
       if (entry == each) return true;
-      const bool below = entry.size() > each.size() + 1 && entry.starts_with(each) &&
-                         entry[each.size()] == '/';
+      const bool below =
+          entry.size() > each.size() + 1 && entry.starts_with(each) && entry[each.size()] == '/';
       const bool deeper = below && entry.find('/', each.size() + 1) != entry.npos;
       return below && args.depth != 0 && (args.depth < 0 || !deeper);
     });
@@ -154,9 +155,12 @@ void Server::metadata(const Command& command, const AnnotationsAre& are, Effects
     }
     append_astring(text, entry);
     text.push_back(' ');
-    if (value == nullptr) text += "NIL";
-    else if (value->find('\0') != value->npos) append_literal(text, *value, true);
-    else append_string(text, *value);
+    if (value == nullptr)
+      text += "NIL";
+    else if (value->find('\0') != value->npos)
+      append_literal(text, *value, true);
+    else
+      append_string(text, *value);
   };
   for (const Annotation& each : are.all) {
     if (!wanted(each.entry)) continue;

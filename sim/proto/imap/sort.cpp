@@ -20,8 +20,10 @@ std::string readable(std::string_view subject) {
   std::string out;
   for (const char c : decoded) {
     const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-    if (!blank) out.push_back(c);
-    else if (!out.empty() && out.back() != ' ') out.push_back(' ');
+    if (!blank)
+      out.push_back(c);
+    else if (!out.empty() && out.back() != ' ')
+      out.push_back(' ');
   }
   return folded_case(out);
 }
@@ -52,10 +54,14 @@ std::size_t blob_size(std::string_view text) {
 // subj-refwd = ("re" / ("fw" ["d"])) *WSP [subj-blob] ":"
 std::size_t refwd_size(std::string_view text) {
   std::size_t at = 0;
-  if (text.starts_with("re")) at = 2;
-  else if (text.starts_with("fwd")) at = 3;
-  else if (text.starts_with("fw")) at = 2;
-  else return 0;
+  if (text.starts_with("re"))
+    at = 2;
+  else if (text.starts_with("fwd"))
+    at = 3;
+  else if (text.starts_with("fw"))
+    at = 2;
+  else
+    return 0;
   while (at < text.size() && text[at] == ' ') ++at;
   at += blob_size(text.substr(at));
   return at < text.size() && text[at] == ':' ? at + 1 : 0;
@@ -110,7 +116,9 @@ bool is_text(SortBy by) {
 void fill(Sorted& each, SortBy by, std::int64_t epoch_seconds) {
   const std::string_view octets = each.message.item->message->octets();
   switch (by) {
-    case SortBy::Arrival: each.number = each.message.item->arrived.time_since_epoch().count(); return;
+    case SortBy::Arrival:
+      each.number = each.message.item->arrived.time_since_epoch().count();
+      return;
     case SortBy::Size: each.number = static_cast<std::int64_t>(octets.size()); return;
     case SortBy::Date:
       each.number = sent_seconds(*each.message.item, raw_field(octets, "Date"), epoch_seconds);
@@ -157,8 +165,9 @@ BaseSubject base_subject(std::string_view subject) {
 }
 
 std::int64_t sent_seconds(const Item& item, std::string_view date, std::int64_t epoch_seconds) {
-  const auto written =
-      date.empty() ? std::nullopt : parse_mail_date(date.find('\n') == date.npos ? date : unfolded(date));
+  const auto written = date.empty()
+                           ? std::nullopt
+                           : parse_mail_date(date.find('\n') == date.npos ? date : unfolded(date));
   if (written) return written->utc_seconds;
   return std::chrono::floor<std::chrono::seconds>(item.arrived.time_since_epoch()).count() +
          epoch_seconds;

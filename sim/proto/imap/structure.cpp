@@ -10,8 +10,10 @@ namespace casella::imap {
 namespace {
 
 void append_nstring(std::string& out, std::string_view text) {
-  if (text.empty()) out += "NIL";
-  else append_string(out, text);
+  if (text.empty())
+    out += "NIL";
+  else
+    append_string(out, text);
 }
 
 // body-fld-param = "(" string SP string *(SP string SP string) ")" / nil
@@ -82,8 +84,9 @@ void append_structure(std::string& out, std::string_view octets, const MimePart&
   if (part.is_multipart()) return append_multipart(out, octets, part, extensible);
   const bool message = part.is_message();
   // A message/rfc822 that was not looked into has no envelope to show, so it can't be called one.
-  const bool opaque = !message && same_letters(part.type, "message") &&
-                      (same_letters(part.subtype, "rfc822") || same_letters(part.subtype, "global"));
+  const bool opaque =
+      !message && same_letters(part.type, "message") &&
+      (same_letters(part.subtype, "rfc822") || same_letters(part.subtype, "global"));
   out.push_back('(');
   append_string(out, opaque ? "application" : part.type);
   out.push_back(' ');
@@ -184,8 +187,8 @@ std::optional<std::string> section_octets(std::string_view octets, const MimePar
 }
 
 void append_section(std::string& out, const Section& section) {
-  constexpr std::string_view kNames[] = {"", "HEADER", "HEADER.FIELDS", "HEADER.FIELDS.NOT", "TEXT",
-                                         "MIME"};
+  constexpr std::string_view kNames[] = {"",     "HEADER", "HEADER.FIELDS", "HEADER.FIELDS.NOT",
+                                         "TEXT", "MIME"};
   out.push_back('[');
   for (std::size_t i = 0; i < section.part.size(); ++i) {
     if (i > 0) out.push_back('.');

@@ -36,7 +36,8 @@ class TextTable {
     std::uint64_t hash = 1469598103934665603U;  // FNV-1a
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
     std::size_t at = hash & (slots_.size() - 1);
-    while (slots_[at].number != kFree && slots_[at].text != text) at = (at + 1) & (slots_.size() - 1);
+    while (slots_[at].number != kFree && slots_[at].text != text)
+      at = (at + 1) & (slots_.size() - 1);
     return slots_[at];
   }
   void grow() {

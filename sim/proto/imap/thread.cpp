@@ -213,12 +213,16 @@ class References {
     for (std::size_t i = 0; i < roots_.size(); ++i) {
       const std::int32_t root = roots_[i];
       const bool alone = entry_of[i] == SIZE_MAX || over[static_cast<std::size_t>(root)] != kNone;
-      if (alone || entries[entry_of[i]].root == root) left.push_back(root);
-      else merge(root, subjects[i].answers, entries[entry_of[i]].root, entries[entry_of[i]].answers, over);
+      if (alone || entries[entry_of[i]].root == root)
+        left.push_back(root);
+      else
+        merge(root, subjects[i].answers, entries[entry_of[i]].root, entries[entry_of[i]].answers,
+              over);
     }
     for (std::int32_t& root : left) {
       const bool real = static_cast<std::size_t>(root) < over.size();
-      if (real && over[static_cast<std::size_t>(root)] != kNone) root = over[static_cast<std::size_t>(root)];
+      if (real && over[static_cast<std::size_t>(root)] != kNone)
+        root = over[static_cast<std::size_t>(root)];
     }
     roots_ = std::move(left);
   }

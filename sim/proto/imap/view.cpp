@@ -157,7 +157,8 @@ std::optional<Picked> View::pick(const SequenceSet& set, bool uid, const UidSet&
 }
 
 void prefetch(const Mailbox& box, std::size_t begin, std::size_t end) {
-  box.items.each_in(begin, end, [](std::size_t, const Item& item) { __builtin_prefetch(item.message.get()); });
+  box.items.each_in(begin, end,
+                    [](std::size_t, const Item& item) { __builtin_prefetch(item.message.get()); });
   box.items.each_in(begin, end, [](std::size_t, const Item& item) {
     const char* octets = item.message->octets().data();
     for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(octets + line * 64);

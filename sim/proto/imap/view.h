@@ -59,7 +59,8 @@ Picked part_of(const Picked& picked, const PartialRange& range);
 
 class View {
  public:
-  View(Snapshot box, Uid recent_from) : told_(box), latest_(std::move(box)), recent_from_(recent_from) {}
+  View(Snapshot box, Uid recent_from)
+      : told_(box), latest_(std::move(box)), recent_from_(recent_from) {}
 
   const Mailbox& box() const { return *told_; }  // as the client knows it: number n is index n - 1
   std::size_t size() const { return told_->items.size(); }

@@ -57,11 +57,13 @@ void append_string(std::string& out, std::string_view text) {
 }
 
 void append_astring(std::string& out, std::string_view text) {
-  const bool atom = !text.empty() && !same_letters(text, "NIL") &&
-                    std::all_of(text.begin(), text.end(),
-                                [](char c) { return is_atom_char(c) || c == ']'; });
-  if (atom) out += text;
-  else append_string(out, text);
+  const bool atom =
+      !text.empty() && !same_letters(text, "NIL") &&
+      std::all_of(text.begin(), text.end(), [](char c) { return is_atom_char(c) || c == ']'; });
+  if (atom)
+    out += text;
+  else
+    append_string(out, text);
 }
 
 }  // namespace casella::imap

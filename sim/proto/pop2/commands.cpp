@@ -55,8 +55,7 @@ std::optional<MessageNumber> parse_number(std::string_view digits) {
 // Several spaces part arguments as one does: RFC 937 writes "READ  27" in its second example.
 bool read_arguments(std::string_view rest, Command& command) {
   switch (command.row->shape) {
-    case Shape::None:
-      return rest.empty();
+    case Shape::None: return rest.empty();
     case Shape::UserAndPassword: {
       skip_spaces(rest);
       const auto user = take_argument(rest, true);
@@ -88,20 +87,13 @@ bool read_arguments(std::string_view rest, Command& command) {
 
 std::string_view name_of(State state) {
   switch (state) {
-    case State::Lstn:
-      return "LSTN";
-    case State::Auth:
-      return "AUTH";
-    case State::Mbox:
-      return "MBOX";
-    case State::Item:
-      return "ITEM";
-    case State::Next:
-      return "NEXT";
-    case State::Done:
-      return "DONE";
-    case State::Ended:
-      return "closed";
+    case State::Lstn: return "LSTN";
+    case State::Auth: return "AUTH";
+    case State::Mbox: return "MBOX";
+    case State::Item: return "ITEM";
+    case State::Next: return "NEXT";
+    case State::Done: return "DONE";
+    case State::Ended: return "closed";
   }
   return "";
 }
@@ -109,18 +101,12 @@ std::string_view name_of(State state) {
 std::string_view client_name_of(State state) {
   switch (state) {
     case State::Lstn:
-    case State::Auth:
-      return "CALL";
-    case State::Mbox:
-      return "NMBR";
-    case State::Item:
-      return "SIZE";
-    case State::Next:
-      return "XFER";
-    case State::Done:
-      return "EXIT";
-    case State::Ended:
-      return "closed";
+    case State::Auth: return "CALL";
+    case State::Mbox: return "NMBR";
+    case State::Item: return "SIZE";
+    case State::Next: return "XFER";
+    case State::Done: return "EXIT";
+    case State::Ended: return "closed";
   }
   return "";
 }
@@ -136,14 +122,10 @@ const CommandRow* find_command(std::string_view keyword) {
 std::string usage(const CommandRow& row) {
   const std::string name(row.name);
   switch (row.shape) {
-    case Shape::None:
-      return name;
-    case Shape::UserAndPassword:
-      return name + " user password";
-    case Shape::Mailbox:
-      return name + " mailbox";
-    case Shape::MaybeNumber:
-      return name + " [n]";
+    case Shape::None: return name;
+    case Shape::UserAndPassword: return name + " user password";
+    case Shape::Mailbox: return name + " mailbox";
+    case Shape::MaybeNumber: return name + " [n]";
   }
   return name;
 }
@@ -157,8 +139,7 @@ std::optional<State> leads_to(const CommandRow& row, State from) {
       return row.next[static_cast<std::size_t>(from) - static_cast<std::size_t>(State::Auth)];
     case State::Lstn:
     case State::Done:
-    case State::Ended:
-      return std::nullopt;
+    case State::Ended: return std::nullopt;
   }
   return std::nullopt;
 }

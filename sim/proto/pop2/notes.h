@@ -1,9 +1,12 @@
 #pragma once
-// Every explanation that POP2 gives, with the place it rests on: RFC 937 counts no sections, so they
-// are named. The wording is in assets/lang/*/pop2.toml under the same key: `short` for the
+// Every explanation that POP2 gives, with the place it rests on: RFC 937 counts no sections, so
+// they are named. The wording is in assets/lang/*/pop2.toml under the same key: `short` for the
 // transcript, `long` for the panel.
 
 #include "sim/proto/engine.h"
+
+// Rows, a line each.
+// clang-format off
 
 namespace casella::pop2::note {
 

@@ -87,23 +87,16 @@ void Server::run_line(std::string_view line, Effects& out) {
 void Server::run(const Command& command, Effects& out) {
   Selected* at = selected();  // null for HELO, and for QUIT before it
   switch (command.row->verb) {
-    case Verb::Helo:
-      return open(command.name, command.password, "", false, out);
-    case Verb::Fold:
-      return fold(command, out);
-    case Verb::Read:
-      return read(*at, command, out);
-    case Verb::Retr:
-      return retr(*at, out);
-    case Verb::Acks:
-      return acknowledge(*at, note::kAcksOk, false, true, out);
+    case Verb::Helo: return open(command.name, command.password, "", false, out);
+    case Verb::Fold: return fold(command, out);
+    case Verb::Read: return read(*at, command, out);
+    case Verb::Retr: return retr(*at, out);
+    case Verb::Acks: return acknowledge(*at, note::kAcksOk, false, true, out);
     case Verb::Ackd:
       return acknowledge(*at, settings_->read_only ? note::kAckdReadOnly : note::kAckdOk,
                          !settings_->read_only, true, out);
-    case Verb::Nack:
-      return acknowledge(*at, note::kNackOk, false, false, out);
-    case Verb::Quit:
-      return quit(out);
+    case Verb::Nack: return acknowledge(*at, note::kNackOk, false, false, out);
+    case Verb::Quit: return quit(out);
   }
 }
 

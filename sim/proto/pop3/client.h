@@ -77,7 +77,7 @@ class Client {
   State state_ = State::Authorization;
   bool greeted_ = false;
   bool negotiating_ = false;  // STLS was accepted, the handshake is under way: nothing is sent
-  bool challenged_ = false;  // the next line answers a challenge
+  bool challenged_ = false;   // the next line answers a challenge
 };
 
 static_assert(proto::Engine<Client>);

@@ -79,12 +79,8 @@ std::string_view take_word(Rest& rest) {
 bool read_arguments(Rest rest, Command& command) {
   switch (command.row->shape) {
     case Shape::None: return !rest;
-    case Shape::Name:
-      command.name = take_word(rest);
-      return !command.name.empty() && !rest;
-    case Shape::Secret:
-      command.name = rest.value_or("");
-      return !command.name.empty();
+    case Shape::Name: command.name = take_word(rest); return !command.name.empty() && !rest;
+    case Shape::Secret: command.name = rest.value_or(""); return !command.name.empty();
     case Shape::NameAndDigest:
       command.name = take_word(rest);
       command.digest = take_word(rest);
@@ -94,9 +90,7 @@ bool read_arguments(Rest rest, Command& command) {
       command.has_initial = rest.has_value();
       command.digest = take_word(rest);
       return !rest;
-    case Shape::MaybeLanguage:
-      command.name = take_word(rest);
-      return !rest;
+    case Shape::MaybeLanguage: command.name = take_word(rest); return !rest;
     case Shape::MaybeMessage:
       if (!rest) return true;
       [[fallthrough]];
@@ -126,7 +120,9 @@ std::string_view name_of(State state) {
   return "";
 }
 
-std::span<const CommandRow> commands() { return kCommands; }
+std::span<const CommandRow> commands() {
+  return kCommands;
+}
 
 const CommandRow* find_command(std::string_view keyword) {
   if (keyword.empty() || keyword.size() > 4) return nullptr;

@@ -71,7 +71,7 @@ struct CommandRow {
 
 std::span<const CommandRow> commands();
 const CommandRow* find_command(std::string_view keyword);  // keywords have no case
-std::string usage(const CommandRow& row);  // "TOP msg n"
+std::string usage(const CommandRow& row);                  // "TOP msg n"
 
 // Whether a +OK to this line is followed by more lines.
 bool has_multi_line_reply(const CommandRow& row, std::string_view line);

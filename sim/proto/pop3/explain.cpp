@@ -56,16 +56,11 @@ LineMeaning Explainer::body_line(std::string_view line) {
     return {LineKind::Terminator, &note::kTerminator};
   }
   switch (inside_->verb) {
-    case Verb::List:
-      return {LineKind::ScanListing, &note::kScanListing};
-    case Verb::Uidl:
-      return {LineKind::UniqueId, &note::kUniqueId};
-    case Verb::Capa:
-      return {LineKind::Capability, &note::kCapability};
-    case Verb::Auth:
-      return {LineKind::Capability, &note::kMechanismLine};
-    case Verb::Lang:
-      return {LineKind::Capability, &note::kLanguageLine};
+    case Verb::List: return {LineKind::ScanListing, &note::kScanListing};
+    case Verb::Uidl: return {LineKind::UniqueId, &note::kUniqueId};
+    case Verb::Capa: return {LineKind::Capability, &note::kCapability};
+    case Verb::Auth: return {LineKind::Capability, &note::kMechanismLine};
+    case Verb::Lang: return {LineKind::Capability, &note::kLanguageLine};
     case Verb::User:
     case Verb::Pass:
     case Verb::Apop:
@@ -79,12 +74,11 @@ LineMeaning Explainer::body_line(std::string_view line) {
     case Verb::Rpop:
     case Verb::Stls:
     case Verb::Utf8:
-    case Verb::Last:
-      break;
+    case Verb::Last: break;
   }
   const bool stuffed = line.substr(0, 1) == ".";
-  LineMeaning meaning = message_.line(line, {&note::kHeaderField, &note::kFolded,
-                                             &note::kEmptyLine, &note::kBodyLine});
+  LineMeaning meaning = message_.line(
+      line, {&note::kHeaderField, &note::kFolded, &note::kEmptyLine, &note::kBodyLine});
   meaning.stuffed = stuffed;
   if (stuffed) meaning.note = &note::kStuffed;
   return meaning;

@@ -26,12 +26,12 @@ class Explainer {
   };
   LineMeaning body_line(std::string_view line);
 
-  Queue<Awaited> awaited_;   // commands sent and not answered
+  Queue<Awaited> awaited_;              // commands sent and not answered
   const CommandRow* inside_ = nullptr;  // whose multi-line response is under way
   proto::MessageReader message_;
   bool greeted_ = false;
-  bool private_ = false;                // after STLS nobody else can read the lines
-  bool challenged_ = false;             // the client's next line answers the server's "+ "
+  bool private_ = false;     // after STLS nobody else can read the lines
+  bool challenged_ = false;  // the client's next line answers the server's "+ "
 };
 
 }  // namespace casella::pop3

@@ -33,9 +33,8 @@ State Server::state() const {
 }
 
 bool Server::reads() const {
-  return !std::holds_alternative<Opening>(state_) &&
-         !std::holds_alternative<Negotiating>(state_) && !std::holds_alternative<Update>(state_) &&
-         !std::holds_alternative<Ended>(state_);
+  return !std::holds_alternative<Opening>(state_) && !std::holds_alternative<Negotiating>(state_) &&
+         !std::holds_alternative<Update>(state_) && !std::holds_alternative<Ended>(state_);
 }
 
 void Server::handle(const proto::Input& input, SimTime now, Effects& out) {
@@ -121,26 +120,16 @@ void Server::pump(Effects& out) {
 
 bool offers(const ServerSettings& settings, const CommandRow& row) {
   switch (row.verb) {
-    case Verb::Capa:
-      return settings.capa;
-    case Verb::Stls:
-      return settings.stls;
-    case Verb::Auth:
-      return !settings.mechanisms.empty();
-    case Verb::Apop:
-      return settings.apop;
-    case Verb::Rpop:
-      return settings.rpop;
-    case Verb::Utf8:
-      return settings.utf8;
-    case Verb::Lang:
-      return settings.lang;
-    case Verb::Last:
-      return settings.last;
-    case Verb::Top:
-      return settings.top;
-    case Verb::Uidl:
-      return settings.uidl;
+    case Verb::Capa: return settings.capa;
+    case Verb::Stls: return settings.stls;
+    case Verb::Auth: return !settings.mechanisms.empty();
+    case Verb::Apop: return settings.apop;
+    case Verb::Rpop: return settings.rpop;
+    case Verb::Utf8: return settings.utf8;
+    case Verb::Lang: return settings.lang;
+    case Verb::Last: return settings.last;
+    case Verb::Top: return settings.top;
+    case Verb::Uidl: return settings.uidl;
     case Verb::User:
     case Verb::Pass:
     case Verb::Stat:
@@ -149,8 +138,7 @@ bool offers(const ServerSettings& settings, const CommandRow& row) {
     case Verb::Dele:
     case Verb::Noop:
     case Verb::Rset:
-    case Verb::Quit:
-      return true;
+    case Verb::Quit: return true;
   }
   return false;
 }
@@ -178,27 +166,18 @@ void Server::run_line(std::string_view line, Effects& out) {
 
 void Server::run(const Command& command, Effects& out) {
   switch (command.row->verb) {
-    case Verb::Capa:
-      return capa(out);
-    case Verb::Lang:
-      return lang(command, out);
-    case Verb::Quit:
-      return quit(out);
-    case Verb::Stls:
-      return stls(out);
-    case Verb::Auth:
-      return auth(command, out);
-    case Verb::User:
-      return user(command, out);
-    case Verb::Pass:
-      return pass(command, out);
+    case Verb::Capa: return capa(out);
+    case Verb::Lang: return lang(command, out);
+    case Verb::Quit: return quit(out);
+    case Verb::Stls: return stls(out);
+    case Verb::Auth: return auth(command, out);
+    case Verb::User: return user(command, out);
+    case Verb::Pass: return pass(command, out);
     case Verb::Apop:
       return open(std::string(command.name), ApopDigest{timestamp_, std::string(command.digest)},
                   out);
-    case Verb::Rpop:
-      return say(out, note::kRpopRefused, status("-ERR ", Phrase::NoRpop));
-    case Verb::Utf8:
-      return utf8(out);
+    case Verb::Rpop: return say(out, note::kRpopRefused, status("-ERR ", Phrase::NoRpop));
+    case Verb::Utf8: return utf8(out);
     case Verb::Stat:
     case Verb::List:
     case Verb::Retr:
@@ -207,8 +186,7 @@ void Server::run(const Command& command, Effects& out) {
     case Verb::Rset:
     case Verb::Last:
     case Verb::Top:
-    case Verb::Uidl:
-      return run(std::get<Transaction>(state_), command, out);
+    case Verb::Uidl: return run(std::get<Transaction>(state_), command, out);
   }
 }
 
@@ -225,24 +203,15 @@ void Server::run(Transaction& at, const Command& command, Effects& out) {
     }
   }
   switch (command.row->verb) {
-    case Verb::Stat:
-      return stat(at, out);
-    case Verb::List:
-      return list(at, command, out);
-    case Verb::Retr:
-      return retr(at, command, out);
-    case Verb::Dele:
-      return dele(at, command, out);
-    case Verb::Noop:
-      return say(out, note::kNoopOk, "+OK\r\n");
-    case Verb::Rset:
-      return rset(at, out);
-    case Verb::Last:
-      return say(out, note::kLastOk, fmt::format("+OK {}\r\n", at.last_accessed));
-    case Verb::Top:
-      return top(at, command, out);
-    case Verb::Uidl:
-      return uidl(at, command, out);
+    case Verb::Stat: return stat(at, out);
+    case Verb::List: return list(at, command, out);
+    case Verb::Retr: return retr(at, command, out);
+    case Verb::Dele: return dele(at, command, out);
+    case Verb::Noop: return say(out, note::kNoopOk, "+OK\r\n");
+    case Verb::Rset: return rset(at, out);
+    case Verb::Last: return say(out, note::kLastOk, fmt::format("+OK {}\r\n", at.last_accessed));
+    case Verb::Top: return top(at, command, out);
+    case Verb::Uidl: return uidl(at, command, out);
     case Verb::Capa:
     case Verb::Auth:
     case Verb::User:
@@ -252,8 +221,7 @@ void Server::run(Transaction& at, const Command& command, Effects& out) {
     case Verb::Stls:
     case Verb::Utf8:
     case Verb::Lang:
-    case Verb::Quit:
-      return;
+    case Verb::Quit: return;
   }
 }
 

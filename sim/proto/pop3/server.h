@@ -1,6 +1,7 @@
 #pragma once
 // The POP3 server: RFC 1939 whole, the extensions of RFC 2449, AUTH (RFC 5034), STLS (RFC 2595),
-// UTF8 and LANG (RFC 6856), and as a profile LAST (RFC 1460) and RPOP (RFC 1081) of the years before.
+// UTF8 and LANG (RFC 6856), and as a profile LAST (RFC 1460) and RPOP (RFC 1081) of the years
+// before.
 //
 // A session walks through the states of RFC 1939, section 3. In AUTHORIZATION it learns who asks;
 // the store then opens the maildrop, which is a snapshot: message-numbers and sizes stay as they
@@ -8,9 +9,9 @@
 // only sets a mark. QUIT enters UPDATE, the one state in which something is removed; a connection
 // that ends in any other way removes nothing (section 6).
 //
-// TLS is the world's affair: STLS asks for it (StartTls), and TlsReady tells that octets are private
-// from here on; it comes before Connected where TLS is implicit. What a client sent behind STLS in
-// the clear may be somebody else's: it ends the connection unread.
+// TLS is the world's affair: STLS asks for it (StartTls), and TlsReady tells that octets are
+// private from here on; it comes before Connected where TLS is implicit. What a client sent behind
+// STLS in the clear may be somebody else's: it ends the connection unread.
 //
 // While the store has not answered, unread octets wait; so pipelined commands keep their order.
 //
@@ -51,8 +52,8 @@ struct ServerSettings {
   bool stls = false;
   bool utf8 = false;
   bool lang = false;
-  bool uidl_changes = false;  // against section 7: other unique-ids in each session
-  bool top_is_a_lie = false;  // announced by CAPA, and not there
+  bool uidl_changes = false;     // against section 7: other unique-ids in each session
+  bool top_is_a_lie = false;     // announced by CAPA, and not there
   bool removes_at_dele = false;  // against section 6: not only in UPDATE
   bool last = false;
   bool rpop = false;  // understood, and always refused: no port tells who a person is
@@ -86,7 +87,7 @@ class Server {
  private:
   struct Authorization {
     std::string user;
-  };  // empty until USER was accepted
+  };                      // empty until USER was accepted
   struct Negotiating {};  // STLS was accepted: the handshake is under way
   struct Authenticating {
     sasl::Server exchange;
@@ -158,7 +159,8 @@ class Server {
   bool utf8_ = false;
   bool private_ = false;       // TLS is active
   bool bare_lf_seen_ = false;  // it is told once
-  std::variant<Authorization, Negotiating, Authenticating, Opening, Confirming, Transaction, Update, Ended>
+  std::variant<Authorization, Negotiating, Authenticating, Opening, Confirming, Transaction, Update,
+               Ended>
       state_;
 };
 

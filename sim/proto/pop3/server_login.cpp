@@ -158,9 +158,10 @@ void Server::capa(Effects& out) const {
   std::string text = status("+OK ", Phrase::CapaFollows);
   for (const CommandRow& row : commands()) {
     const bool started = private_ || utf8_ || transaction() != nullptr;  // STLS: not permitted now
-    const bool refused = (row.verb == Verb::User && !settings_->user_pass) ||
-                         (row.verb == Verb::Stls && started);
-    const bool claimed = offers(*settings_, row) || (row.verb == Verb::Top && settings_->top_is_a_lie);
+    const bool refused =
+        (row.verb == Verb::User && !settings_->user_pass) || (row.verb == Verb::Stls && started);
+    const bool claimed =
+        offers(*settings_, row) || (row.verb == Verb::Top && settings_->top_is_a_lie);
     if (row.capability.empty() || !claimed || refused) continue;
     text += row.capability;
     for (const sasl::Row& each : sasl::kMechanisms) {

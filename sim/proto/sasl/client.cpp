@@ -22,16 +22,13 @@ Client::Client(Mechanism mechanism, std::string user, std::string secret, std::s
 
 std::optional<std::string> Client::initial() {
   switch (mechanism_) {
-    case Mechanism::Plain:
-      turn_ = 1;
-      return '\0' + user_ + '\0' + secret_;
+    case Mechanism::Plain: turn_ = 1; return '\0' + user_ + '\0' + secret_;
     case Mechanism::ScramSha1:
     case Mechanism::ScramSha256:
       turn_ = 1;
       return fmt::format("n,,n={},r={}", to_saslname(user_), nonce_);
     case Mechanism::CramMd5:
-    case Mechanism::Login:
-      break;
+    case Mechanism::Login: break;
   }
   return std::nullopt;
 }

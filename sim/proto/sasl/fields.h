@@ -6,7 +6,8 @@
 
 namespace casella::sasl {
 
-// Takes "x=value" from the front of `rest`, and the comma behind it; none if it doesn't stand there.
+// Takes "x=value" from the front of `rest`, and the comma behind it; none if it doesn't stand
+// there.
 inline std::optional<std::string_view> take_field(std::string_view& rest, char name) {
   if (rest.size() < 2 || rest[0] != name || rest[1] != '=') return std::nullopt;
   const std::size_t comma = rest.find(',');

@@ -13,8 +13,8 @@ enum class Mechanism : std::uint8_t { ScramSha256, ScramSha1, CramMd5, Plain, Lo
 struct Row {
   Mechanism mechanism;
   std::string_view name;
-  bool client_first;    // the client's octets may come with the command (RFC 4422, section 3)
-  bool in_the_clear;    // an onlooker learns the secret
+  bool client_first;  // the client's octets may come with the command (RFC 4422, section 3)
+  bool in_the_clear;  // an onlooker learns the secret
 };
 
 // The strongest first.

@@ -24,14 +24,11 @@ Server::Server(Mechanism mechanism, std::string nonce, std::string host)
 
 Turn Server::begin() {
   switch (mechanism_) {
-    case Mechanism::CramMd5:
-      return Challenge{fmt::format("<{}@{}>", nonce_, host_)};
-    case Mechanism::Login:
-      return Challenge{"Username:"};
+    case Mechanism::CramMd5: return Challenge{fmt::format("<{}@{}>", nonce_, host_)};
+    case Mechanism::Login: return Challenge{"Username:"};
     case Mechanism::Plain:
     case Mechanism::ScramSha1:
-    case Mechanism::ScramSha256:
-      break;
+    case Mechanism::ScramSha256: break;
   }
   return Challenge{};
 }
@@ -41,15 +38,12 @@ Turn Server::respond(std::string_view octets) {
   const bool first = !begun_;
   begun_ = true;
   switch (mechanism_) {
-    case Mechanism::Plain:
-      return plain(octets);
+    case Mechanism::Plain: return plain(octets);
     case Mechanism::Login:
       return first ? login(octets) : Turn(Claim{user_, PlainPassword{std::string(octets)}});
-    case Mechanism::CramMd5:
-      return cram(octets);
+    case Mechanism::CramMd5: return cram(octets);
     case Mechanism::ScramSha1:
-    case Mechanism::ScramSha256:
-      return first ? scram_first(octets) : scram_final(octets);
+    case Mechanism::ScramSha256: return first ? scram_first(octets) : scram_final(octets);
   }
   return Rejected{};
 }

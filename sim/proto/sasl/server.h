@@ -1,5 +1,6 @@
 #pragma once
-// The server's part of a login exchange. It knows no secrets: it ends with a credential for the store.
+// The server's part of a login exchange. It knows no secrets: it ends with a credential for the
+// store.
 #include <string>
 #include <string_view>
 #include <variant>
@@ -13,12 +14,14 @@ namespace casella::sasl {
 inline constexpr std::uint32_t kScramRounds = 4096;  // RFC 5802, section 5.1: at least so many
 inline constexpr std::size_t kResponseLimitOctets = 4096;
 
-struct Challenge { std::string octets; };  // to be sent to the client
-struct Claim {                             // to be put before the store
+struct Challenge {
+  std::string octets;
+};              // to be sent to the client
+struct Claim {  // to be put before the store
   std::string user;
   Credential credential;
 };
-struct Rejected {};                        // the client's octets make no sense
+struct Rejected {};  // the client's octets make no sense
 using Turn = std::variant<Challenge, Claim, Rejected>;
 
 class Server {
@@ -44,7 +47,7 @@ class Server {
 
   Mechanism mechanism_;
   std::string nonce_, host_;
-  std::string user_;                       // LOGIN, SCRAM: learnt in the first turn
+  std::string user_;  // LOGIN, SCRAM: learnt in the first turn
   std::string client_first_, server_first_, full_nonce_, salt_;  // SCRAM
   bool begun_ = false;
 };

@@ -87,23 +87,13 @@ bool read_chunk(std::string_view rest, Command& command) {
 
 bool read_arguments(std::string_view rest, Command& command) {
   switch (command.row->shape) {
-    case Shape::None:
-      return rest.empty();
-    case Shape::Domain:
-      command.text = rest;
-      return is_domain(rest);
-    case Shape::From:
-      return read_path(rest, "FROM:", command);
-    case Shape::To:
-      return read_path(rest, "TO:", command) && !command.path.null();
-    case Shape::Chunk:
-      return read_chunk(rest, command);
-    case Shape::MaybeText:
-      command.text = rest;
-      return true;
-    case Shape::Text:
-      command.text = rest;
-      return !rest.empty();
+    case Shape::None: return rest.empty();
+    case Shape::Domain: command.text = rest; return is_domain(rest);
+    case Shape::From: return read_path(rest, "FROM:", command);
+    case Shape::To: return read_path(rest, "TO:", command) && !command.path.null();
+    case Shape::Chunk: return read_chunk(rest, command);
+    case Shape::MaybeText: command.text = rest; return true;
+    case Shape::Text: command.text = rest; return !rest.empty();
     case Shape::Mechanism: {
       command.text = take_word(rest);
       command.has_initial = !rest.empty();
@@ -118,24 +108,15 @@ bool read_arguments(std::string_view rest, Command& command) {
 
 std::string_view name_of(State state) {
   switch (state) {
-    case State::Connected:
-      return "CONNECTED";
-    case State::Ready:
-      return "READY";
-    case State::Mail:
-      return "MAIL";
-    case State::Rcpt:
-      return "RCPT";
-    case State::Chunks:
-      return "BDAT";
-    case State::Data:
-      return "DATA";
-    case State::Auth:
-      return "AUTH";
-    case State::Tls:
-      return "STARTTLS";
-    case State::Ended:
-      return "closed";
+    case State::Connected: return "CONNECTED";
+    case State::Ready: return "READY";
+    case State::Mail: return "MAIL";
+    case State::Rcpt: return "RCPT";
+    case State::Chunks: return "BDAT";
+    case State::Data: return "DATA";
+    case State::Auth: return "AUTH";
+    case State::Tls: return "STARTTLS";
+    case State::Ended: return "closed";
   }
   return "";
 }
@@ -151,22 +132,14 @@ const CommandRow* find_command(std::string_view keyword) {
 std::string usage(const CommandRow& row) {
   const std::string name(row.name);
   switch (row.shape) {
-    case Shape::None:
-      return name;
-    case Shape::Domain:
-      return name + " domain";
-    case Shape::From:
-      return name + " FROM:<reverse-path> [parameters]";
-    case Shape::To:
-      return name + " TO:<forward-path> [parameters]";
-    case Shape::Chunk:
-      return name + " octets [LAST]";
-    case Shape::MaybeText:
-      return name + " [string]";
-    case Shape::Text:
-      return name + " string";
-    case Shape::Mechanism:
-      return name + " mechanism [initial-response]";
+    case Shape::None: return name;
+    case Shape::Domain: return name + " domain";
+    case Shape::From: return name + " FROM:<reverse-path> [parameters]";
+    case Shape::To: return name + " TO:<forward-path> [parameters]";
+    case Shape::Chunk: return name + " octets [LAST]";
+    case Shape::MaybeText: return name + " [string]";
+    case Shape::Text: return name + " string";
+    case Shape::Mechanism: return name + " mechanism [initial-response]";
   }
   return name;
 }

@@ -15,21 +15,18 @@ void Sender::absorb(const Reply& reply) {
       if (!reply.ok()) return give_up(reply);
       stage_ = Stage::Hello;
       return;
-    case Stage::Hello:
-      return after_hello(reply);
+    case Stage::Hello: return after_hello(reply);
     case Stage::Tls:
       if (!reply.ok()) return give_up(reply);
       secured_ = true;
       stage_ = Stage::Hello;
       return;
-    case Stage::Login:
-      return after_login(reply);
+    case Stage::Login: return after_login(reply);
     case Stage::Mail:
       if (!reply.ok()) return give_up(reply);
       stage_ = Stage::Rcpt;
       return;
-    case Stage::Rcpt:
-      return after_rcpt(reply);
+    case Stage::Rcpt: return after_rcpt(reply);
     case Stage::Data:
       if (!reply.go_on()) return give_up(reply);
       stage_ = Stage::Message;
@@ -40,8 +37,7 @@ void Sender::absorb(const Reply& reply) {
       stage_ = Stage::Quit;
       return;
     case Stage::Quit:
-    case Stage::Over:
-      return;
+    case Stage::Over: return;
   }
 }
 
@@ -109,14 +105,10 @@ std::variant<std::monostate, Sender::Line, Sender::Message> Sender::next(const C
   if (client.waiting() || client.state() == State::Ended) return {};
   switch (stage_) {
     case Stage::Greeting:
-    case Stage::Over:
-      return {};
-    case Stage::Hello:
-      return Line{fmt::format("{} {}", plain_ ? "HELO" : "EHLO", settings_.name)};
-    case Stage::Tls:
-      return Line{"STARTTLS"};
-    case Stage::Login:
-      return Line{login_line()};
+    case Stage::Over: return {};
+    case Stage::Hello: return Line{fmt::format("{} {}", plain_ ? "HELO" : "EHLO", settings_.name)};
+    case Stage::Tls: return Line{"STARTTLS"};
+    case Stage::Login: return Line{login_line()};
     case Stage::Mail:
       return Line{client.extension("SIZE")
                       ? fmt::format("MAIL FROM:<{}> SIZE={}", letter_.from, letter_.octets.size())
@@ -128,13 +120,9 @@ std::variant<std::monostate, Sender::Line, Sender::Message> Sender::next(const C
         return next(client);
       }
       return Line{fmt::format("RCPT TO:<{}>", letter_.to[asked_++])};
-    case Stage::Data:
-      return Line{"DATA"};
-    case Stage::Message:
-      return Message{letter_.octets};
-    case Stage::Quit:
-      stage_ = Stage::Over;
-      return Line{"QUIT"};
+    case Stage::Data: return Line{"DATA"};
+    case Stage::Message: return Message{letter_.octets};
+    case Stage::Quit: stage_ = Stage::Over; return Line{"QUIT"};
   }
   return {};
 }

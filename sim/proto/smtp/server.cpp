@@ -129,16 +129,11 @@ bool Server::read_line(Effects& out) {
 
 bool offers(const ServerSettings& settings, const CommandRow& row) {
   switch (row.verb) {
-    case Verb::Ehlo:
-      return settings.esmtp;
-    case Verb::Bdat:
-      return settings.esmtp && settings.chunking;
-    case Verb::StartTls:
-      return settings.esmtp && settings.starttls;
-    case Verb::Auth:
-      return settings.esmtp && !settings.mechanisms.empty();
-    case Verb::Expn:
-      return !settings.lists.empty();
+    case Verb::Ehlo: return settings.esmtp;
+    case Verb::Bdat: return settings.esmtp && settings.chunking;
+    case Verb::StartTls: return settings.esmtp && settings.starttls;
+    case Verb::Auth: return settings.esmtp && !settings.mechanisms.empty();
+    case Verb::Expn: return !settings.lists.empty();
     case Verb::Helo:
     case Verb::Mail:
     case Verb::Rcpt:
@@ -147,8 +142,7 @@ bool offers(const ServerSettings& settings, const CommandRow& row) {
     case Verb::Noop:
     case Verb::Vrfy:
     case Verb::Help:
-    case Verb::Quit:
-      return true;
+    case Verb::Quit: return true;
   }
   return false;
 }
@@ -203,32 +197,21 @@ void Server::run_line(std::string_view line, Effects& out) {
 void Server::run(const Command& command, State at, Effects& out) {
   switch (command.row->verb) {
     case Verb::Ehlo:
-    case Verb::Helo:
-      return hello(command, out);
-    case Verb::Mail:
-      return mail(command, out);
-    case Verb::Rcpt:
-      return rcpt(command, at, out);
-    case Verb::Data:
-      return data(out);
-    case Verb::Bdat:
-      return bdat(command, at, false, out);
+    case Verb::Helo: return hello(command, out);
+    case Verb::Mail: return mail(command, out);
+    case Verb::Rcpt: return rcpt(command, at, out);
+    case Verb::Data: return data(out);
+    case Verb::Bdat: return bdat(command, at, false, out);
     case Verb::Rset:
       reset();
       state_ = Reading{at == State::Connected ? at : State::Ready};
       return answer(note::kRsetOk, {250, "2.0.0"}, "OK", out);
-    case Verb::Noop:
-      return answer(note::kNoopOk, {250, "2.0.0"}, "OK", out);
-    case Verb::Vrfy:
-      return vrfy(command, at, out);
-    case Verb::Expn:
-      return expn(command, out);
-    case Verb::Help:
-      return help(command, out);
-    case Verb::StartTls:
-      return start_tls(out);
-    case Verb::Auth:
-      return auth(command, out);
+    case Verb::Noop: return answer(note::kNoopOk, {250, "2.0.0"}, "OK", out);
+    case Verb::Vrfy: return vrfy(command, at, out);
+    case Verb::Expn: return expn(command, out);
+    case Verb::Help: return help(command, out);
+    case Verb::StartTls: return start_tls(out);
+    case Verb::Auth: return auth(command, out);
     case Verb::Quit:
       answer(note::kBye, {221, "2.0.0"}, fmt::format("{} closing the connection", settings_->host),
              out);

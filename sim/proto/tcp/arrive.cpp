@@ -111,16 +111,13 @@ void Endpoint::reset_by_peer(Turn& turn) {
     case State::Established:
     case State::FinWait1:
     case State::FinWait2:
-    case State::CloseWait:
-      return end(Why::Reset, note::kReset, turn);
+    case State::CloseWait: return end(Why::Reset, note::kReset, turn);
     case State::Closing:
     case State::LastAck:
-    case State::TimeWait:
-      return end(Why::Finished, note::kFinished, turn);  // all was said already
+    case State::TimeWait: return end(Why::Finished, note::kFinished, turn);  // all was said already
     case State::Closed:
     case State::Listen:
-    case State::SynSent:
-      return;
+    case State::SynSent: return;
   }
 }
 
@@ -178,13 +175,9 @@ void Endpoint::duplicate_ack(Turn& turn) {
 
 void Endpoint::own_fin_acked(Turn& turn) {
   switch (state_) {
-    case State::FinWait1:
-      state_ = State::FinWait2;
-      return;
-    case State::Closing:
-      return begin_time_wait(turn);
-    case State::LastAck:
-      return end(Why::Finished, note::kFinished, turn);
+    case State::FinWait1: state_ = State::FinWait2; return;
+    case State::Closing: return begin_time_wait(turn);
+    case State::LastAck: return end(Why::Finished, note::kFinished, turn);
     case State::Closed:
     case State::Listen:
     case State::SynSent:
@@ -192,8 +185,7 @@ void Endpoint::own_fin_acked(Turn& turn) {
     case State::Established:
     case State::FinWait2:
     case State::CloseWait:
-    case State::TimeWait:
-      return;
+    case State::TimeWait: return;
   }
 }
 

@@ -8,28 +8,17 @@ namespace casella::tcp {
 
 std::string_view name_of(State state) {
   switch (state) {
-    case State::Closed:
-      return "CLOSED";
-    case State::Listen:
-      return "LISTEN";
-    case State::SynSent:
-      return "SYN-SENT";
-    case State::SynReceived:
-      return "SYN-RECEIVED";
-    case State::Established:
-      return "ESTABLISHED";
-    case State::FinWait1:
-      return "FIN-WAIT-1";
-    case State::FinWait2:
-      return "FIN-WAIT-2";
-    case State::CloseWait:
-      return "CLOSE-WAIT";
-    case State::Closing:
-      return "CLOSING";
-    case State::LastAck:
-      return "LAST-ACK";
-    case State::TimeWait:
-      return "TIME-WAIT";
+    case State::Closed: return "CLOSED";
+    case State::Listen: return "LISTEN";
+    case State::SynSent: return "SYN-SENT";
+    case State::SynReceived: return "SYN-RECEIVED";
+    case State::Established: return "ESTABLISHED";
+    case State::FinWait1: return "FIN-WAIT-1";
+    case State::FinWait2: return "FIN-WAIT-2";
+    case State::CloseWait: return "CLOSE-WAIT";
+    case State::Closing: return "CLOSING";
+    case State::LastAck: return "LAST-ACK";
+    case State::TimeWait: return "TIME-WAIT";
   }
   return {};
 }
@@ -80,11 +69,8 @@ void Endpoint::take(const Close& input, Turn& turn) {
   deaf_ = deaf_ || input.deaf;
   switch (state_) {
     case State::Listen:
-    case State::SynSent:
-      return end(Why::Aborted, note::kFinished, turn);
-    case State::SynReceived:
-      fin_wanted_ = true;
-      return;
+    case State::SynSent: return end(Why::Aborted, note::kFinished, turn);
+    case State::SynReceived: fin_wanted_ = true; return;
     case State::Established:
       state_ = State::FinWait1;
       fin_wanted_ = true;
@@ -98,8 +84,7 @@ void Endpoint::take(const Close& input, Turn& turn) {
     case State::FinWait2:
     case State::Closing:
     case State::LastAck:
-    case State::TimeWait:
-      break;
+    case State::TimeWait: break;
   }
   // Octets that came and will never be read: the peer must learn that they are lost.
   if (!deaf_ || unread_.empty()) return;
@@ -136,12 +121,9 @@ void Endpoint::take(const Timer&, Turn& turn) {
 void Endpoint::take(const Arrived& input, Turn& turn) {
   const Packet& packet = input.packet;
   switch (state_) {
-    case State::Closed:
-      return refuse(packet, turn);
-    case State::Listen:
-      return in_listen(packet, turn);
-    case State::SynSent:
-      return in_syn_sent(packet, turn);
+    case State::Closed: return refuse(packet, turn);
+    case State::Listen: return in_listen(packet, turn);
+    case State::SynSent: return in_syn_sent(packet, turn);
     case State::SynReceived:
     case State::Established:
     case State::FinWait1:
@@ -149,8 +131,7 @@ void Endpoint::take(const Arrived& input, Turn& turn) {
     case State::CloseWait:
     case State::Closing:
     case State::LastAck:
-    case State::TimeWait:
-      return in_others(packet, turn);
+    case State::TimeWait: return in_others(packet, turn);
   }
 }
 

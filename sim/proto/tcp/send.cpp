@@ -12,15 +12,13 @@ bool Endpoint::may_send_data() const {
     case State::CloseWait:
     case State::FinWait1:  // what was written before the close still leaves
     case State::Closing:
-    case State::LastAck:
-      return true;
+    case State::LastAck: return true;
     case State::Closed:
     case State::Listen:
     case State::SynSent:
     case State::SynReceived:
     case State::FinWait2:
-    case State::TimeWait:
-      return false;
+    case State::TimeWait: return false;
   }
   return false;
 }

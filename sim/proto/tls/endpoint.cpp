@@ -21,24 +21,15 @@ std::string record_head(RecordType type, std::size_t size, char minor_version) {
 const proto::Note& note_of(const std::string& content, bool in_the_middle) {
   if (in_the_middle || content.empty()) return note::kFragment;
   switch (static_cast<MessageType>(content.front())) {
-    case MessageType::ClientHello:
-      return note::kClientHello;
-    case MessageType::ServerHello:
-      return note::kServerHello;
-    case MessageType::NewSessionTicket:
-      return note::kTicket;
-    case MessageType::EncryptedExtensions:
-      return note::kExtensions;
-    case MessageType::Certificate:
-      return note::kCertificate;
-    case MessageType::CertificateVerify:
-      return note::kCertificateVerify;
-    case MessageType::Finished:
-      return note::kFinished;
-    case MessageType::KeyUpdate:
-      return note::kKeyUpdate;
-    case MessageType::CertificateRequest:
-      break;
+    case MessageType::ClientHello: return note::kClientHello;
+    case MessageType::ServerHello: return note::kServerHello;
+    case MessageType::NewSessionTicket: return note::kTicket;
+    case MessageType::EncryptedExtensions: return note::kExtensions;
+    case MessageType::Certificate: return note::kCertificate;
+    case MessageType::CertificateVerify: return note::kCertificateVerify;
+    case MessageType::Finished: return note::kFinished;
+    case MessageType::KeyUpdate: return note::kKeyUpdate;
+    case MessageType::CertificateRequest: break;
   }
   return note::kFragment;
 }
@@ -47,30 +38,18 @@ const proto::Note& note_of(const std::string& content, bool in_the_middle) {
 
 std::string_view name_of(Alert alert) {
   switch (alert) {
-    case Alert::CloseNotify:
-      return "close_notify";
-    case Alert::UnexpectedMessage:
-      return "unexpected_message";
-    case Alert::BadRecordMac:
-      return "bad_record_mac";
-    case Alert::RecordOverflow:
-      return "record_overflow";
-    case Alert::HandshakeFailure:
-      return "handshake_failure";
-    case Alert::BadCertificate:
-      return "bad_certificate";
-    case Alert::IllegalParameter:
-      return "illegal_parameter";
-    case Alert::UnknownCa:
-      return "unknown_ca";
-    case Alert::DecodeError:
-      return "decode_error";
-    case Alert::DecryptError:
-      return "decrypt_error";
-    case Alert::ProtocolVersion:
-      return "protocol_version";
-    case Alert::InternalError:
-      return "internal_error";
+    case Alert::CloseNotify: return "close_notify";
+    case Alert::UnexpectedMessage: return "unexpected_message";
+    case Alert::BadRecordMac: return "bad_record_mac";
+    case Alert::RecordOverflow: return "record_overflow";
+    case Alert::HandshakeFailure: return "handshake_failure";
+    case Alert::BadCertificate: return "bad_certificate";
+    case Alert::IllegalParameter: return "illegal_parameter";
+    case Alert::UnknownCa: return "unknown_ca";
+    case Alert::DecodeError: return "decode_error";
+    case Alert::DecryptError: return "decrypt_error";
+    case Alert::ProtocolVersion: return "protocol_version";
+    case Alert::InternalError: return "internal_error";
   }
   return {};
 }

@@ -10,25 +10,16 @@ namespace casella::tls {
 std::string_view Endpoint::state_name() const {
   switch (state_) {
     case State::Start:
-    case State::WaitClientHello:
-      return "START";
-    case State::WaitServerHello:
-      return "WAIT_SH";
-    case State::WaitExtensions:
-      return "WAIT_EE";
-    case State::WaitCertificate:
-      return "WAIT_CERT";
-    case State::WaitVerify:
-      return "WAIT_CV";
+    case State::WaitClientHello: return "START";
+    case State::WaitServerHello: return "WAIT_SH";
+    case State::WaitExtensions: return "WAIT_EE";
+    case State::WaitCertificate: return "WAIT_CERT";
+    case State::WaitVerify: return "WAIT_CV";
     case State::WaitFinished:
-    case State::WaitClientFinished:
-      return "WAIT_FINISHED";
-    case State::Connected:
-      return "CONNECTED";
-    case State::Closed:
-      return "CLOSED";
-    case State::Failed:
-      return "FAILED";
+    case State::WaitClientFinished: return "WAIT_FINISHED";
+    case State::Connected: return "CONNECTED";
+    case State::Closed: return "CLOSED";
+    case State::Failed: return "FAILED";
   }
   return {};
 }

@@ -4,8 +4,8 @@
 //   load canned MESSAGES OCTETS                       listens; prints its POP3 and its IMAP port
 //
 // Connection i logs in as user<i>, password "secret". Every answer is read whole and must be one of
-// success; the first that is not ends the program with what was said. Prints how many were done, the
-// seconds, and the milliseconds that half and 99 of 100 took.
+// success; the first that is not ends the program with what was said. Prints how many were done,
+// the seconds, and the milliseconds that half and 99 of 100 took.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -59,7 +59,9 @@ class Line {  // a connection that is read by lines
     }
     return Line(made);
   }
-  Line(Line&& other) noexcept : socket_(other.socket_), held_(std::move(other.held_)) { other.socket_ = -1; }
+  Line(Line&& other) noexcept : socket_(other.socket_), held_(std::move(other.held_)) {
+    other.socket_ = -1;
+  }
   ~Line() {
     if (socket_ >= 0) ::close(socket_);
   }
@@ -139,7 +141,9 @@ void done(Line& line) {
   }
 }
 
-string user(int connection) { return "user" + std::to_string(connection); }
+string user(int connection) {
+  return "user" + std::to_string(connection);
+}
 
 Line pop3_login(int port, int connection) {
   Line line = Line::call(port);
@@ -164,7 +168,8 @@ void ask(Line& line, const char* command, void (*answer)(Line&)) {
 
 string letter(std::size_t octets) {
   string text = "From: a@casella.example\r\nTo: b@casella.example\r\nSubject: load\r\n\r\n";
-  while (text.size() + 2 < octets) text += string(std::min<std::size_t>(76, octets - text.size() - 2), 'x') + "\r\n";
+  while (text.size() + 2 < octets)
+    text += string(std::min<std::size_t>(76, octets - text.size() - 2), 'x') + "\r\n";
   return text;
 }
 
@@ -232,7 +237,8 @@ std::uint64_t imap_command(int port, int connection, const char* command) {
   ask(line, "a SELECT INBOX", done);
   const auto began = Clock::now();
   ask(line, command, done);
-  std::printf("%s: %.1f ms\n", command, std::chrono::duration<double, std::milli>(Clock::now() - began).count());
+  std::printf("%s: %.1f ms\n", command,
+              std::chrono::duration<double, std::milli>(Clock::now() - began).count());
   ask(line, "a LOGOUT", done);
   return 1;
 }
@@ -293,8 +299,11 @@ int run(const Unit& unit, int port, int connections, double seconds, int number)
   for (std::thread& thread : threads) thread.join();
   const double whole = std::chrono::duration<double>(Clock::now() - began).count();
   std::sort(took_ms.begin(), took_ms.end());
-  const auto at = [&](double part) { return took_ms[static_cast<std::size_t>(part * static_cast<double>(took_ms.size() - 1))]; };
-  std::printf("%llu %.3f %.3f %.3f\n", static_cast<unsigned long long>(count.load()), whole, at(0.5), at(0.99));
+  const auto at = [&](double part) {
+    return took_ms[static_cast<std::size_t>(part * static_cast<double>(took_ms.size() - 1))];
+  };
+  std::printf("%llu %.3f %.3f %.3f\n", static_cast<unsigned long long>(count.load()), whole,
+              at(0.5), at(0.99));
   return 0;
 }
 
@@ -321,10 +330,14 @@ void answer_pop3(Line line, const Canned& canned) {
   for (;;) {
     const string_view said = line.line();
     if (line.ended()) return;
-    if (said.starts_with("STAT")) line.send(canned.stat);
-    else if (said.starts_with("UIDL")) line.send(canned.uidl);
-    else if (said.starts_with("RETR")) line.send(canned.retr);
-    else line.send("+OK\r\n");
+    if (said.starts_with("STAT"))
+      line.send(canned.stat);
+    else if (said.starts_with("UIDL"))
+      line.send(canned.uidl);
+    else if (said.starts_with("RETR"))
+      line.send(canned.retr);
+    else
+      line.send("+OK\r\n");
     if (said.starts_with("QUIT")) return;
   }
 }
@@ -333,8 +346,10 @@ void answer_imap(Line line, const Canned& canned) {
   for (;;) {
     const string_view said = line.line();
     if (line.ended()) return;
-    if (said.starts_with("a FETCH")) line.send(canned.fetch);
-    else line.send("a OK\r\n");
+    if (said.starts_with("a FETCH"))
+      line.send(canned.fetch);
+    else
+      line.send("a OK\r\n");
     if (said.starts_with("a LOGOUT")) return;
   }
 }
@@ -345,7 +360,8 @@ int serve_canned(int messages, std::size_t octets) {
   canned.uidl = "+OK\r\n";
   for (int i = 1; i <= messages; ++i) {
     canned.uidl += std::to_string(i) + " 1." + std::to_string(i) + "\r\n";
-    canned.fetch += "* " + std::to_string(i) + " FETCH (UID " + std::to_string(i) + " FLAGS ())\r\n";
+    canned.fetch +=
+        "* " + std::to_string(i) + " FETCH (UID " + std::to_string(i) + " FLAGS ())\r\n";
   }
   canned.uidl += ".\r\n";
   canned.fetch += "a OK\r\n";
@@ -373,5 +389,6 @@ int main(int argc, char** argv) {
   }
   const auto unit = argc >= 5 ? scenarios().find(string_view(argv[1])) : scenarios().end();
   if (unit == scenarios().end()) give_up("usage: load SCENARIO PORT CONNECTIONS SECONDS [NUMBER]");
-  return run(unit->second, std::atoi(argv[2]), std::atoi(argv[3]), std::atof(argv[4]), argc > 5 ? std::atoi(argv[5]) : 1);
+  return run(unit->second, std::atoi(argv[2]), std::atoi(argv[3]), std::atof(argv[4]),
+             argc > 5 ? std::atoi(argv[5]) : 1);
 }
