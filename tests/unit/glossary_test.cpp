@@ -1,4 +1,5 @@
 // Every word is explained in both languages; what it points to is there.
+#include <cctype>
 #include <cstdlib>
 #include <set>
 
@@ -19,7 +20,8 @@ Text text_of(std::string_view language) {
   return std::move(*text);
 }
 
-// Whether the RFC has a section of that number: a line that begins with it and then has words.
+// Whether the RFC has a section of that number: a line that begins with it and then has words; or
+// of that name, where they have no numbers: a line with nothing else.
 bool has_section(const std::string& rfc, std::string_view section) {
   for (std::size_t at = rfc.find(section); at != rfc.npos; at = rfc.find(section, at + 1)) {
     std::size_t begin = at;
@@ -27,7 +29,10 @@ bool has_section(const std::string& rfc, std::string_view section) {
     std::size_t end = at + section.size();
     if (end < rfc.size() && rfc[end] == '.') ++end;
     const bool whole = begin == 0 || rfc[begin - 1] == '\n';
-    if (whole && end + 1 < rfc.size() && rfc[end] == ' ' && rfc[end + 1] != '\n') return true;
+    if (!whole || end + 1 >= rfc.size()) continue;
+    const bool named = std::isalpha(static_cast<unsigned char>(section.front())) != 0;
+    const bool ends = rfc[end] == '\n' || rfc[end] == '\r';
+    if (named ? ends : rfc[end] == ' ' && rfc[end + 1] != '\n') return true;
   }
   return false;
 }
