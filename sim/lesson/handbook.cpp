@@ -1,6 +1,7 @@
 // The teacher's guide.
 #include "sim/lesson/handbook.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -43,8 +44,17 @@ std::string gist(const Step& step, const Prose& prose) {
   if (asks && block->kind != Block::Kind::Callout) block = &section->blocks.back();
   const std::string all = plain(block->runs);
   if (asks) return all;
-  const std::size_t end = all.find_first_of(".?!");
+  // A point within "section 3.6" or "+OK." in brackets ends nothing: a space must follow.
+  std::size_t end = all.find_first_of(".?!");
+  while (end < all.size() && end + 1 < all.size() && all[end + 1] != ' ') {
+    end = all.find_first_of(".?!", end + 1);
+  }
   return end == all.npos ? all : all.substr(0, end + 1);
+}
+
+// Stays on one page.
+std::string kept(std::string_view html) {
+  return fmt::format("<div class=\"keep\">\n{}</div>\n", html);
 }
 
 std::string answer_list(const Question& question, const Prose& prose) {
@@ -58,8 +68,7 @@ std::string answer_list(const Question& question, const Prose& prose) {
 }
 
 std::string question_html(const Question& question, const Prose& prose, const Text& text) {
-  std::string out = "<div class=\"keep\">\n" + prose_html(prose, question.key) +
-                    answer_list(question, prose) + "</div>\n" +
+  std::string out = kept(prose_html(prose, question.key) + answer_list(question, prose)) +
                     whole_html(prose, question.key + ".why");
   std::string beliefs;
   for (std::size_t i = 0; i < question.options.size(); ++i) {
@@ -104,7 +113,9 @@ std::string task_html(const Task& task, const Prose& prose, const Text& text) {
       ways_html(text("guide.accept"), task.accept) + ways_html(text("guide.reject"), task.reject);
   out += fmt::format("<h4>{}</h4>\n<ol>\n", xml(text("guide.hints")));
   for (const std::string& hint : task.hints) out += "<li>" + whole_html(prose, hint) + "</li>\n";
-  return out + "</ol>\n" + whole_html(prose, task.key + ".done");
+  return out + "</ol>\n" +
+         kept(fmt::format("<h4>{}</h4>\n", xml(text("guide.done"))) +
+              whole_html(prose, task.key + ".done"));
 }
 
 std::string plan_html(const Taught& taught, const Text& text) {
@@ -127,6 +138,9 @@ std::string sources(const Lesson& lesson, const Text& text) {
   std::string all;
   for (const std::string& rfc : lesson.rfc) {
     const std::size_t hash = rfc.find('#');
+    // "9293" says nothing more where "9293#3.5" stands beside it.
+    const auto within = [&rfc](const std::string& other) { return other.rfind(rfc + '#', 0) == 0; };
+    if (std::any_of(lesson.rfc.begin(), lesson.rfc.end(), within)) continue;
     if (!all.empty()) all += "; ";
     all += hash == rfc.npos ? "RFC " + rfc
                             : text.fill("guide.section", rfc.substr(0, hash), rfc.substr(hash + 1));
@@ -151,7 +165,7 @@ std::string lesson_html(const Taught& taught, const Text& text) {
       out += fmt::format("<h3>{}</h3>\n", xml(text("guide.task"))) +
              task_html(*task, taught.prose, text);
     } else if (const std::string read = whole_html(taught.prose, key_of(step)); !read.empty()) {
-      out += fmt::format("<h3>{}</h3>\n", xml(text(kind_of(step)))) + read;
+      out += kept(fmt::format("<h3>{}</h3>\n", xml(text(kind_of(step)))) + read);
     }
   }
   return out;

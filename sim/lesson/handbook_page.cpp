@@ -33,9 +33,9 @@ a{color:inherit}.soft{color:var(--soft)}.summary{font-size:1.08em}
 .head{display:flex;gap:2em;color:var(--soft);border-bottom:2px solid var(--ink);padding-bottom:.3em}
 .head span{flex:1}.keep{break-inside:avoid}
 @page{size:A4;margin:17mm 17mm 19mm;@bottom-right{content:counter(page);font:9pt sans-serif;color:#5a6572}}
-@media print{body{padding:0;max-width:none;font-size:10.3pt}
+@media print{body{padding:0;max-width:none;font-size:10pt;line-height:1.45}
   h2{break-before:page;margin-top:0}.first{break-before:auto;margin-top:1em}h1,h2,h3,h4{break-after:avoid}
-  p,li{orphans:3;widows:3}table,pre,blockquote{break-inside:avoid}.contents{break-inside:auto}
+  p,li{orphans:3;widows:3}table,pre,blockquote,li{break-inside:avoid}.contents{break-inside:auto}
   tr{break-inside:avoid}a{text-decoration:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 

@@ -1,6 +1,8 @@
 // The teacher's guide and the worksheets of the lessons that come with Casella.
 #include "sim/lesson/handbook.h"
 
+#include <algorithm>
+
 #include "sim/base/utf8.h"
 #include "sim/lesson/handbook_page.h"
 #include "tests/support/catch.h"
@@ -39,6 +41,13 @@ TEST_CASE("the teacher's guide has every answer, its reason, and what is believe
     const auto lessons = course(language);
     const std::string page = guide_html(lessons, words(language), language);
     CHECK_FALSE(has(page, "‹"));
+    CHECK_FALSE(has(page, "RFC 9293; RFC 9293"));
+    // What a step is about is a whole sentence: not cut at the point of "section 3.6".
+    for (std::size_t at = page.find("<td>"); at != page.npos; at = page.find("<td>", at + 1)) {
+      const std::string cell = page.substr(at, page.find("</td>", at) - at);
+      INFO(cell);
+      CHECK(std::count(cell.begin(), cell.end(), '(') == std::count(cell.begin(), cell.end(), ')'));
+    }
     for (const Taught& taught : lessons) {
       INFO(language << " " << taught.lesson.slug);
       CHECK(
