@@ -21,7 +21,7 @@ constexpr Term kTerms[] = {
     {"connection", {1939, "3"}, "first-session"},
     {"crlf", {1939, "3"}, "replies"},
     {"dele", {1939, "5"}, "dele-is-not-now"},
-    {"delete-mode", {1939, "8"}, "delete-or-keep"},
+    {"delete-mode", {1939, "1"}, "delete-or-keep"},
     {"digest", {1939, "7"}, "passwords"},
     {"dot-stuffing", {1939, "3"}, "replies"},
     {"duplicate", {1939, "6"}, "cut-before-quit"},
