@@ -77,7 +77,8 @@ std::string question_html(const Question& question, const Prose& prose, const Te
     beliefs += fmt::format("<li><i>{}</i>{}</li>\n", item_html(prose, question.key, i), why);
   }
   if (beliefs.empty()) return out;
-  return out + fmt::format("<h4>{}</h4>\n<ul>\n{}</ul>\n", xml(text("guide.beliefs")), beliefs);
+  return out +
+         kept(fmt::format("<h4>{}</h4>\n<ul>\n{}</ul>\n", xml(text("guide.beliefs")), beliefs));
 }
 
 std::string deeds_html(const std::vector<std::string>& deeds) {
@@ -98,7 +99,7 @@ std::string ways_html(std::string_view heading, const std::vector<std::vector<st
     }
     out += "</li>\n";
   }
-  return out + "</ul>\n";
+  return kept(out + "</ul>\n");
 }
 
 std::string task_html(const Task& task, const Prose& prose, const Text& text) {
@@ -111,9 +112,9 @@ std::string task_html(const Task& task, const Prose& prose, const Text& text) {
          deeds_html(task.solution);
   out +=
       ways_html(text("guide.accept"), task.accept) + ways_html(text("guide.reject"), task.reject);
-  out += fmt::format("<h4>{}</h4>\n<ol>\n", xml(text("guide.hints")));
-  for (const std::string& hint : task.hints) out += "<li>" + whole_html(prose, hint) + "</li>\n";
-  return out + "</ol>\n" +
+  std::string hints = fmt::format("<h4>{}</h4>\n<ol>\n", xml(text("guide.hints")));
+  for (const std::string& hint : task.hints) hints += "<li>" + whole_html(prose, hint) + "</li>\n";
+  return out + kept(hints + "</ol>\n") +
          kept(fmt::format("<h4>{}</h4>\n", xml(text("guide.done"))) +
               whole_html(prose, task.key + ".done"));
 }
