@@ -105,8 +105,13 @@ std::string ways_html(std::string_view heading, const std::vector<std::vector<st
 std::string task_html(const Task& task, const Prose& prose, const Text& text) {
   std::string out = prose_html(prose, task.key) + "<ul>\n";
   for (std::size_t i = 0; i < task.goals.size(); ++i) {
-    out += fmt::format("<li>{} <span class=\"soft\"><code>{}</code></span></li>\n",
-                       item_html(prose, task.key, i), xml(task.goals[i]));
+    const std::string wording = item_html(prose, task.key, i), goal = xml(task.goals[i]);
+    out += "<li>" + wording;
+    // Where the wording is the condition itself, once is enough.
+    if (wording.find(goal) == wording.npos) {
+      out += fmt::format(" <span class=\"soft\"><code>{}</code></span>", goal);
+    }
+    out += "</li>\n";
   }
   out += "</ul>\n" + fmt::format("<h4>{}</h4>\n", xml(text("guide.solution"))) +
          deeds_html(task.solution);

@@ -1,5 +1,7 @@
 #include "sim/lesson/handbook_page.h"
 
+#include <sstream>
+
 #include <fmt/format.h>
 
 #include "sim/base/utf8.h"
@@ -41,12 +43,21 @@ a{color:inherit}.soft{color:var(--soft)}.summary{font-size:1.08em}
 
 constexpr std::size_t kShort = 24;  // code that stays on one line
 
+// Line by line, since xml() would show a line's end as an octet.
+std::string code_html(const Block& block) {
+  std::istringstream in(plain(block.runs));
+  std::string out;
+  for (std::string line; std::getline(in, line);) out += xml(line) + "\n";
+  return "<pre>" + out + "</pre>\n";
+}
+
 std::string block_html(const Block& block) {
+  if (block.kind == Block::Kind::Code) return code_html(block);
   const std::string inside = words_html(block.runs);
   switch (block.kind) {
     case Block::Kind::Paragraph: return "<p>" + inside + "</p>\n";
     case Block::Kind::Callout: return "<blockquote>" + inside + "</blockquote>\n";
-    case Block::Kind::Code: return "<pre>" + inside + "</pre>\n";
+    case Block::Kind::Code: break;
     case Block::Kind::Item: return "<li>" + inside + "</li>\n";
   }
   return {};

@@ -42,6 +42,8 @@ TEST_CASE("the teacher's guide has every answer, its reason, and what is believe
     const std::string page = guide_html(lessons, words(language), language);
     CHECK_FALSE(has(page, "‹"));
     CHECK_FALSE(has(page, "RFC 9293; RFC 9293"));
+    CHECK_FALSE(has(page, "\\x0A"));
+    CHECK(has(page, "<pre>[[step]]\nrun   = &quot;laptop&quot;\n"));
     // What a step is about is a whole sentence: not cut at the point of "section 3.6".
     for (std::size_t at = page.find("<td>"); at != page.npos; at = page.find("<td>", at + 1)) {
       const std::string cell = page.substr(at, page.find("</td>", at) - at);
