@@ -37,7 +37,7 @@ a{color:inherit}.soft{color:var(--soft)}.summary{font-size:1.08em}
 @page{size:A4;margin:17mm 17mm 19mm;@bottom-right{content:counter(page);font:9pt sans-serif;color:#5a6572}}
 @media print{body{padding:0;max-width:none;font-size:10pt;line-height:1.45}
   h2{break-before:page;margin-top:0}.first{break-before:auto;margin-top:1em}h1,h2,h3,h4{break-after:avoid}
-  p,li{orphans:3;widows:3}table,pre,blockquote,li{break-inside:avoid}.contents{break-inside:auto}
+  table,pre,blockquote,p,li{break-inside:avoid}.contents{break-inside:auto}
   tr{break-inside:avoid}a{text-decoration:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 
