@@ -75,7 +75,7 @@ void Player::go_on(const Run& run) {
              (conn == nullptr || !tip.devices[own.value]->session->automatic)) {
     visit().started = true;
     timeline().step(CheckMail{own});
-  } else if (run.scripted && conn == nullptr && !visit().started) {
+  } else if (run.scripted && conn == nullptr && !visit().started && !run.lines.empty()) {
     visit().started = true;
     timeline().step(Connect{own, timeline().tip().devices[own.value]->settings->protocol});
   } else if (run.scripted && conn != nullptr && !all_matched &&

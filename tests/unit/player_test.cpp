@@ -62,6 +62,21 @@ TEST_CASE("a learner walks through a lesson") {
   CHECK(player.branches().size() == 1);
 }
 
+TEST_CASE("a typed session without lines comes to rest, and calls nobody again") {
+  const LessonFolder folder;
+  folder.steps(
+      "[[step]]\nrun = 'laptop'\nby = 'script'\nlines = ['S: +OK*', 'C: QUIT', 'S: +OK*']\n"
+      "[[step]]\nrun = 'laptop'\nby = 'script'\n",
+      "# T\n");
+  Player player(folder.load());
+  while (player.step_forward()) {
+  }
+  REQUIRE(player.next());
+  while (player.wants() == Wants::Play) player.step_forward();
+  CHECK(player.world().connections.empty());
+  CHECK(player.world().connections_made == 1);
+}
+
 TEST_CASE("to go on from the past is to make a branch") {
   const LessonFolder folder;
   folder.steps(kSteps, "# T\n");
