@@ -216,7 +216,7 @@ TEST_CASE("cards show who holds what, and what just changed") {
   at(removed + 1);
   CHECK(model.servers()[0].count == 0);
   CHECK(model.devices()[0].note == "offline");
-  CHECK(model.devices()[1].why == "POP3 gives it no copy of what another device fetched");
+  CHECK(model.devices()[1].why == "What another device fetched does not come to it by itself");
 }
 
 TEST_CASE("a device's card tells of copies, unique-ids and a crash") {
