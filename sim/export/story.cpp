@@ -176,13 +176,16 @@ void Story::learn(const Mailbox& box) {
   });
 }
 
-// All lines that this record put on the link, at the place of the first; one moment a message.
+// All lines that this record put on the links, at the place of the first; one moment a message.
+// What one deed makes the server say to several sessions is a moment for each.
 void Story::add_lines(const Transcript& transcript, Seq seq, SimTime at, std::size_t& next) {
   for (; next < transcript.lines().size() && transcript.lines()[next].sent == seq; ++next) {
     const Line& line = transcript.lines()[next];
     const bool begins =
         line.meaning.kind == pop3::LineKind::Command || line.meaning.kind == pop3::LineKind::Status;
-    if (begins || moments_.empty() || moments_.back().seq != seq || moments_.back().lines == 0) {
+    const bool goes_on = !moments_.empty() && moments_.back().seq == seq &&
+                         moments_.back().lines > 0 && lines_.back().conn == line.conn;
+    if (begins || !goes_on) {
       moments_.push_back({seq, at, lines_.size(), 0});
     }
     lines_.push_back(line);

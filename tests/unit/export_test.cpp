@@ -87,6 +87,29 @@ TEST_CASE("a story has each line once, as messages, between what happened beside
   CHECK(events == kEvents);
 }
 
+TEST_CASE("what one deed makes the server say to two devices is told of each") {
+  const Spoken spoken;
+  test::Scene scene;
+  scene.devices = {test::device("laptop", Mode::Delete), test::device("phone", Mode::Online)};
+  scene.devices[1].protocol = proto::Protocol::Imap;
+  scene.devices[1].idle = true;
+  scene.mail = {test::note(1)};
+  Timeline timeline(scene.world());
+  timeline.step(CheckMail{DeviceId{1}});
+  run_until(timeline);
+  timeline.step(CheckMail{DeviceId{0}});
+  run_until(timeline);
+  const Story story(timeline, timeline.size());
+  for (const Moment& moment : story.moments()) {
+    for (const Line& line : story.lines(moment)) {
+      CHECK(line.conn == story.lines(moment).front().conn);
+    }
+  }
+  const std::string told = as_text(story, {"en", &spoken.en, ""}, false);
+  CHECK(has(told, "  phone   S: * 1 EXPUNGE\n"));
+  CHECK_FALSE(has(told, "  laptop  S: * "));
+}
+
 TEST_CASE("a story ends where it is told to, and knows no later fate of a line") {
   const Timeline timeline = split_mail();
   const Story whole(timeline, kNever);
