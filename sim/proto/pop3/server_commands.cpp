@@ -104,6 +104,7 @@ void Server::dele(Transaction& at, const Command& command, Effects& out) {
   at.marked[command.message->value - 1] = true;
   --at.live_messages;
   at.live_octets -= item(at, *command.message).message->size_octets();
+  if (settings_->last) at.last_accessed = std::max(at.last_accessed, command.message->value);
   say(out, note::kDeleOk, status("+OK ", Phrase::Deleted, command.message->value),
       *command.message);
   if (!settings_->removes_at_dele) return;
