@@ -241,7 +241,7 @@ TEST_CASE("two branches are laid beside each other, and their outcomes compared"
   CHECK(left[0] == "NOOP");
   CHECK(left[1] == "+OK");
   CHECK(right[0] == "QUIT");
-  CHECK(right[1] == "the server removes “one”, marked by laptop");
+  CHECK(right[1] == "the server removes “one”, as laptop asked");
   REQUIRE(model.differences().size() == 1);
   CHECK(model.differences()[0].words == "“one” on the server: on server | removed");
   CHECK(model.outcome().empty());

@@ -54,7 +54,7 @@ TEST_CASE("the transcript shows lines and events in their order, and masks the p
                                          "S: Subject: dots", "S: (empty line)", "S: ..hidden",
                                          "S: .", "* laptop has saved “dots” on disk", "C: DELE 1",
                                          "S: +OK message 1 deleted", "C: QUIT",
-                                         "* the server removes “dots”, marked by laptop",
+                                         "* the server removes “dots”, as laptop asked",
                                          "S: +OK Casella POP3 server signing off (maildrop empty)",
                                          "* the server closes the connection"});
   model.show_secrets(true);
