@@ -4,6 +4,7 @@
 
 #include "gui/model/transcript_model.h"
 #include "gui/model/words.h"
+#include "sim/world/secrets.h"
 
 namespace casella::gui {
 namespace {
@@ -20,6 +21,11 @@ DetailBadge way_badge(const casella::Line& line, Seq cursor, const Text& text) {
 
 void add_fields(const casella::Line& line, bool show_secrets, const Text& text, Detail& out) {
   out.octets.data = line.octets;
+  const auto password = show_secrets ? std::nullopt : password_in(line);
+  if (password) {
+    std::fill(out.octets.data.begin() + static_cast<std::ptrdiff_t>(*password),
+              out.octets.data.begin() + static_cast<std::ptrdiff_t>(line.text().size()), '*');
+  }
   for (const Field& field : fields_of(line)) {
     const std::string key = "model.field." + std::string(field.name);
     DetailField worded{field.begin,
@@ -30,10 +36,8 @@ void add_fields(const casella::Line& line, bool show_secrets, const Text& text, 
                        {}};
     const std::string_view value =
         std::string_view(line.octets).substr(field.begin, field.end - field.begin);
-    if (field.secret && !show_secrets) {
+    if (password && field.end > *password && field.begin < line.text().size()) {
       worded.value = "••••••••";
-      std::fill_n(out.octets.data.begin() + static_cast<std::ptrdiff_t>(field.begin),
-                  field.end - field.begin, '*');
     } else if (field.name != "crlf" && field.name != "body") {
       worded.value = showable(value);
     }

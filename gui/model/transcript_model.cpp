@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gui/model/words.h"
+#include "sim/world/secrets.h"
 
 namespace casella::gui {
 namespace {
@@ -31,10 +32,10 @@ Way way_of(const casella::Line& line, Seq cursor) {
 
 std::string shown_text(const casella::Line& line, bool show_secrets) {
   const std::string_view text = line.text();
-  const std::size_t space = text.find(' ');
-  if (!line.meaning.secret || show_secrets || space == text.npos) return showable(text);
+  const auto password = show_secrets ? std::nullopt : password_in(line);
+  if (!password) return showable(text);
   // As many dots for each password: its length is a secret too.
-  return showable(text.substr(0, space + 1)) + "••••••••";
+  return showable(text.substr(0, *password)) + "••••••••";
 }
 
 void TranscriptModel::update(const Moment& moment, const History& history, const Focus& focus) {
@@ -126,7 +127,9 @@ bool TranscriptModel::passes(Row row) const {
   if (filter_.search.empty()) return true;
   // What is masked must not be found either.
   std::string_view text = line.text();
-  if (line.meaning.secret && !show_secrets_) text = text.substr(0, text.find(' '));
+  if (const auto password = show_secrets_ ? std::nullopt : password_in(line)) {
+    text = text.substr(0, *password);
+  }
   return contains_ignoring_case(text, filter_.search);
 }
 
@@ -224,7 +227,7 @@ TranscriptRow TranscriptModel::line_row(std::size_t index, const Text& text) con
   out.chosen = focus_.line == index;
   out.stuffed = line.meaning.stuffed;
   out.terminator = line.meaning.kind == pop3::LineKind::Terminator;
-  out.masked = line.meaning.secret && !show_secrets_;
+  out.masked = !show_secrets_ && password_in(line);
   out.refusal = line.meaning.kind == pop3::LineKind::Status && line.text().substr(0, 4) == "-ERR";
   if (history_->devices() > 1) out.device = history_->device_words(line.device, text);
   if (out.way == Way::lost) out.way_words = text("model.way.lost");
@@ -245,7 +248,7 @@ TranscriptRow TranscriptModel::line_row(std::size_t index, const Text& text) con
 
 std::size_t TranscriptModel::longest_words(std::size_t index) const {
   const Row row = at(index);
-  constexpr std::size_t kMasked = 16, kTab = 4;
+  constexpr std::size_t kSaid = 32, kDots = 8, kTab = 4;
   if ((row & kEvent) != 0) return 0;
   const casella::Line& line = transcript_->lines()[row];
   const std::string_view text = line.text();
@@ -254,8 +257,8 @@ std::size_t TranscriptModel::longest_words(std::size_t index) const {
           ? 0
           : static_cast<std::size_t>(std::count(text.begin(), text.end(), '\t'));
   // An empty one is told in words.
-  return std::max(kMasked * (line.meaning.secret || text.empty() ? 2 : 0),
-                  text.size() + (kTab - 1) * tabs);
+  if (text.empty()) return kSaid;
+  return text.size() + (kTab - 1) * tabs + (line.from == Side::Client ? kDots : 0);
 }
 
 std::string TranscriptModel::summary(const Text& text) const {

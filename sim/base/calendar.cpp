@@ -27,6 +27,17 @@ Day civil(std::int64_t days) {
 
 }  // namespace
 
+std::string date_time(SimTime at) {
+  using namespace std::chrono;
+  const auto since_1970 = at.time_since_epoch() + seconds(kWorldBeganUtcSeconds);
+  const auto whole = floor<seconds>(since_1970);
+  const std::int64_t days = whole.count() / 86'400, rest = whole.count() % 86'400;
+  const Day day = civil(days);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", day.year, day.month, day.day,
+                     rest / 3600, rest / 60 % 60, rest % 60,
+                     duration_cast<milliseconds>(since_1970 - whole).count());
+}
+
 std::string mail_date(SimTime at) {
   constexpr const char* kDays[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};  // from 1970
   constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",

@@ -13,4 +13,7 @@ inline constexpr std::int64_t kWorldBeganUtcSeconds = 1'730'721'600;
 // "Mon, 04 Nov 2024 12:00:00 +0000" (RFC 5322, section 3.3).
 std::string mail_date(SimTime at);
 
+// "2026-11-22T08:00:00.123Z" (RFC 3339, section 5.6).
+std::string date_time(SimTime at);
+
 }  // namespace casella

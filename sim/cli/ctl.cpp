@@ -3,7 +3,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/serve_control.h"
-#include "sim/cli/serve_house.h"
+#include "sim/live/accounts.h"
 
 namespace casella::cli {
 namespace {
@@ -16,7 +16,8 @@ struct CtlOptions {
 };
 
 int ctl(House& house, const CtlOptions& options) {
-  const fs::path folder = options.data.empty() ? usual_serve_folder() : fs::path(options.data);
+  const fs::path folder =
+      options.data.empty() ? live::usual_serve_folder() : fs::path(options.data);
   std::vector<std::string> words = options.words;
   // The server may stand in another folder.
   if (words.size() == 3 && (words[0] == "add-mail" || words[0] == "save")) {

@@ -16,7 +16,8 @@ int serve(House& house, const ServeOptions& options) {
   Serving serving;
   if (const auto fault = open_serving(house, options, serving)) return house.complain(*fault);
   if (options.open_to_all) {
-    house.err << house.text.fill("serve.open_warning", serving.settings.addresses.front()) << "\n";
+    house.err << house.text.fill("serve.open_warning", serving.live.settings.addresses.front())
+              << "\n";
     house.err.flush();
   }
   serving.log->print(listening(house, serving));
@@ -27,7 +28,7 @@ int serve(House& house, const ServeOptions& options) {
   }
   notify("STOPPING=1");
   if (serving.control) serving.control->stop();  // whoever asks needs the server
-  serving.server->stop();
+  serving.live.server->stop();
   serving.log->stop();
   if (serving.form == LogAs::Text) serving.log->print(std::string(house.text("serve.ended")));
   if (serving.form == LogAs::Json) serving.log->print(R"({"event":"ended"})");

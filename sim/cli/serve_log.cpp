@@ -1,6 +1,6 @@
 #include "sim/cli/serve_log.h"
 
-#include <fmt/chrono.h>
+#include <fmt/format.h>
 
 #include "sim/base/calendar.h"
 #include "sim/base/utf8.h"
@@ -24,15 +24,6 @@ std::string_view name_of(live::Said::What what) {
 }
 
 }  // namespace
-
-std::string date_time(SimTime at) {
-  using namespace std::chrono;
-  const auto since_1970 = at.time_since_epoch() + seconds(kWorldBeganUtcSeconds);
-  const auto whole = floor<seconds>(since_1970);
-  const auto milliseconds_left = duration_cast<milliseconds>(since_1970 - whole).count();
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
-                     fmt::gmtime(static_cast<std::time_t>(whole.count())), milliseconds_left);
-}
 
 std::string json_string(std::string_view text) {
   std::string out = "\"";

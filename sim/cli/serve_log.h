@@ -40,8 +40,6 @@ class ServeLog {
   std::thread thread_;
 };
 
-// "2026-11-22T08:00:00.123Z"
-std::string date_time(SimTime at);
 std::string json_string(std::string_view text);
 
 }  // namespace casella::cli

@@ -4,10 +4,9 @@
 #include <string>
 
 #include "sim/cli/serve_control.h"
-#include "sim/cli/serve_house.h"
 #include "sim/cli/serve_log.h"
 #include "sim/cli/serve_orders.h"
-#include "sim/live/autoconfig.h"
+#include "sim/live/serving.h"
 
 namespace casella::cli {
 
@@ -24,16 +23,10 @@ struct ServeOptions {
 
 // In the order in which its parts are needed; they go in the other.
 struct Serving {
-  live::Config config;
   LogAs form = LogAs::Text;
-  std::filesystem::path folder;  // where mail is kept; empty: in memory
-  std::unique_ptr<MailKeeper> keeper;
   std::unique_ptr<ServeLog> log;
   std::unique_ptr<live::Narrator> narrator;
-  live::Faults faults;  // of the server's thread
-  live::ServerSettings settings;
-  std::unique_ptr<live::Server> server;
-  std::unique_ptr<live::AutoconfigServer> http;
+  live::Serving live;
   std::unique_ptr<Orders> orders;
   std::unique_ptr<ControlSocket> control;
 };

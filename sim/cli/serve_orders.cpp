@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "sim/cli/serve_log.h"
-#include "sim/cli/serve_save.h"
+#include "sim/base/calendar.h"
 #include "sim/live/ports.h"
+#include "sim/live/session_file.h"
 #include "sim/world/profile.h"
 
 namespace casella::cli {
@@ -36,6 +36,8 @@ std::string Orders::carry_out(const std::vector<std::string>& words) {
   if (is("end", 1)) return end(words[1]);
   if (is("reset", 1)) return reset(words[1]);
   if (is("add-mail", 2)) return add_mail(words[1], words[2]);
+  if (is("hold", 1) || is("release", 1)) return hold(words[1], words[0] == "hold");
+  if (words.size() >= 2 && words[0] == "break") return break_at(words);
   if (is("profile", 1)) return profile(words[1]);
   if (is("save", 2)) return save(words[1], words[2], false);
   if (is("lesson", 2)) return save(words[1], words[2], true);
@@ -50,11 +52,14 @@ std::string Orders::list() {
     for (const auto& [id, session] : hall.sessions()) sorted[id] = session.get();
     for (const auto& [id, session] : sorted) {
       const Connection* conn = session->connection();
-      out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", id,
+      out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", id,
                          proto::row_of(session->door->protocol).id, session->peer,
                          session->user.empty() ? "-" : session->user,
                          conn == nullptr ? "-" : conn->server.state_name(),
-                         date_time(session->opened), session->octets_in, session->octets_out);
+                         date_time(session->opened), session->octets_in, session->octets_out,
+                         !live::is_held(*session)      ? "-"
+                         : session->stopped_at.empty() ? "held"
+                                                       : session->stopped_at);
     }
   });
   return yes(out);
@@ -81,12 +86,12 @@ std::string Orders::end(const std::string& id) {
 }
 
 std::string Orders::reset(const std::string& user) {
-  for (const AccountWish& wish : accounts_) {
+  for (const live::AccountWish& wish : serving_.config.accounts) {
     if (wish.user != user) continue;
     std::optional<Error> fault;
     server_.ask([&](live::Hall& hall, SimTime now) {
       MessageId newest = newest_in(hall.store());
-      auto made = make_account(wish, newest, now);
+      auto made = live::make_account(wish, newest, now);
       if (!made) {
         fault = made.error();
         return;
@@ -120,7 +125,7 @@ std::string Orders::add_mail(const std::string& user, const std::string& file) {
       fault = Error{Key{"serve.error.no_user"}, {user}};
       return;
     }
-    const auto message = read_message(file, MessageId{newest_in(hall.store()).value + 1});
+    const auto message = live::read_message(file, MessageId{newest_in(hall.store()).value + 1});
     if (!message) {
       fault = message.error();
       return;
@@ -151,7 +156,7 @@ std::string Orders::fault(const std::vector<std::string>& words) {
   if (words.size() == 3) {
     if (what == "cut") return link([](ConnId id) { return CutLink{id, {}}; });
     if (what == "hold") return link([](ConnId id) { return HoldLink{id, Side::Client, true}; });
-    if (what == "release") return link([](ConnId id) { return HoldLink{id, Side::Client, false}; });
+    if (what == "release") return hold(words[2], false);
     if (what == "lock" || what == "unlock") {
       server_.ask([&](live::Hall& hall, SimTime now) {
         live::hold_lock(hall, words[2], what == "lock", now);
@@ -165,7 +170,7 @@ std::string Orders::fault(const std::vector<std::string>& words) {
   if (words.size() == 2 && (what == "full" || what == "room" || what == "clear")) {
     server_.ask([&](live::Hall& hall, SimTime) {
       hall.full = what == "full";
-      if (what == "clear") faults_.clear();
+      if (what == "clear") serving_.faults.clear();
     });
     return yes();
   }
@@ -177,9 +182,52 @@ std::string Orders::fault(const std::vector<std::string>& words) {
       if (words.size() > 5)
         (*kind == live::FaultKind::Delay ? void(made.delay = ms(words[5]))
                                          : void(made.user = words[5]));
-      server_.ask([&](live::Hall&, SimTime) { faults_.add(made); });
+      server_.ask([&](live::Hall&, SimTime) { serving_.faults.add(made); });
       return yes();
     }
+  }
+  return no({Key{"serve.error.order"}});
+}
+
+std::string Orders::hold(const std::string& id, bool held) {
+  return on_session(id, [held](live::Hall& hall, live::Session& session, SimTime now) {
+    live::hold(hall, session, held, now);
+  });
+}
+
+// at N COMMAND | state NAME | list | remove N | clear
+std::string Orders::break_at(const std::vector<std::string>& words) {
+  using live::Breakpoint;
+  const std::string& what = words[1];
+  const auto number = words.size() > 2 ? parse_number(words[2], "N") : Result<std::uint64_t>(0);
+  std::string out;
+  bool good = false;
+  const auto ask = [&](const std::function<bool(live::Breakpoints&)>& deed) {
+    server_.ask([&](live::Hall&, SimTime) { good = deed(serving_.breakpoints); });
+    return good ? yes(out) : no({Key{"serve.error.no_breakpoint"}, {words[2]}});
+  };
+  const auto set = [&](Breakpoint made) {
+    return ask([&](live::Breakpoints& all) { return all.add(std::move(made)), true; });
+  };
+  if (words.size() == 4 && what == "at" && number) {
+    return set({Breakpoint::On::Command, words[3], static_cast<std::uint32_t>(*number), 0});
+  }
+  if (words.size() == 3 && what == "state") return set({Breakpoint::On::State, words[2], 0, 0});
+  if (words.size() == 3 && what == "remove" && number) {
+    return ask([&](live::Breakpoints& all) { return *number > 0 && all.remove(*number - 1); });
+  }
+  if (words.size() == 2 && what == "clear") {
+    return ask([](live::Breakpoints& all) { return all.clear(), true; });
+  }
+  if (words.size() == 2 && what == "list") {
+    return ask([&](live::Breakpoints& all) {
+      for (const Breakpoint& each : all.all()) {
+        out += fmt::format("{}\t{}\t{}\t{}\t{}\n", &each - all.all().data() + 1,
+                           each.on == Breakpoint::On::State ? "state" : "command", each.at,
+                           each.nth, each.seen);
+      }
+      return true;
+    });
   }
   return no({Key{"serve.error.order"}});
 }
@@ -193,23 +241,15 @@ std::string Orders::profile(const std::string& name) {
 
 std::string Orders::save(const std::string& id, const std::string& file, bool as_lesson) {
   const auto number = parse_number(id, "ID");
-  std::optional<Kept> kept;
+  std::optional<live::Kept> kept;
   server_.ask([&](live::Hall& hall, SimTime) {
-    const auto take = [&](const live::Told& told) {
-      const Account* account = hall.store().find(told.user);
-      kept = Kept{told.door->protocol, told.peer, told.user,
-                  account == nullptr ? "" : account->secret, told.recording()};
-    };
-    for (const live::Told& told : hall.finished()) {
-      if (number && told.id.value == *number) take(told);
-    }
-    if (const live::Session* live =
-            number ? hall.find(ConnId{static_cast<std::uint32_t>(*number)}) : nullptr) {
-      take(*live);
+    if (number && *number <= 0xFFFFFFFFU) {
+      kept = live::take_out(hall, ConnId{static_cast<std::uint32_t>(*number)});
     }
   });
   if (!kept) return no({Key{"serve.error.no_session"}, {id}});
-  const auto fault = as_lesson ? save_lesson(*kept, file) : save_document(house_, *kept, file);
+  const auto fault = as_lesson ? live::save_lesson(*kept, file)
+                               : live::save_document(house_.text, house_.language, *kept, file);
   return fault ? no(*fault) : yes();
 }
 

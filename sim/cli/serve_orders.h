@@ -3,18 +3,15 @@
 #include <string>
 #include <vector>
 
-#include "sim/cli/serve_house.h"
-#include "sim/live/faults.h"
-#include "sim/live/server.h"
+#include "sim/cli/house.h"
+#include "sim/live/serving.h"
 
 namespace casella::cli {
 
 class Orders {
  public:
-  // `faults` is used on the server's thread alone. `accounts`: as they were at their start.
-  Orders(const House& house, live::Server& server, live::Faults& faults,
-         std::vector<AccountWish> accounts)
-      : house_(house), server_(server), faults_(faults), accounts_(std::move(accounts)) {}
+  Orders(const House& house, live::Serving& serving)
+      : house_(house), serving_(serving), server_(*serving.server) {}
 
   // "+" or "-", and what to print.
   std::string carry_out(const std::vector<std::string>& words);
@@ -25,6 +22,8 @@ class Orders {
   std::string reset(const std::string& user);
   std::string add_mail(const std::string& user, const std::string& file);
   std::string fault(const std::vector<std::string>& words);
+  std::string break_at(const std::vector<std::string>& words);
+  std::string hold(const std::string& id, bool held);
   std::string profile(const std::string& name);
   std::string save(const std::string& id, const std::string& file, bool as_lesson);
   std::string on_session(const std::string& id,
@@ -33,9 +32,8 @@ class Orders {
   std::string no(const Error& error) const { return "-" + house_.text.say(error) + "\n"; }
 
   const House& house_;
+  live::Serving& serving_;  // its faults and breakpoints are the server's thread's
   live::Server& server_;
-  live::Faults& faults_;
-  std::vector<AccountWish> accounts_;
 };
 
 }  // namespace casella::cli

@@ -7,14 +7,14 @@ namespace {
 
 constexpr ConnId kNobody{0xFFFFFFFFU};  // no session gets so far
 
+}  // namespace
+
 std::string_view command_of(const Session& session, std::string_view line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
   if (session.door->protocol != proto::Protocol::Imap) return line;
   const std::size_t space = line.find(' ');
   return space == line.npos ? line : line.substr(space + 1);
 }
-
-}  // namespace
 
 std::optional<FaultKind> fault_named(std::string_view name) {
   if (name == "cut") return FaultKind::Cut;
@@ -37,6 +37,14 @@ void hold_lock(Hall& hall, const std::string& user, bool held, SimTime now) {
     }
   };
   static_cast<void>(hall.change_store(change, now));  // a lock is nothing to keep
+}
+
+std::vector<std::string> locked_by_hand(const Hall& hall) {
+  std::vector<std::string> users;
+  for (const Cow<Account>& account : hall.store().accounts) {
+    if (account->held_by == kNobody) users.push_back(account->user);
+  }
+  return users;
 }
 
 void Faults::look(Hall& hall, Session& session, std::string_view line, SimTime now) {

@@ -31,6 +31,11 @@ struct Fault {
 
 // Holds the maildrop as a session would that is not there; `held` false lets it go.
 void hold_lock(Hall& hall, const std::string& user, bool held, SimTime now);
+// Whose maildrops are held so.
+std::vector<std::string> locked_by_hand(const Hall& hall);
+
+// A line without its end, and of IMAP without its tag.
+std::string_view command_of(const Session& session, std::string_view line);
 
 class Faults {
  public:

@@ -141,8 +141,8 @@ void Hall::act(Session& session, const Action& action, SimTime now) {
 
 bool Hall::takes_input(const Session& session) const {
   const Connection* conn = session.connection();
-  return !session.ended && conn != nullptr && !session.not_before && conn->asks.empty() &&
-         session.unread_octets() < limits_.unread_octets;
+  return !session.ended && conn != nullptr && !conn->to_server.held && !session.not_before &&
+         conn->asks.empty() && session.unread_octets() < limits_.unread_octets;
 }
 
 // A line at a time, so that commands that were sent together do not bring more replies than anybody
@@ -231,6 +231,9 @@ void Hall::go_on(Session& session, SimTime now) {
   const Connection* conn = session.connection();
   session.handshake = conn != nullptr && conn->handshaking;
   if (conn == nullptr) session.ended = true;
+  if (conn == nullptr || !entered || conn->server.state_name() == session.state) return;
+  session.state = conn->server.state_name();
+  entered(session, now);
 }
 
 void Hall::answer(Session& session, SimTime now) {

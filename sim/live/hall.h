@@ -59,6 +59,8 @@ struct Session : Told {
   std::string withheld;     // what this round says, or what is held back after a wrong password
   std::string undelivered;  // said, but on a link that is held or slow
   std::string input;        // read, but not taken yet
+  std::string stopped_at;   // the breakpoint where it is held; empty: none
+  std::string_view state;   // of the server, as far as `entered` was told
   std::optional<SimTime> not_before{};  // a wrong password was given: all waits until then
   SimTime wake = kEndOfTime;            // for which it is on the list
   std::uint64_t octets_in = 0, octets_out = 0;
@@ -125,6 +127,7 @@ class Hall {
   bool full = false;  // a fault: no mailbox takes another message
   // Sees what a client wrote before it is taken: scripted faults happen here.
   std::function<void(Session&, std::string_view octets, SimTime now)> meddler;
+  std::function<void(Session&, SimTime now)> entered;  // the session is in another state now
 
  private:
   using State = std::shared_ptr<const StoreState>;

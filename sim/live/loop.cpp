@@ -30,6 +30,11 @@ Server::Loop::Loop(ServerSettings settings, TlsContext tls)
       buffer_(kReadOctets),
       view_timer_(io_) {
   hall_.watcher = settings_.watcher;
+  if (settings_.entered) {
+    hall_.entered = [this](Session& session, SimTime now) {
+      settings_.entered(hall_, session, now);
+    };
+  }
   if (settings_.meddler) {
     hall_.meddler = [this](Session& session, std::string_view line, SimTime now) {
       settings_.meddler(hall_, session, line, now);

@@ -1,6 +1,7 @@
 #include "sim/live/narrator.h"
 
 #include "sim/base/utf8.h"
+#include "sim/world/secrets.h"
 
 namespace casella::live {
 namespace {
@@ -24,33 +25,7 @@ bool is_of_many(proto::LineKind kind) {
   return false;
 }
 
-// How many words of a line that shows a password may be read.
-std::size_t open_words(proto::Protocol protocol, std::string_view line) {
-  const std::size_t words = static_cast<std::size_t>(std::count(line.begin(), line.end(), ' ')) + 1;
-  if (words == 1) return 0;  // an answer to a challenge
-  switch (protocol) {
-    case proto::Protocol::Pop3:
-      return line.size() > 4 && (line[0] == 'P' || line[0] == 'p') ? 1 : 2;
-    case proto::Protocol::Pop2: return 2;
-    case proto::Protocol::Smtp: return 2;
-    case proto::Protocol::Imap: return 3;
-  }
-  return 0;
-}
-
 }  // namespace
-
-std::string masked(const Line& line) {
-  const std::string_view text = line.text();
-  if (!line.meaning.secret) return std::string(text);
-  std::size_t at = 0;
-  for (std::size_t words = open_words(line.protocol, text); words > 0; --words) {
-    const std::size_t space = text.find(' ', at);
-    if (space == text.npos) break;
-    at = space + 1;
-  }
-  return std::string(text.substr(0, at)).append(kMask);
-}
 
 std::vector<Said> Narrator::hear(const Session& session, const Record& record) {
   Heard& heard = sessions_[session.id];
@@ -93,12 +68,7 @@ std::vector<Said> Narrator::hear(const Session& session, const Record& record) {
     Said said = begin(Said::What::Line);
     said.from = line.from;
     said.sealed = line.sealed;
-    const bool secret = line.from == Side::Client && heard.secret_follows;
-    said.text = !masks_ ? std::string(line.text()) : secret ? std::string(kMask) : masked(line);
-    if (line.from == Side::Client && line.protocol == proto::Protocol::Imap) {
-      const bool begins = contains_ignoring_case(line.text(), " LOGIN ");
-      heard.secret_follows = (begins || secret) && line.text().ends_with('}');
-    }
+    said.text = masks_ ? casella::masked(line, kMask) : std::string(line.text());
     if (said.text.size() > kLineOctetsTold) said.text.resize(kLineOctetsTold);
     said.state = line.state;
     said.note = line.meaning.note;

@@ -26,9 +26,6 @@ struct Said {
   std::uint32_t hidden = 0;  // so many lines were not told
 };
 
-// A line that shows a password, with the password made unreadable.
-std::string masked(const Line& line);
-
 class Narrator {
  public:
   explicit Narrator(bool masks) : masks_(masks) {}
@@ -42,7 +39,6 @@ class Narrator {
     Transcript transcript;
     std::uint32_t long_lines = 0;  // of a body or a listing, one after the other
     std::uint32_t hidden = 0;
-    bool secret_follows = false;  // a LOGIN whose words come as literals (RFC 3501, section 4.3)
   };
   bool masks_;
   std::map<ConnId, Heard> sessions_;

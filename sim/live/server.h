@@ -33,6 +33,7 @@ struct ServerSettings {
   Hall::Watcher watcher{};   // called on the server's thread: it must not wait for anything
   std::function<void(const Told&)> on_left{};  // the same, when a session is over
   std::function<void(Hall&, Session&, std::string_view, SimTime)> meddler{};  // sees input first
+  std::function<void(Hall&, Session&, SimTime)> entered{};  // another state: Hall::entered
 };
 
 class Server {

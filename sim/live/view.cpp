@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/live/breakpoints.h"
+
 namespace casella::live {
 namespace {
 
@@ -38,7 +40,8 @@ View view_of(const Hall& hall, ConnId follow, std::size_t most, SimTime now) {
     if (const Connection* conn = session->connection()) {
       row.state = conn->server.state_name();
       row.tls = conn->secured;
-      row.held = conn->to_client.held;
+      row.held = is_held(*session);
+      row.stopped_at = session->stopped_at;
     }
     view.sessions.push_back(std::move(row));
     look(*session);

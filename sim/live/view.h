@@ -23,9 +23,10 @@ struct SessionRow {
   proto::Protocol protocol = proto::Protocol::Pop3;
   std::uint16_t port = 0;
   bool tls = false;   // private by now
-  bool held = false;  // its replies wait to be released
+  bool held = false;  // its replies or its commands wait to be released
   bool over = false;  // only its recording is left
   std::string peer, user;
+  std::string stopped_at;  // the breakpoint where it is held; empty: it was held by hand
   std::string_view state;  // of the session; empty when it is over
   SimTime opened{};
   std::uint64_t octets_in = 0, octets_out = 0;

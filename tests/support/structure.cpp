@@ -54,7 +54,7 @@ const std::vector<Room>& rooms() {
       {"sim/compare/", with(kWorld, {"sim/lesson/", "sim/compare/"}), with(kToml, kHost)},
       {"sim/store/", with(kUpper, {"sim/store/"}),
        with({"sqlite3.h"}, with(kSystem, with(kHashed, kHost)))},
-      {"sim/live/", with(kUpper, {"sim/store/", "sim/live/"}),
+      {"sim/live/", with(kUpper, {"sim/export/", "sim/store/", "sim/live/"}),
        with({"asio*", "openssl/*", "httplib.h", "condition_variable"},
             with(kToml, with(kThreads, with(kHashed, kHost))))},
       {"sim/cli/",

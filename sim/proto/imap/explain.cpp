@@ -95,13 +95,15 @@ void Explainer::announce(Way& way, std::string_view line, bool message) {
 LineMeaning Explainer::client_line(std::string_view line) {
   if (client_.literal_left > 0 || client_.goes_on) {
     const bool message = client_.message;
-    const LineMeaning meaning = client_.literal_left > 0 ? inside(client_, line) : LineMeaning{};
+    LineMeaning meaning = client_.literal_left > 0 ? inside(client_, line) : LineMeaning{};
     if (client_.goes_on && client_.literal_left == 0 && !line.empty())
       announce(client_, line, message);
     else if (line.empty())
       client_.goes_on = false;
-    if (meaning.note != nullptr) return meaning;
-    return {LineKind::Command, &note::kLiteral};
+    challenged_ = false;
+    if (meaning.note == nullptr) meaning = {LineKind::Command, &note::kLiteral};
+    meaning.secret = !message && !login_tag_.empty();  // a LOGIN's words (section 4.3)
+    return meaning;
   }
   if (challenged_) {
     challenged_ = false;
@@ -116,6 +118,7 @@ LineMeaning Explainer::client_line(std::string_view line) {
            row != nullptr && (row->verb == Verb::Append || row->verb == Verb::Replace));
   if (row == nullptr) return {LineKind::Command, &note::kUnknownCommand};
   bool secret = row->verb == Verb::Login && !private_;
+  if (row->verb == Verb::Login) login_tag_ = words[0];
   if (row->verb == Verb::Authenticate) {
     const sasl::Row* mechanism = words.size() > 2 ? sasl::find_mechanism(words[2]) : nullptr;
     login_tag_ = words[0];

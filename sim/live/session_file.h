@@ -3,24 +3,27 @@
 #include <filesystem>
 #include <string>
 
-#include "sim/cli/house.h"
+#include "sim/base/text.h"
 #include "sim/live/hall.h"
 
-namespace casella::cli {
+namespace casella::live {
 
 // What is known of a session, taken out of the server so that it can be looked at at leisure.
 struct Kept {
   proto::Protocol protocol = proto::Protocol::Pop3;
   std::string peer, user, secret;  // secret: what must not be read in a document
-  live::Recording recording;
+  Recording recording;
 };
+
+// A session that is there, or was not long ago.
+std::optional<Kept> take_out(Hall& hall, ConnId session);
 
 // By the file's ending: .txt, .html, .svg, .mmd, .pcap. Passwords are made unreadable, but for
 // pcap, which holds the octets as they were.
-std::optional<Error> save_document(const House& house, const Kept& kept,
+std::optional<Error> save_document(const Text& text, std::string_view language, const Kept& kept,
                                    const std::filesystem::path& file);
 
 // A folder with lesson.toml, its prose to be written, and the mail; `casella check` accepts it.
 std::optional<Error> save_lesson(const Kept& kept, const std::filesystem::path& folder);
 
-}  // namespace casella::cli
+}  // namespace casella::live

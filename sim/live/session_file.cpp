@@ -1,15 +1,15 @@
-#include "sim/cli/serve_save.h"
+#include "sim/live/session_file.h"
 
 #include <fmt/format.h>
 
 #include <fstream>
 
+#include "sim/base/calendar.h"
 #include "sim/base/digest.h"
 #include "sim/base/utf8.h"
-#include "sim/cli/serve_log.h"
 #include "sim/export/exports.h"
 
-namespace casella::cli {
+namespace casella::live {
 namespace {
 
 namespace fs = std::filesystem;
@@ -39,13 +39,25 @@ bool write(const fs::path& file, const std::string& content) {
 
 }  // namespace
 
-std::optional<Error> save_document(const House& house, const Kept& kept, const fs::path& file) {
+std::optional<Kept> take_out(Hall& hall, ConnId session) {
+  const Told* found = hall.find(session);
+  for (const Told& told : hall.finished()) {
+    if (told.id == session) found = &told;
+  }
+  if (found == nullptr) return std::nullopt;
+  const Account* account = hall.store().find(found->user);
+  return Kept{found->door->protocol, found->peer, found->user,
+              account == nullptr ? std::string() : account->secret, found->recording()};
+}
+
+std::optional<Error> save_document(const Text& text, std::string_view language, const Kept& kept,
+                                   const fs::path& file) {
   const auto format = format_of(file);
   if (!format) return Error{Key{"serve.error.ending"}, {file.string()}};
   const Timeline timeline = kept.recording.play();
   const std::string title = fmt::format("{} {} ({})", proto::row_of(kept.protocol).name, kept.user,
                                         date_time(timeline.seek(0).now));
-  const exports::Voice voices[] = {{house.language, &house.text, title}};
+  const exports::Voice voices[] = {{std::string(language), &text, title}};
   std::string content = exports::export_as(*format, timeline, timeline.size(), voices);
   if (*format != exports::Format::Pcap) {
     constexpr std::string_view kMask = "********";
@@ -165,4 +177,4 @@ std::optional<Error> save_lesson(const Kept& kept, const fs::path& folder) {
   return std::nullopt;
 }
 
-}  // namespace casella::cli
+}  // namespace casella::live

@@ -1,22 +1,19 @@
 #pragma once
-// What `casella serve` keeps: where, whose accounts, and the mail they begin with.
+// What a live server keeps: where, whose accounts, and the mail they begin with.
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "sim/cli/house.h"
 #include "sim/live/config.h"
 #include "sim/live/keeper.h"
 #include "sim/live/tls.h"
 #include "sim/store/mail_store.h"
 
-namespace casella::cli {
+namespace casella::live {
 
-using live::AccountWish;
-
-// alice and bob, with mail from the lessons.
-std::vector<AccountWish> usual_accounts(const House& house);
+// alice and bob, with mail from the lessons of this folder.
+std::vector<AccountWish> usual_accounts(const std::filesystem::path& lessons);
 
 // The same octets as files hold, as messages of CRLF lines.
 Result<MessageRef> read_message(const std::filesystem::path& file, MessageId id);
@@ -28,7 +25,7 @@ Result<Account> make_account(const AccountWish& wish, MessageId& newest, SimTime
 std::filesystem::path usual_serve_folder();
 
 // Keeps mail in a file.
-class MailKeeper : public live::Keeper {
+class MailKeeper : public Keeper {
  public:
   explicit MailKeeper(store::MailStore store) : store_(std::move(store)) {}
   bool is_due(const StoreState& state) const override { return store_.is_due(state); }
@@ -41,4 +38,4 @@ class MailKeeper : public live::Keeper {
   store::MailStore store_;
 };
 
-}  // namespace casella::cli
+}  // namespace casella::live

@@ -1,4 +1,4 @@
-#include "sim/cli/serve_house.h"
+#include "sim/live/accounts.h"
 
 #include <chrono>
 #include <fstream>
@@ -8,7 +8,7 @@
 #include "sim/live/server.h"
 #include "sim/store/progress.h"
 
-namespace casella::cli {
+namespace casella::live {
 namespace {
 
 namespace fs = std::filesystem;
@@ -22,11 +22,11 @@ std::uint32_t uid_validity_at(SimTime at) {
 
 }  // namespace
 
-std::vector<AccountWish> usual_accounts(const House& house) {
+std::vector<AccountWish> usual_accounts(const fs::path& lessons) {
   const auto mail = [&](const std::string& lesson) {
     std::vector<fs::path> files;
     std::error_code fault;
-    for (const auto& entry : fs::directory_iterator(house.lessons() / lesson / "mail", fault)) {
+    for (const auto& entry : fs::directory_iterator(lessons / lesson / "mail", fault)) {
       if (entry.path().extension() == ".eml") files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());
@@ -64,4 +64,4 @@ fs::path usual_serve_folder() {
   return file.empty() ? file : file.parent_path() / "serve";
 }
 
-}  // namespace casella::cli
+}  // namespace casella::live
