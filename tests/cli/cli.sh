@@ -170,5 +170,6 @@ XDG_DATA_HOME=/proc/none run 0 lessons && says "$first"
 run 0 run "$first" --profile no-uidl
 run 0 run delete-or-keep --profile no-uidl && says "UIDL" && says "-ERR"
 cp out with
-run 0 run delete-or-keep && ! cmp -s out with || fail "the profile changes nothing"
+run 0 run delete-or-keep
+! cmp -s out with || fail "the profile changes nothing"
 run 2 run "$first" --profile perfect && complains perfect renumbers-uidl

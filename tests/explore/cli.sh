@@ -42,7 +42,7 @@ grep -q 'POP3 delete .*POP3 keep .*IMAP' "$folder/out"
 grep -qE 'show the same flags\. +✓ +✗ [0-9]+ +✓' "$folder/out" || { tail -n 12 "$folder/out" && exit 1; }
 
 # A server that renumbers early loses mail, and only that one.
-numbers=(the-wrong-number --quick --deeds laptop:delete:joke.eml,phone:delete:advert.eml)
+numbers=(the-wrong-number --quick --deeds "laptop:delete:joke.eml,phone:delete:advert.eml")
 "$casella" explore "${numbers[@]}" --property no-loss --profile rfc1939 >/dev/null
 status=0
 "$casella" explore "${numbers[@]}" --property no-loss --witness "$folder/numbers" >/dev/null || status=$?

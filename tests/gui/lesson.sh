@@ -17,6 +17,7 @@ if [[ -z ${CASELLA_ON_XVFB:-} ]]; then
     xvfb-run -a -s "-screen 0 1600x1000x24 -noreset" "$0" "$@"
 fi
 
+# shellcheck source=tests/gui/drive.bash
 . "$(dirname -- "$(readlink -f -- "$0")")/drive.bash"
 
 # From the chooser into a lesson, and along its first steps.
