@@ -260,6 +260,8 @@ std::string duration_words(Duration by) {
                                            {1'000'000, "s"},
                                            {1000, "ms"},
                                            {1, "µs"}}};
+  // Of what takes long the parts of a second say nothing: the time beside it is exact.
+  if (by >= std::chrono::seconds(10)) by = std::chrono::round<std::chrono::seconds>(by);
   for (const Unit& unit : kUnits) {
     if (by.count() >= unit.us && by.count() % unit.us == 0) {
       return fmt::format("{} {}", by.count() / unit.us, unit.name);

@@ -201,6 +201,19 @@ class Performer {
   DeviceId device_;
 };
 
+// The first moment, `end` at the latest, at which a server loses patience or finds a link cut.
+SimTime next_moment(const World& world, SimTime end) {
+  const auto look = [&](SimTime due) {
+    if (due > world.now) end = std::min(end, due);
+  };
+  for (const Cow<Connection>& conn : world.connections) {
+    if (conn->timer) look(*conn->timer);
+    const auto& queue = conn->to_server.queue;
+    if (!queue.empty() && queue.front().end == Segment::End::Broken) look(queue.front().due);
+  }
+  return end;
+}
+
 }  // namespace
 
 void settle(Timeline& timeline, DeviceId device) {
@@ -212,11 +225,16 @@ void settle(Timeline& timeline, DeviceId device) {
 }
 
 void pass_time(Timeline& timeline, Duration by) {
-  timeline.step(AdvanceTime{by});
-  while (const auto action = overdue_action(timeline.tip())) {
-    const auto device = device_of(timeline.step(*action), timeline.tip());
-    if (device) settle(timeline, *device);
-  }
+  const SimTime began = timeline.tip().now;
+  const SimTime end = began + std::min(by, kEndOfTime - began);
+  do {
+    const World& tip = timeline.tip();
+    timeline.step(AdvanceTime{next_moment(tip, end) - tip.now});
+    while (const auto action = overdue_action(timeline.tip())) {
+      const auto device = device_of(timeline.step(*action), timeline.tip());
+      if (device) settle(timeline, *device);
+    }
+  } while (timeline.tip().now < end);
 }
 
 void deliver_mail(Timeline& timeline, const Lesson& lesson, const Mail& mail) {

@@ -77,6 +77,27 @@ TEST_CASE("a typed session without lines comes to rest, and calls nobody again")
   CHECK(player.world().connections_made == 1);
 }
 
+TEST_CASE("a timer that runs out while time passes does so at its own moment") {
+  const LessonFolder folder;
+  folder.steps(
+      "[[step]]\nrun = 'laptop'\nby = 'script'\nlines = ['S: +OK*', 'C: USER alice', 'S: +OK*']\n"
+      "[[step]]\nwait = '11m'\n",
+      "# T\n");
+  Player player(folder.load());
+  while (player.wants() == Wants::Play) player.step_forward();
+  const SimTime began = player.world().now;
+  REQUIRE(player.next());
+  while (player.wants() == Wants::Play) player.step_forward();
+  CHECK(player.world().now - began == std::chrono::minutes(11));
+  const Timeline& timeline = player.branch().timeline;
+  SimTime ended{};
+  for (Seq seq = 0; seq < timeline.size(); ++seq) {
+    if (std::holds_alternative<FireTimer>(*timeline[seq].action)) ended = timeline[seq].at;
+  }
+  CHECK(ended > began);
+  CHECK(ended - began <= std::chrono::minutes(10));
+}
+
 TEST_CASE("to go on from the past is to make a branch") {
   const LessonFolder folder;
   folder.steps(kSteps, "# T\n");
