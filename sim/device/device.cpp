@@ -69,12 +69,17 @@ class Memories {
   std::vector<const Remembered*> sorted_;
 };
 
+// Before the login a refusal is about the state, and tells nothing of the message.
+void refused(Pop3Memory& memory, std::uint32_t number) {
+  if (memory.authorized) memory.failed.insert(number);
+}
+
 void fetched(Device& device, const pop3::Reply& reply, const MessageRef& origin) {
   Pop3Memory& memory = *device.session->pop3();
   const auto number = number_in(reply.command);
   if (!number) return;
-  (reply.ok ? memory.fetched : memory.failed).insert(*number);
-  if (!reply.ok) return;
+  if (!reply.ok) return refused(memory, *number);
+  memory.fetched.insert(*number);
   LocalMail mail;
   mail.message = received(reply.body, origin);
   mail.number = MessageNumber{*number};
@@ -185,7 +190,8 @@ void absorb(Device& device, const pop3::Reply& reply, const MessageRef& origin) 
     case Verb::Retr: return fetched(device, reply, origin);
     case Verb::Dele:
       if (const auto number = number_in(reply.command)) {
-        (reply.ok ? memory.deleted : memory.failed).insert(*number);
+        if (!reply.ok) return refused(memory, *number);
+        memory.deleted.insert(*number);
       }
       return;
     case Verb::Rset:

@@ -94,6 +94,15 @@ TEST_CASE("a device leaves a message that can't be fetched where it is") {
   CHECK(task(device) == "QUIT");
 }
 
+TEST_CASE("what was refused before the login is fetched after it all the same") {
+  Device device = in_session(Mode::Delete);
+  device.session->pop3()->greeted = true;
+  for (const char* line : {"RETR 1", "DELE 1"}) absorb(device, reply(line, false), nullptr);
+  log_in(device);
+  absorb(device, reply("STAT", true, "1 10"), nullptr);
+  CHECK(task(device) == "RETR 1");
+}
+
 TEST_CASE("a device that keeps asks for unique-ids and fetches what is new") {
   Device device = in_session(Mode::Keep);
   log_in(device);
