@@ -42,10 +42,36 @@ class Setter {
 
  private:
   void add(std::string_view text, const Span& span) {
-    const float padding = span.style == SpanStyle::code ? 2 * code_padding(ui_) : 0;
-    const float width = std::ceil(text_width(face_of(ui_, span.style), text)) + padding;
+    const float width = width_of(text, span);
     word_.push_back({text, &span, word_width_, 0, width});
     word_width_ += width;
+  }
+
+  float width_of(std::string_view text, const Span& span) const {
+    const float padding = span.style == SpanStyle::code ? 2 * code_padding(ui_) : 0;
+    return std::ceil(text_width(face_of(ui_, span.style), text)) + padding;
+  }
+
+  // The words of one command stand on one ground, as far as they share a line.
+  bool joins_last() const {
+    if (out_.pieces.empty() || word_.front().span->style != SpanStyle::code) return false;
+    return out_.pieces.back().span == word_.front().span && out_.pieces.back().y == y_;
+  }
+
+  void place(float x) {
+    auto piece = word_.begin();
+    if (joins_last()) {
+      Piece& last = out_.pieces.back();
+      const char* const end = piece->text.data() + piece->text.size();
+      last.text = {last.text.data(), static_cast<std::size_t>(end - last.text.data())};
+      last.w = width_of(last.text, *last.span);
+      x = last.x + last.w - piece->w;
+      ++piece;
+    }
+    for (; piece != word_.end(); ++piece) {
+      out_.pieces.push_back({piece->text, piece->span, piece->x + x, y_, piece->w});
+    }
+    x_ = x + word_width_;
   }
 
   void end_word() {
@@ -58,12 +84,7 @@ class Setter {
     if (word_width_ > width_) {
       break_word();
     } else {
-      for (Piece piece : word_) {
-        piece.x += x_ + before;
-        piece.y = y_;
-        out_.pieces.push_back(piece);
-      }
-      x_ += before + word_width_;
+      place(x_ + before);
     }
     word_.clear();
     word_width_ = 0;

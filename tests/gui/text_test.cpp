@@ -81,6 +81,27 @@ TEST_CASE("mixed type flows within its width, and a word of two styles stays who
   }
 }
 
+TEST_CASE("the words of one command stand on one ground, line by line") {
+  const Type type;
+  const std::vector<Span> spans = {
+      {"It sends "}, {"UID STORE 3", SpanStyle::code}, {", then "}, {"QUIT", SpanStyle::code}};
+  const Flow wide = flow(type.ui, spans, 900);
+  std::vector<std::string_view> words;
+  for (const Piece& piece : wide.pieces) words.push_back(piece.text);
+  CHECK(words == std::vector<std::string_view>{"It", "sends", "UID STORE 3", ",", "then", "QUIT"});
+  CHECK(wide.pieces[3].x == wide.pieces[2].x + wide.pieces[2].w);
+  for (float width = 70; width < 400; width += 11) {
+    const Flow placed = flow(type.ui, spans, width);
+    for (std::size_t i = 0; i < placed.pieces.size(); ++i) {
+      const Piece& piece = placed.pieces[i];
+      CHECK(piece.x + piece.w <= width);
+      if (i == 0 || piece.y != placed.pieces[i - 1].y) continue;
+      CHECK(piece.x >= placed.pieces[i - 1].x + placed.pieces[i - 1].w);
+      CHECK((piece.span != placed.pieces[i - 1].span || piece.span->style != SpanStyle::code));
+    }
+  }
+}
+
 TEST_CASE("advances are whole pixels, so that text does not blur or drift") {
   const Type type;
   for (const Face* face : {&type.ui.fonts.ui, &type.ui.fonts.small, &type.ui.fonts.mono}) {
