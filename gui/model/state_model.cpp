@@ -146,6 +146,25 @@ Graph state_graph(const pop3::ServerSettings& settings, const Text& text) {
   return graph;
 }
 
+namespace {
+
+// Before anything is said, or when nobody answered: the diagram of what the devices speak.
+Graph unbegun(const Moment& moment, const SessionLog* session, const Text& text) {
+  SessionLog none;
+  const auto& devices = moment.world.devices;
+  if (session != nullptr) {
+    none.protocol = session->protocol;
+  } else if (!devices.empty()) {
+    none.protocol = devices.front()->settings->protocol;
+  }
+  if (none.protocol == proto::Protocol::Pop3) {
+    return state_graph(moment.world.settings->pop3, text);
+  }
+  return other_graph(none, moment.cursor, {}, text);
+}
+
+}  // namespace
+
 void StateModel::show_other(const Moment& moment, const SessionLog& session, const Focus& focus,
                             const Text& text) {
   view_.graph = other_graph(session, moment.cursor, focus, text);
@@ -179,8 +198,8 @@ const StateView& StateModel::update(const Moment& moment, const History& history
   focus_ = focus;
   built_ = true;
   view_ = StateView();
-  view_.graph = state_graph(moment.world.settings->pop3, text);
   const SessionLog* session = history.session(focus.conn);
+  view_.graph = unbegun(moment, session, text);
   const bool begun =
       session != nullptr && !session->unreached && (session->opened < moment.cursor || focus.line);
   if (!begun) {

@@ -102,6 +102,28 @@ TEST_CASE("the state diagram follows a session, and tells which way it ended") {
   CHECK(taken(at(timeline.size()).graph) == std::vector<std::string>{"login", "quit", "done"});
 }
 
+TEST_CASE("before a session, and when nobody answers, the diagram is that of the device") {
+  Scene scene = two_devices();
+  for (DeviceSettings& each : scene.devices) {
+    each.protocol = proto::Protocol::Imap;
+    each.mode = Mode::Online;
+  }
+  Timeline timeline(scene.world());
+  timeline.step(SetFirewall{143, PortRule::Refuse});
+  timeline.step(CheckMail{DeviceId{0}});
+  run_until(timeline);
+  Look look(timeline);
+  StateModel model;
+  for (const Seq seq : {Seq{0}, timeline.size()}) {
+    look.to(seq);
+    const StateView& view = model.update(look.moment(), look.history, look.focus(), words());
+    REQUIRE(view.graph.nodes.size() == 4);
+    CHECK(view.graph.nodes[0].label == "not authenticated");
+    CHECK(current(view.graph).empty());
+    CHECK(view.session == "no session yet");
+  }
+}
+
 TEST_CASE("sessions of SMTP and POP2 have diagrams of their own, and are followed in them") {
   Scene scene = two_devices();
   scene.devices[1].protocol = proto::Protocol::Pop2;
