@@ -72,7 +72,9 @@ Detail of_line(const Moment& moment, const History& history, std::size_t index, 
        client ? Tone::client : Tone::server});
   const proto::Note& why = *line.meaning.note;
   out.badges.push_back({rfc_words(why.rfc), Tone::note});
-  out.badges.push_back({text.fill("model.detail.state", line.state), Tone::accent});
+  const std::string_view state =
+      line.state == "closed" ? text("model.state.closed") : std::string_view(line.state);
+  out.badges.push_back({text.fill("model.detail.state", state), Tone::accent});
   if (line.message.value != 0) {
     out.badges.push_back({text.fill("model.detail.message", line.message.value), Tone::dim});
   }

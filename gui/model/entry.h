@@ -30,6 +30,7 @@ struct Line {
   std::string speaker{};  // "C", "S"; empty for an event without octets
   Tone tone = Tone::client;
   std::string keyword, rest{};  // "+OK", " 2 320": the first is drawn strong, in its tone
+  bool refusal = false;         // -ERR and the like: its keyword is drawn as an error
   std::string source, note{};   // RFC section, explanation in a word
   LineMood mood = LineMood::past;
 };

@@ -1,9 +1,11 @@
 #include "gui/model/fields.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "sim/proto/pop3/commands.h"
 #include "sim/proto/pop3/notes.h"
+#include "sim/world/secrets.h"
 
 namespace casella::gui {
 namespace {
@@ -18,17 +20,17 @@ class Cutter {
   std::vector<Field> fields{};
 
   // The next word; nothing happens at the end of the line.
-  void word(std::string_view name, Tone tone = Tone::accent, bool secret = false) {
+  void word(std::string_view name, Tone tone = Tone::accent) {
     skip_blanks();
-    take(std::min(text_.find(' ', at_), text_.size()), name, tone, secret);
+    take(std::min(text_.find(' ', at_), text_.size()), name, tone);
   }
   // All that is left.
-  void rest(std::string_view name, Tone tone = Tone::plain, bool secret = false) {
+  void rest(std::string_view name, Tone tone = Tone::plain) {
     skip_blanks();
-    take(text_.size(), name, tone, secret);
+    take(text_.size(), name, tone);
   }
-  void take(std::size_t end, std::string_view name, Tone tone = Tone::accent, bool secret = false) {
-    if (end > at_) fields.push_back({at_, end, name, tone, secret});
+  void take(std::size_t end, std::string_view name, Tone tone = Tone::accent) {
+    if (end > at_) fields.push_back({at_, end, name, tone});
     at_ = std::max(at_, end);
   }
   void skip_blanks() { at_ = std::min(text_.find_first_not_of(' ', at_), text_.size()); }
@@ -56,7 +58,7 @@ void cut_command(Cutter& cut, std::string_view text) {
     case Shape::MaybeLanguage: cut.word("language"); break;
     case Shape::Secret:
       cut.skip(1);  // one blank parts it; all others are the secret's own
-      return cut.take(text.size(), "password", Tone::error, true);
+      return cut.take(text.size(), "password", Tone::error);
     case Shape::NameAndDigest:
       cut.word("user");
       cut.word("digest");
@@ -99,6 +101,74 @@ void cut_status(Cutter& cut, const proto::Note* why, std::string_view text) {
   cut.rest("words");
 }
 
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// RFC 3501, section 2.2: a tag, a star or a plus, and what it says.
+void cut_imap(Cutter& cut, const casella::Line& line) {
+  const auto next = [&] { return cut.left().substr(0, cut.left().find(' ')); };
+  const bool answers = line.from == Side::Client && line.text().find(' ') == std::string_view::npos;
+  if (answers) return cut.rest("answer");  // to a challenge, or DONE
+  const std::string_view first = next();
+  cut.word(first == "*" ? "untagged" : first == "+" ? "go_on" : "tag", Tone::note);
+  cut.skip_blanks();
+  if (line.from == Side::Client) {
+    cut.word("keyword", Tone::client);
+    return cut.rest("arguments");
+  }
+  if (first == "+") return cut.rest("words");
+  if (is_one_of(next(), {"OK", "PREAUTH", "BYE", "NO", "BAD"})) {
+    const bool refused = is_one_of(next(), {"NO", "BAD"});
+    cut.word("condition", refused ? Tone::error : Tone::ok);
+    cut.skip_blanks();
+    const std::size_t end = line.text().find(']', cut.at());
+    if (cut.left().starts_with('[') && end != std::string_view::npos) {
+      cut.take(end + 1, "response_code", Tone::note);
+    }
+    return cut.rest("words");
+  }
+  if (!next().empty() && next().find_first_not_of("0123456789") == std::string_view::npos) {
+    cut.word("number");
+    cut.skip_blanks();
+  }
+  cut.word("data", Tone::server);
+  cut.rest("data_value");
+}
+
+// SMTP's reply code (RFC 5321, section 4.2) and POP2's sign (RFC 937).
+void cut_reply(Cutter& cut, const casella::Line& line) {
+  if (line.from == Side::Client) {
+    if (password_in(line) == 0U) return cut.rest("answer");
+    cut.word("keyword", Tone::client);
+    return cut.rest("arguments");
+  }
+  const bool smtp = line.protocol == proto::Protocol::Smtp;
+  const std::string_view text = line.text();
+  const bool refused =
+      smtp ? text.starts_with('4') || text.starts_with('5') : text.starts_with('-');
+  const std::size_t code = smtp ? 3 : std::min(text.find(' '), text.size());
+  cut.take(std::min(code, text.size()), smtp ? "reply_code" : "sign",
+           refused ? Tone::error : Tone::ok);
+  if (smtp && cut.left().starts_with('-')) cut.take(cut.at() + 1, "more_lines", Tone::note);
+  cut.rest("words");
+}
+
+// Commands and replies of the protocols beside POP3; false: the line is content.
+bool cut_other(Cutter& cut, const casella::Line& line) {
+  const LineKind kind = line.meaning.kind;
+  if (kind == LineKind::Header || kind == LineKind::Body || kind == LineKind::Empty ||
+      kind == LineKind::Terminator) {
+    return false;
+  }
+  if (line.protocol == proto::Protocol::Imap) {
+    cut_imap(cut, line);
+  } else {
+    cut_reply(cut, line);
+  }
+  return true;
+}
+
 void cut_header(Cutter& cut, std::string_view text) {
   const std::size_t colon = text.find(':', cut.at());
   if (text.substr(0, 1) == " " || text.substr(0, 1) == "\t") {
@@ -116,8 +186,15 @@ std::vector<Field> fields_of(const casella::Line& line) {
   const std::string_view text = line.text();
   Cutter cut(text);
   if (line.meaning.stuffed) cut.take(1, "stuffed_dot", Tone::error);
-  switch (line.meaning.kind) {
-    case LineKind::Command: cut_command(cut, text); break;
+  const bool other = line.protocol != proto::Protocol::Pop3 && cut_other(cut, line);
+  switch (other ? LineKind::Empty : line.meaning.kind) {
+    case LineKind::Command:
+      if (password_in(line) == 0U) {
+        cut.rest("answer");
+      } else {
+        cut_command(cut, text);
+      }
+      break;
     case LineKind::Status: cut_status(cut, line.meaning.note, text); break;
     case LineKind::ScanListing:
       cut.word("message");
@@ -137,7 +214,7 @@ std::vector<Field> fields_of(const casella::Line& line) {
     case LineKind::Terminator: cut.take(text.size(), "terminator", Tone::error); break;
   }
   if (line.octets.size() > text.size()) {
-    cut.fields.push_back({text.size(), line.octets.size(), "crlf", Tone::faint, false});
+    cut.fields.push_back({text.size(), line.octets.size(), "crlf", Tone::faint});
   }
   return std::move(cut.fields);
 }

@@ -13,7 +13,6 @@ struct Field {
   std::size_t begin = 0, end = 0;  // octets of the line, half open
   std::string_view name{};         // model.field.NAME.label and .long are its wording
   Tone tone = Tone::accent;
-  bool secret = false;
 };
 
 // In order, without overlap; blanks between them belong to none. The last is the line's CRLF.

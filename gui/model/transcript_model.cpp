@@ -22,6 +22,18 @@ std::size_t keyword_end(const casella::Line& line) {
   return 0;
 }
 
+// POP3's -ERR and POP2's -, SMTP's 4xx and 5xx, IMAP's NO and BAD behind a tag.
+bool refuses(const casella::Line& line) {
+  if (line.meaning.kind != pop3::LineKind::Status || line.from != Side::Server) return false;
+  const std::string_view text = line.text();
+  if (text.starts_with('-')) return true;
+  if (text.size() > 2 && text.find_first_not_of("0123456789") == 3) return text[0] >= '4';
+  const std::size_t space = text.find(' ');
+  if (space == text.npos) return false;
+  const std::string_view after = text.substr(space + 1);
+  return after.starts_with("NO ") || after.starts_with("BAD ");
+}
+
 }  // namespace
 
 Way way_of(const casella::Line& line, Seq cursor) {
@@ -228,7 +240,7 @@ TranscriptRow TranscriptModel::line_row(std::size_t index, const Text& text) con
   out.stuffed = line.meaning.stuffed;
   out.terminator = line.meaning.kind == pop3::LineKind::Terminator;
   out.masked = !show_secrets_ && password_in(line);
-  out.refusal = line.meaning.kind == pop3::LineKind::Status && line.text().substr(0, 4) == "-ERR";
+  out.line.refusal = refuses(line);
   if (history_->devices() > 1) out.device = history_->device_words(line.device, text);
   if (out.way == Way::lost) out.way_words = text("model.way.lost");
   if (out.way == Way::in_flight) out.way_words = text("model.way.in_flight");

@@ -22,7 +22,6 @@ struct TranscriptRow {
   Way way = Way::arrived;
   bool event = false;
   bool stuffed = false, terminator = false, masked = false;
-  bool refusal = false;    // -ERR
   bool fresh = false;      // of the record just before the cursor
   bool chosen = false;     // by the selection
   Icon icon = Icon::none;  // of an event

@@ -140,9 +140,15 @@ void paint_body(const Scene& scene, const LessonView& view) {
   space(ui, 2);
 }
 
-// Play or begin again, above; back and next, below.
-float foot_height(const Ui& ui, const LessonView& view) {
-  const bool two = view.play.shown || view.restart.shown;
+// At the lesson's end, unless it is the last.
+bool has_following(const Scene& scene) {
+  return scene.player.current() == nullptr && scene.lab.place.number < scene.lab.place.of;
+}
+
+// Play, begin again or the lesson that follows, above; back and next, below.
+float foot_height(const Scene& scene, const LessonView& view) {
+  const Ui& ui = scene.ui;
+  const bool two = view.play.shown || view.restart.shown || has_following(scene);
   return (two ? 2 * button_height(ui) + ui.px(8) : button_height(ui)) + ui.px(12);
 }
 
@@ -156,7 +162,7 @@ void paint_foot(const Scene& scene, const LessonView& view, const Rect& body) {
       .id = "back", .label = view.back.words, .enabled = view.back.enabled, .width = half};
   if (button(ui, back)) scene.want(intent::Back{});
   ImGui::SetCursorScreenPos({body.right() - half, y});
-  const bool play_first = view.play.shown && view.play.enabled;
+  const bool play_first = (view.play.shown && view.play.enabled) || has_following(scene);
   const ButtonText next = {.id = "next",
                            .label = view.next.words,
                            .kind = play_first ? ButtonKind::normal : ButtonKind::primary,
@@ -165,7 +171,14 @@ void paint_foot(const Scene& scene, const LessonView& view, const Rect& body) {
   if (button(ui, next)) scene.want(intent::Next{});
   y -= height + gap;
   ImGui::SetCursorScreenPos({body.x, y});
-  if (view.play.shown) {
+  if (has_following(scene)) {
+    const ButtonText following = {.id = "following",
+                                  .label = scene.text("gui.lesson.following"),
+                                  .kind = ButtonKind::primary,
+                                  .width = body.w};
+    // Counted from 1, the place of this lesson is the index of the one behind it.
+    if (button(ui, following)) scene.want(intent::OpenLesson{scene.lab.place.number});
+  } else if (view.play.shown) {
     const bool on = scene.desk.playing;
     const ButtonText play = {.id = "play step",
                              .label = on ? scene.text("gui.lesson.pause") : view.play.words,
@@ -192,7 +205,7 @@ void paint_lesson(const Scene& scene, const Rect& box) {
   const LessonView& view = scene.lab.lesson();
   const Card card(ui, "lesson", box, {.scrolls = false});
   Rect prose = card.body();
-  prose.h -= foot_height(ui, view);
+  prose.h -= foot_height(scene, view);
   {
     // Each step begins at its top.
     const std::string name = fmt::format("prose {}", scene.player.step_index());

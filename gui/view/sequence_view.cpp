@@ -77,7 +77,7 @@ class Ladder {
     if (time.silence.empty()) return;
     const float width = text_width(ui_.fonts.small, time.silence);
     const float x = body_.x + times_ + std::floor((body_.w - times_ - width) / 2);
-    const float at = y - ui_.px(2);
+    const float at = y - std::round(row_ * 0.33F);  // within the gap, clear of what comes after it
     for (float dash = body_.x + times_; dash < body_.right(); dash += ui_.px(8)) {
       list_.AddLine({dash, at}, {dash + ui_.px(3), at}, ui_.color(Tone::faint, 0.6F));
     }

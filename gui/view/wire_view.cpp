@@ -11,7 +11,7 @@ namespace casella::gui {
 namespace {
 
 struct Columns {
-  static constexpr std::array<float, 8> widths = {40, 88, 84, 96, 66, 66, 84, 64};
+  static constexpr std::array<float, 8> widths = {40, 118, 84, 96, 66, 66, 76, 64};
   static constexpr std::array<std::string_view, 8> keys = {
       "gui.wire.number", "gui.wire.time", "gui.wire.device", "gui.wire.flags",
       "gui.wire.seq",    "gui.wire.ack",  "gui.wire.window", "gui.wire.octets"};

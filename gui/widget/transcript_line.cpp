@@ -120,10 +120,11 @@ Press transcript_line(Ui& ui, const Line& line, const LineColumns& columns,
     draw_speaker(ui, at, line.speaker, line.tone, alpha);
   }
   Rect words = {row.x + columns.words, row.y, words_width(ui, columns), row.h};
+  const Tone keyword = line.refusal ? Tone::error : line.tone;
   std::size_t strong = line.keyword.size();  // octets that are still to be drawn so
   for (const std::string_view part : lines) {
     const std::string_view head = part.substr(0, std::min(strong, part.size()));
-    draw_text_in(list, ui.fonts.mono_strong, words, 0, ui.color(line.tone, alpha), head);
+    draw_text_in(list, ui.fonts.mono_strong, words, 0, ui.color(keyword, alpha), head);
     Rect rest = words;
     rest.x += text_width(ui.fonts.mono_strong, head);
     draw_text_in(list, ui.fonts.mono, rest, 0, ui.color(p.text, alpha), part.substr(head.size()));
