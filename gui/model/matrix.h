@@ -20,6 +20,7 @@ struct MatrixCell {
 struct MatrixColumn {
   std::string id, label{};
   Icon icon = Icon::none;
+  bool online = false;  // a device that reads mail where it lies, and keeps none
 };
 
 struct MatrixRow {

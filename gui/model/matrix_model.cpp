@@ -71,7 +71,9 @@ void MatrixModel::update(const Moment& moment, const History& history, const Foc
   columns_ = {{"server", std::string(text("model.server_title")), Icon::server}};
   for (std::uint32_t i = 0; i < history.devices(); ++i) {
     const std::string id(history.device_name(DeviceId{i}));
-    columns_.push_back({id, device_title(id, text), device_icon(id)});
+    const auto& settings = moment.world.devices[i]->settings;
+    const bool online = settings->mode == Mode::Online;
+    columns_.push_back({id, device_title(id, text), device_icon(id), online});
   }
   whole_ = {columns_, {}};
   for (std::size_t i = 0; i < rows_ && rows_ <= kWholeRows; ++i)
@@ -106,8 +108,12 @@ MatrixCell MatrixModel::cell(std::size_t row, std::size_t column, const Text& te
   out.changed = focus_.lights(row, column);
   out.words = state_words(change, column, text);
   if (change == nullptr) {
-    if (column != Holdings::kServer)
+    if (columns_[column].online) {
+      out.words = text("model.cell.no_copy");
+      out.why = text("model.mode.online");
+    } else if (column != Holdings::kServer) {
       out.why = text.fill("world.why.never", device_words(columns_[column].id, text), 0);
+    }
     return out;
   }
   out.mood = mood_of(*change);

@@ -124,6 +124,25 @@ TEST_CASE("before a session, and when nobody answers, the diagram is that of the
   }
 }
 
+TEST_CASE("of a device that reads on the server the matrix says no copy, fetched or not") {
+  Scene scene = two_devices();
+  scene.devices[1].protocol = proto::Protocol::Imap;
+  scene.devices[1].mode = Mode::Online;
+  Timeline timeline(scene.world());
+  timeline.step(CheckMail{DeviceId{1}});
+  run_until(timeline);
+  Look look(timeline);
+  MatrixModel model;
+  for (const Seq seq : {Seq{0}, timeline.size()}) {
+    look.to(seq);
+    model.update(look.moment(), look.history, look.focus(), words());
+    REQUIRE(model.rows() > 0);
+    CHECK(model.cell(0, 1, words()).words == "never");
+    CHECK(model.cell(0, 2, words()).words == "no copy");
+    CHECK(model.cell(0, 2, words()).why == "reads the mail on the server (IMAP)");
+  }
+}
+
 TEST_CASE("sessions of SMTP and POP2 have diagrams of their own, and are followed in them") {
   Scene scene = two_devices();
   scene.devices[1].protocol = proto::Protocol::Pop2;
