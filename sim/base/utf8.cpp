@@ -126,4 +126,20 @@ bool contains_ignoring_case(std::string_view text, std::string_view part) {
   return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
+std::string json_string(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (octet < 0x20 || octet == 0x7F) {
+      out += fmt::format("\\u{:04x}", octet);
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
 }  // namespace casella

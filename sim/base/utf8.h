@@ -13,6 +13,9 @@ std::string printable(std::string_view octets);
 // `printable` as a text of XML or HTML, in which nothing is markup.
 std::string xml(std::string_view text);
 
+// A string of JSON, in its quotes (RFC 8259, section 7).
+std::string json_string(std::string_view text);
+
 // Whether `part` stands in it; of ASCII's letters, large and small are the same.
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 

@@ -16,8 +16,11 @@ struct CtlOptions {
 };
 
 int ctl(House& house, const CtlOptions& options) {
-  const fs::path folder =
-      options.data.empty() ? live::usual_serve_folder() : fs::path(options.data);
+  fs::path folder = options.data.empty() ? live::usual_serve_folder() : fs::path(options.data);
+  std::error_code fault;
+  if (options.data.empty() && !fs::exists(folder / "control", fault)) {
+    folder = live::lesson_folder();
+  }
   std::vector<std::string> words = options.words;
   // The server may stand in another folder.
   if (words.size() == 3 && (words[0] == "add-mail" || words[0] == "save")) {

@@ -39,6 +39,11 @@ void PlaySession::follow(const Steered& steered) {
       moved_ = true;
       return;
     case Steer::Goto: return go_to(steered.argument);
+    case Steer::Skip:
+      leave_step();
+      player_.go_to(player_.step_index() + 1);
+      moved_ = true;
+      return;
     case Steer::Exit: leaving_ = true; return;
   }
 }

@@ -76,6 +76,7 @@ void PlaySession::show_step() {
     for (const std::string& deed : task->solution) script_.push_back(deed);
     goals(true);
     task_over_ = player_.wants() == Wants::Next;
+    open_server(*task);
   }
 }
 
@@ -111,9 +112,15 @@ std::optional<std::string> PlaySession::ask(std::string_view prompt) {
     if (!line.empty()) house_.out << render_.style()(Look::Bold, prompt) << line << "\n";
     return line;
   }
-  house_.out << render_.style()(Look::Bold, prompt);
-  if (!house_.out.flush()) return std::nullopt;
-  auto line = reader_.next();
+  std::optional<std::string> line;
+  do {  // what is said to a server beside the lesson comes between
+    if (server_ != nullptr) hear_server();
+    if (player_.wants() == Wants::Next && server_ != nullptr) prompt = text_("play.prompt.enter");
+    house_.out << render_.style()(Look::Bold, prompt);
+    if (!house_.out.flush()) return std::nullopt;
+    line = reader_.next(server_ == nullptr ? -1 : server_->wake());
+    if (reader_.woken()) house_.out << (render_.style().coloured() ? "\r\x1b[K" : "\n");
+  } while (reader_.woken());
   if (!line) {
     house_.out << "\n";
   } else if (!reader_.is_terminal()) {
@@ -138,6 +145,7 @@ void PlaySession::take_step() {
     if (!house_.out.open()) leaving_ = true;
   }
   leave_step();
+  if (server_ != nullptr) close_server();
 }
 
 // Whether a line in a task belongs to the connection, though the lesson has a word like it: MAIL,

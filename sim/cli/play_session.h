@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/cli/house.h"
+#include "sim/cli/play_server.h"
 #include "sim/cli/play_words.h"
 #include "sim/cli/render.h"
 #include "sim/cli/terminal.h"
@@ -59,6 +60,12 @@ class PlaySession {
   void go_to(std::string_view argument);
   void leave_step();  // what was tried in a task counts as an attempt
 
+  // --- tasks for a program of one's own: play_outside.cpp ---
+  void open_server(const lesson::Task& task);
+  void close_server();
+  void hear_server();
+  void done_outside();
+
   // --- what is seen ---
   exports::Story story() const { return {player_.branch().timeline, player_.branch().cursor}; }
   // The moments from this record on, and the lines from before that were lost since; whether any.
@@ -89,6 +96,7 @@ class PlaySession {
   std::deque<std::string> script_;
   std::set<std::string> tried_;  // questions answered since the start
   std::size_t right_at_once_ = 0;
+  std::unique_ptr<PlayServer> server_;
 };
 
 }  // namespace casella::cli

@@ -8,7 +8,7 @@
 namespace casella::cli {
 namespace {
 
-constexpr std::array<SteerRow, 15> kSteering = {{
+constexpr std::array<SteerRow, 16> kSteering = {{
     {Steer::Help, "help", ""},
     {Steer::Hint, "hint", ""},
     {Steer::Goals, "goals", ""},
@@ -23,6 +23,7 @@ constexpr std::array<SteerRow, 15> kSteering = {{
     {Steer::Back, "back", ""},
     {Steer::Restart, "restart", ""},
     {Steer::Goto, "goto", "N"},
+    {Steer::Skip, "skip", ""},
     {Steer::Exit, "exit", ""},
 }};
 

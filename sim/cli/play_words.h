@@ -25,6 +25,7 @@ enum class Steer : std::uint8_t {
   Back,
   Restart,
   Goto,
+  Skip,
   Exit
 };
 

@@ -25,22 +25,6 @@ std::string_view name_of(live::Said::What what) {
 
 }  // namespace
 
-std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (octet < 0x20 || octet == 0x7F) {
-      out += fmt::format("\\u{:04x}", octet);
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
 void ServeLog::start() {
   if (form_ != LogAs::None) thread_ = std::thread([this] { run(); });
 }
@@ -68,6 +52,12 @@ void ServeLog::add(std::vector<live::Said> said) {
   more_.notify_one();
 }
 
+void ServeLog::add(std::string line) {
+  const std::lock_guard lock(mutex_);
+  waiting_.emplace_back(std::move(line));
+  more_.notify_one();
+}
+
 void ServeLog::print(const std::string& line) {
   const std::lock_guard lock(printing_);
   house_.out << line << "\n";
@@ -76,7 +66,7 @@ void ServeLog::print(const std::string& line) {
 
 void ServeLog::run() {
   for (;;) {
-    std::deque<live::Said> batch;
+    std::deque<Waiting> batch;
     std::uint64_t lost = 0;
     bool last = false;
     {
@@ -87,7 +77,10 @@ void ServeLog::run() {
       last = stopping_;
     }
     std::string text;
-    for (const live::Said& said : batch) text += told(said);
+    for (const Waiting& each : batch) {
+      const auto* said = std::get_if<live::Said>(&each);
+      text += said != nullptr ? told(*said) : std::get<std::string>(each) + "\n";
+    }
     if (lost > 0) {
       text += form_ == LogAs::Json ? fmt::format("{{\"event\":\"lost\",\"lines\":{}}}\n", lost)
                                    : house_.text.fill("serve.lost", lost) + "\n";
@@ -100,11 +93,10 @@ void ServeLog::run() {
 }
 
 std::string ServeLog::told(const live::Said& said) const {
-  return (form_ == LogAs::Json ? as_json(said) : as_text(said)) + "\n";
+  return (form_ == LogAs::Json ? as_json(said) : said_in_words(said, house_.text)) + "\n";
 }
 
-std::string ServeLog::as_text(const live::Said& said) const {
-  const Text& text = house_.text;
+std::string said_in_words(const live::Said& said, const Text& text) {
   const std::string_view name = proto::row_of(said.protocol).name;
   const std::string head =
       fmt::format("{} {:>4} ", date_time(said.at).substr(11, 12), said.conn.value);

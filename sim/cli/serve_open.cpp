@@ -33,7 +33,15 @@ std::optional<Error> choose(House& house, const ServeOptions& options, Serving& 
   if (!options.profile.empty()) config.profile = options.profile;
   if (!options.address.empty()) config.address = options.address;
   if (!options.data.empty()) config.data = options.data;
-  if (config.accounts.empty()) config.accounts = live::usual_accounts(house.lessons());
+  if (!options.lesson.empty()) {
+    auto board = ServeBoard::of(house, options.lesson);
+    if (!board) return board.error();
+    serving.board = std::move(*board);
+    serving.live.lesson = &serving.board->lesson_house();
+    serving.live.pages = serving.board->pages();
+  } else if (config.accounts.empty()) {
+    config.accounts = live::usual_accounts(house.lessons());
+  }
   if (options.log == "json") serving.form = LogAs::Json;
   if (options.log == "none") serving.form = LogAs::None;
   if (serving.form == LogAs::Text && options.log != "text") {
@@ -59,9 +67,9 @@ std::optional<Error> choose_ports(const ServeOptions& options, live::Serving& se
   return std::nullopt;
 }
 
-void tell_in_log(House& house, const ServeOptions& options, Serving& serving) {
-  serving.log = std::make_unique<ServeLog>(house, serving.form);
+void tell_in_log(const ServeOptions& options, Serving& serving) {
   serving.narrator = std::make_unique<live::Narrator>(!options.show_passwords);
+  if (serving.board != nullptr) serving.live.settings.witness = &serving.board->post();
   if (serving.form == LogAs::None) return;
   live::ServerSettings& settings = serving.live.settings;
   settings.watcher = [&](const live::Session& session, const Record& record) {
@@ -81,9 +89,16 @@ std::optional<Error> open_serving(House& house, const ServeOptions& options, Ser
   live.http = !options.no_http;
   if (auto fault = live::prepare(live)) return fault;
   raise_descriptors();
-  tell_in_log(house, options, serving);
+  serving.log = std::make_unique<ServeLog>(house, serving.form);
+  if (serving.board != nullptr) {
+    const auto fault =
+        serving.board->watch(live.settings.store, live.learners, *serving.log, serving.form);
+    if (fault) return fault;
+  }
+  tell_in_log(options, serving);
   if (auto fault = live::start(live)) return fault;
   serving.orders = std::make_unique<Orders>(house, live);
+  serving.orders->board = serving.board.get();
   if (live.folder.empty()) return std::nullopt;
   serving.control = std::make_unique<ControlSocket>(
       live.folder / "control", [&](const auto& words) { return serving.orders->carry_out(words); });

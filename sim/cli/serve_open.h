@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "sim/cli/serve_board.h"
 #include "sim/cli/serve_control.h"
 #include "sim/cli/serve_log.h"
 #include "sim/cli/serve_orders.h"
@@ -13,6 +14,7 @@ namespace casella::cli {
 struct ServeOptions {
   std::string log = "text";
   std::string config, data, profile, address, ports;
+  std::string lesson, results;  // a lesson's name; a file for who has reached what
   bool headless = false;
   bool ephemeral = false;
   bool standard_ports = false;
@@ -26,6 +28,7 @@ struct Serving {
   LogAs form = LogAs::Text;
   std::unique_ptr<ServeLog> log;
   std::unique_ptr<live::Narrator> narrator;
+  std::unique_ptr<ServeBoard> board;  // of a lesson, if there is one
   live::Serving live;
   std::unique_ptr<Orders> orders;
   std::unique_ptr<ControlSocket> control;

@@ -33,6 +33,8 @@ std::string Orders::carry_out(const std::vector<std::string>& words) {
     return !words.empty() && words[0] == verb && words.size() == count + 1;
   };
   if (is("list", 0)) return list();
+  if (is("board", 0)) return show_board("text");
+  if (is("board", 1)) return show_board(words[1]);
   if (is("end", 1)) return end(words[1]);
   if (is("reset", 1)) return reset(words[1]);
   if (is("add-mail", 2)) return add_mail(words[1], words[2]);
@@ -65,6 +67,12 @@ std::string Orders::list() {
   return yes(out);
 }
 
+std::string Orders::show_board(const std::string& form) {
+  if (board == nullptr) return no({Key{"serve.error.no_lesson"}});
+  auto told = board->told(form);
+  return told ? yes(std::move(*told)) : no({Key{"serve.error.order"}});
+}
+
 std::string Orders::on_session(
     const std::string& id, const std::function<void(live::Hall&, live::Session&, SimTime)>& deed) {
   const auto number = parse_number(id, "ID");
@@ -91,7 +99,8 @@ std::string Orders::reset(const std::string& user) {
     std::optional<Error> fault;
     server_.ask([&](live::Hall& hall, SimTime now) {
       MessageId newest = newest_in(hall.store());
-      auto made = live::make_account(wish, newest, now);
+      auto made = board != nullptr ? board->lesson_house().account(wish, newest, now)
+                                   : live::make_account(wish, newest, now);
       if (!made) {
         fault = made.error();
         return;
@@ -113,6 +122,7 @@ std::string Orders::reset(const std::string& user) {
           },
           now);
     });
+    if (!fault && board != nullptr) board->post().restart(user);
     return fault ? no(*fault) : yes();
   }
   return no({Key{"serve.error.no_user"}, {user}});

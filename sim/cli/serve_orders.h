@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/cli/house.h"
+#include "sim/cli/serve_board.h"
 #include "sim/live/serving.h"
 
 namespace casella::cli {
@@ -13,11 +14,14 @@ class Orders {
   Orders(const House& house, live::Serving& serving)
       : house_(house), serving_(serving), server_(*serving.server) {}
 
+  ServeBoard* board = nullptr;  // of a lesson, if there is one
+
   // "+" or "-", and what to print.
   std::string carry_out(const std::vector<std::string>& words);
 
  private:
   std::string list();
+  std::string show_board(const std::string& form);
   std::string end(const std::string& id);
   std::string reset(const std::string& user);
   std::string add_mail(const std::string& user, const std::string& file);

@@ -1,5 +1,6 @@
 #include "sim/cli/terminal.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -116,8 +117,8 @@ bool LineReader::is_terminal() const {
   return ::isatty(descriptor_) == 1;
 }
 
-std::optional<std::string> LineReader::next() {
-  for (;;) {
+std::optional<std::string> LineReader::next(int other) {
+  for (woken_ = false;;) {
     if (const std::size_t end = waiting_.find('\n'); end != std::string::npos) {
       std::string line = waiting_.substr(0, end);
       waiting_.erase(0, end + 1);
@@ -126,6 +127,12 @@ std::optional<std::string> LineReader::next() {
     }
     if (ended_ && waiting_.empty()) return std::nullopt;
     if (ended_ || waiting_.size() > kLineLimitOctets) return std::exchange(waiting_, {});
+    pollfd ready[2] = {{descriptor_, POLLIN, 0}, {other, POLLIN, 0}};
+    const bool first = other >= 0 && ::poll(ready, 2, -1) > 0 && ready[0].revents == 0;
+    if (first && ready[1].revents != 0) {
+      woken_ = true;
+      return std::nullopt;
+    }
     char octets[4096];
     const ssize_t got = ::read(descriptor_, octets, sizeof octets);
     if (got > 0) {

@@ -43,14 +43,17 @@ std::string wrapped(const std::vector<Piece>& pieces, std::size_t width, const S
 class LineReader {
  public:
   explicit LineReader(int descriptor) : descriptor_(descriptor) {}
-  // The next line without its end; none at the end, or when interrupted.
-  std::optional<std::string> next();
+  // The next line without its end; none at the end, or when interrupted; or `woken`, when the other
+  // descriptor can be read before there is one.
+  std::optional<std::string> next(int other = -1);
+  bool woken() const { return woken_; }
   bool is_terminal() const;
 
  private:
   std::string waiting_;
   int descriptor_;
   bool ended_ = false;
+  bool woken_ = false;
 };
 
 // From now on Ctrl+C interrupts a read instead of ending the program; a second one ends it. One

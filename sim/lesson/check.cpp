@@ -147,6 +147,7 @@ class Checker {
       if (player_.branch().timeline.size() >= kRunLimit) return complain("error.check.endless", {});
     }
     check_rfcs();
+    check_outside();
   }
 
  private:
@@ -240,6 +241,29 @@ class Checker {
     line_ = 1;
     for (const std::string& rfc : lesson_->rfc) {
       if (cited.count(rfc) == 0) complain("error.check.rfc_not_cited", {rfc});
+    }
+  }
+
+  // A server that listens knows of a lesson only its tasks for programs outside: one device does
+  // them all, and nothing is played between them.
+  void check_outside() {
+    const Task* first = nullptr;
+    bool played = false;
+    for (const Step& step : lesson_->steps) {
+      line_ = step.line;
+      const auto* task = std::get_if<Task>(&step.what);
+      const bool outside = task != nullptr && task->outside;
+      if (outside && first != nullptr) {
+        if (task->as != first->as) complain("error.check.outside_as", {first->as, task->as});
+        if (played) complain("error.check.outside_apart", {task->key});
+      }
+      if (outside && first == nullptr) {
+        first = task;
+        played = false;
+      }
+      const auto* question = std::get_if<Question>(&step.what);
+      played |= std::holds_alternative<Play>(step.what) || (task != nullptr && !outside) ||
+                (question != nullptr && !question->scenes.empty());
     }
   }
 

@@ -20,13 +20,33 @@
 
 namespace casella::lesson {
 
+// The records of a timeline, or of whatever else keeps them by number. Does not own them.
+class Records {
+ public:
+  template <class All>
+  Records(const All& all)  // NOLINT: a timeline is meant to become one by itself
+      : all_(&all), size_(all.size()), at_([](const void* from, Seq seq) -> RecordView {
+          return (*static_cast<const All*>(from))[seq];
+        }) {}
+  Seq size() const { return size_; }
+  RecordView operator[](Seq seq) const { return at_(all_, seq); }
+
+ private:
+  const void* all_;
+  Seq size_;
+  RecordView (*at_)(const void*, Seq);
+};
+
 // What a goal may look at. `since`: what was sent before this record is not of the task's doing.
 struct Scope {
   const World& world;
-  const Timeline& timeline;
+  Records timeline;
   Seq since = 0;
   Seq until = kUntilTip;  // the records that the world has seen
   static constexpr Seq kUntilTip = ~Seq{0};
+  // In a class everybody's account stands for the one of which the lesson speaks: server.NAMED is
+  // this account. Empty: each goes by its own name.
+  std::string_view named{}, account{};
 };
 
 class Goal {

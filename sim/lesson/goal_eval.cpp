@@ -331,7 +331,9 @@ std::optional<GoalValue> look_up(const std::string& path, const Scope& scope) {
     if (head == "server") {
       const std::size_t inner = name.find('.');
       if (inner == name.npos) return std::nullopt;
-      const Account* account = scope.world.store.find(name.substr(0, inner));
+      const std::string_view user = std::string_view(name).substr(0, inner);
+      const bool stands_for = !scope.account.empty() && user == scope.named;
+      const Account* account = scope.world.store.find(stands_for ? scope.account : user);
       if (account == nullptr) return std::nullopt;
       return server_value(*account, std::string_view(name).substr(inner + 1), scope.world);
     }

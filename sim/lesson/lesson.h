@@ -84,6 +84,7 @@ struct Question {
 struct Task {
   std::string key;
   std::string as;
+  bool outside = false;  // by = "client": with a mail program of one's own, at a server that listens
   std::vector<std::string> goals;
   std::vector<std::string> hints;
   std::vector<std::string> solution;               // deeds (deed.h)

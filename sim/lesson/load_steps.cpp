@@ -142,6 +142,7 @@ class StepReader {
     Task task;
     task.key = at.needed_text("task");
     task.as = device(at, "as");
+    task.outside = at.word("by", {"typing", "client"}) == 1;
     task.goals = at.texts("goal");
     task.hints = at.texts("hints");
     task.solution = at.texts("solution");

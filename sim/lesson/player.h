@@ -44,6 +44,7 @@ class Player {
   explicit Player(std::shared_ptr<const Lesson> lesson);
 
   const Lesson& lesson() const { return *lesson_; }
+  const std::shared_ptr<const Lesson>& lesson_shared() const { return lesson_; }
   std::size_t step_index() const { return step_; }
   const Step* current() const;  // null when the lesson is over
   Wants wants() const;

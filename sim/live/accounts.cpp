@@ -64,4 +64,9 @@ fs::path usual_serve_folder() {
   return file.empty() ? file : file.parent_path() / "serve";
 }
 
+fs::path lesson_folder() {
+  const fs::path usual = usual_serve_folder();
+  return usual.empty() ? usual : usual.parent_path() / "lesson";
+}
+
 }  // namespace casella::live

@@ -24,6 +24,9 @@ Result<Account> make_account(const AccountWish& wish, MessageId& newest, SimTime
 // $XDG_DATA_HOME/casella/serve; empty without a home.
 std::filesystem::path usual_serve_folder();
 
+// Where a lesson that is served has its certificate and its control socket; its mail is not kept.
+std::filesystem::path lesson_folder();
+
 // Keeps mail in a file.
 class MailKeeper : public Keeper {
  public:

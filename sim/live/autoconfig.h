@@ -2,6 +2,7 @@
 // How mail programs find their settings by themselves: XML documents over HTTP (Thunderbird's
 // autoconfig, Outlook's autodiscover) and the SRV records to publish (RFC 6186, RFC 8314, section
 // 5.1).
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,10 +32,18 @@ std::string address_asked(const std::string& body);
 
 class AutoconfigServer {
  public:
+  // A page that is made when it is asked for, on a thread of this server; "?lang=it" after its path
+  // chooses a language, else that is empty.
+  struct Page {
+    std::string path, type;  // "/board", "text/html; charset=utf-8"
+    std::function<std::string(const std::string& language)> make;
+  };
+
   // Answers /.well-known/autoconfig/mail/config-v1.1.xml, /mail/config-v1.1.xml and
-  // /autodiscover/autodiscover.xml. `port` 0: any that is free.
+  // /autodiscover/autodiscover.xml, and the pages. `port` 0: any that is free.
   static Result<std::unique_ptr<AutoconfigServer>> start(const std::string& address,
-                                                         std::uint16_t port, Offer offer);
+                                                         std::uint16_t port, Offer offer,
+                                                         const std::vector<Page>& pages = {});
   ~AutoconfigServer();
   std::uint16_t port() const;
 

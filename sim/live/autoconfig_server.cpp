@@ -10,6 +10,14 @@ namespace {
 constexpr std::size_t kQuestionOctets = 65536;
 constexpr int kPatienceSeconds = 5;
 
+// A page shows what is so now, loads nothing, and stands in no other page.
+constexpr std::pair<const char*, const char*> kPageHeaders[] = {
+    {"Cache-Control", "no-store"},
+    {"Content-Security-Policy",
+     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"}};
+
 }  // namespace
 
 struct AutoconfigServer::Running {
@@ -32,7 +40,8 @@ std::uint16_t AutoconfigServer::port() const {
 }
 
 Result<std::unique_ptr<AutoconfigServer>> AutoconfigServer::start(const std::string& address,
-                                                                  std::uint16_t port, Offer offer) {
+                                                                  std::uint16_t port, Offer offer,
+                                                                  const std::vector<Page>& pages) {
   auto running = std::make_unique<Running>();
   Running& own = *running;
   own.offer = std::move(offer);
@@ -50,6 +59,12 @@ Result<std::unique_ptr<AutoconfigServer>> AutoconfigServer::start(const std::str
   };
   for (const char* path : {"/autodiscover/autodiscover.xml", "/Autodiscover/Autodiscover.xml"}) {
     own.http.Post(path, outlook);
+  }
+  for (const Page& page : pages) {
+    own.http.Get(page.path, [page](const httplib::Request& question, httplib::Response& answer) {
+      answer.set_content(page.make(question.get_param_value("lang")), page.type);
+      for (const auto& [name, value] : kPageHeaders) answer.set_header(name, value);
+    });
   }
   if (port == 0) {
     own.port = own.http.bind_to_any_port(address);

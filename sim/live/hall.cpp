@@ -18,18 +18,6 @@ bool is_denial(const proto::Note* note) {
          note == &smtp::note::kDenied || note == &pop2::note::kDenied;
 }
 
-// Who has logged in; empty: nobody.
-struct User {
-  std::string operator()(const pop3::Server& server) const {
-    return server.transaction() == nullptr ? "" : server.transaction()->user;
-  }
-  std::string operator()(const pop2::Server& server) const {
-    return server.box() == nullptr ? "" : server.box()->user;
-  }
-  std::string operator()(const smtp::Server& server) const { return server.user(); }
-  std::string operator()(const imap::Server& server) const { return server.user(); }
-};
-
 bool same(const StoreState& one, const StoreState* other) {
   if (other == nullptr) return one.accounts.empty();
   const auto is = [](const Cow<Account>& a, const Cow<Account>& b) { return &*a == &*b; };
@@ -49,6 +37,20 @@ void move_behind(std::string& to, std::string& from) {
 }
 
 }  // namespace
+
+std::string user_of(const Connection& conn) {
+  struct {
+    std::string operator()(const pop3::Server& server) const {
+      return server.transaction() == nullptr ? "" : server.transaction()->user;
+    }
+    std::string operator()(const pop2::Server& server) const {
+      return server.box() == nullptr ? "" : server.box()->user;
+    }
+    std::string operator()(const smtp::Server& server) const { return server.user(); }
+    std::string operator()(const imap::Server& server) const { return server.user(); }
+  } user;
+  return conn.server.visit(user);
+}
 
 Session::Session() = default;
 Session::~Session() = default;
@@ -183,6 +185,7 @@ void Hall::run(Session& session, const Action& action, SimTime now) {
 
 void Hall::step(Session& session, const Action& action) {
   if (session.tape.size_octets() > limits_.tape_octets && !session.saved) {
+    if (witness != nullptr) witness->settled(session);
     session.start = std::make_unique<World>(session.world);
     session.tape = Tape();
     session.tape.conn = session.id;
@@ -280,7 +283,7 @@ void Hall::publish(Session& session, bool with_store) {
 void Hall::follow(Session& session) {
   const Connection* conn = session.connection();
   if (conn == nullptr) return;
-  const std::string user = conn->server.visit(User());
+  const std::string user = user_of(*conn);
   if (user.empty() || user == session.user) return;
   session.user = user;
   if (session.door->protocol == proto::Protocol::Imap) followers_[user].insert(session.id);
@@ -299,6 +302,7 @@ void Hall::leave(Session& session) {
     if (following->second.empty()) followers_.erase(following);
   }
   std::erase(round_, &session);
+  if (witness != nullptr) witness->left(session);
   finished_.push_back(std::move(static_cast<Told&>(session)));
   if (finished_.size() > limits_.finished_sessions) finished_.pop_front();
   sessions_.erase(finished_.back().id.value);

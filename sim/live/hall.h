@@ -83,6 +83,17 @@ struct Session : Told {
   std::size_t unread_octets() const { return out.size() + withheld.size() + undelivered.size(); }
 };
 
+// Sees of sessions what nothing can undo any more: what their clients were told, or may be by now.
+// Called on the server's thread: it must not wait for anything.
+class Witness {
+ public:
+  virtual ~Witness() = default;
+  virtual void settled(const Session& session) = 0;  // its tape is final, as far as it goes
+  virtual void left(const Session& session) = 0;     // and it has come to its end
+  // All that belonged to one moment was told; `store` is what is kept by now.
+  virtual void round_ended(std::shared_ptr<const StoreState> store, SimTime now) = 0;
+};
+
 class Hall {
  public:
   // Sees each step as it is taken; what was undone because it could not be kept is told again.
@@ -124,6 +135,7 @@ class Hall {
   const std::optional<Error>& fault() const { return fault_; }  // of the last keeping
 
   Watcher watcher;
+  Witness* witness = nullptr;
   bool full = false;  // a fault: no mailbox takes another message
   // Sees what a client wrote before it is taken: scripted faults happen here.
   std::function<void(Session&, std::string_view octets, SimTime now)> meddler;
@@ -170,6 +182,9 @@ class Hall {
   std::optional<Error> fault_{};
   Record record_;
 };
+
+// Who has logged in; empty: nobody.
+std::string user_of(const Connection& conn);
 
 // Whether a request changes what must outlast the program.
 bool must_be_kept(const StoreRequest& request);

@@ -36,6 +36,10 @@ bool must_be_kept(const StoreRequest& request) {
 std::vector<Session*> Hall::end_round(SimTime now) {
   tell_followers(now);
   commit(now);
+  if (witness != nullptr && !round_.empty()) {
+    for (const Session* session : round_) witness->settled(*session);
+    witness->round_ended(store_, now);
+  }
   for (Session* session : round_) {
     if (!session->not_before && !session->withheld.empty()) {
       session->octets_out += session->withheld.size();
@@ -150,6 +154,7 @@ std::optional<Error> Hall::change_store(const std::function<void(StoreState&)>& 
     if (auto fault = keeper_->keep(next)) return fault;
   }
   store_ = std::make_shared<const StoreState>(std::move(next));
+  if (witness != nullptr) witness->round_ended(store_, now);
   tell_followers(now);
   return std::nullopt;
 }

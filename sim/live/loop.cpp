@@ -30,6 +30,7 @@ Server::Loop::Loop(ServerSettings settings, TlsContext tls)
       buffer_(kReadOctets),
       view_timer_(io_) {
   hall_.watcher = settings_.watcher;
+  hall_.witness = settings_.witness;
   if (settings_.entered) {
     hall_.entered = [this](Session& session, SimTime now) {
       settings_.entered(hall_, session, now);

@@ -29,8 +29,9 @@ struct ServerSettings {
   Limits limits;
   Certificate certificate;
   StoreState store;
-  Keeper* keeper = nullptr;  // null: mail in memory only. Used by the server's thread alone
-  Hall::Watcher watcher{};   // called on the server's thread: it must not wait for anything
+  Keeper* keeper = nullptr;    // null: mail in memory only. Used by the server's thread alone
+  Hall::Watcher watcher{};     // called on the server's thread: it must not wait for anything
+  Witness* witness = nullptr;  // the same
   std::function<void(const Told&)> on_left{};  // the same, when a session is over
   std::function<void(Hall&, Session&, std::string_view, SimTime)> meddler{};  // sees input first
   std::function<void(Hall&, Session&, SimTime)> entered{};  // another state: Hall::entered

@@ -16,7 +16,9 @@ bool is_loopback(const std::string& address) {
 std::optional<Error> choose_ports(Serving& serving) {
   const Config& config = serving.config;
   const std::string profile = config.profile.value_or("modern");
-  const auto world = house_settings(profile);
+  const bool as_lesson = serving.lesson != nullptr && !config.profile;
+  const auto world =
+      as_lesson ? std::optional(serving.lesson->settings()) : house_settings(profile);
   if (!world) return Error{Key{"cli.error.no_profile"}, {profile, profile_names()}};
   serving.settings.gates = gates_of(*world, serving.base);
   for (Gate& gate : serving.settings.gates) {
@@ -31,14 +33,19 @@ std::optional<Error> choose_ports(Serving& serving) {
   return std::nullopt;
 }
 
-std::optional<Error> open_folder(Serving& serving) {
-  serving.folder = serving.config.data ? fs::path(*serving.config.data) : usual_serve_folder();
+std::optional<Error> make_folder(Serving& serving, const fs::path& usual) {
+  serving.folder = serving.config.data ? fs::path(*serving.config.data) : usual;
   std::error_code fault;
   fs::create_directories(serving.folder, fault);
   if (serving.folder.empty() || fault) {
     return Error{Key{"serve.error.no_folder"}, {serving.folder.string()}};
   }
   fs::permissions(serving.folder, fs::perms::owner_all, fault);
+  return std::nullopt;
+}
+
+std::optional<Error> open_folder(Serving& serving) {
+  if (auto fault = make_folder(serving, usual_serve_folder())) return fault;
   auto opened = store::MailStore::open(serving.folder / "mail.db");
   if (!opened) return opened.error();
   serving.keeper = std::make_unique<MailKeeper>(std::move(*opened));
@@ -49,17 +56,26 @@ std::optional<Error> open_folder(Serving& serving) {
 
 std::optional<Error> open_mail(Serving& serving) {
   MessageId newest{};
-  if (!serving.ephemeral) {
+  if (serving.lesson != nullptr && !serving.ephemeral && !serving.config.data) {
+    if (auto fault = make_folder(serving, lesson_folder())) return fault;  // the mail begins anew
+  } else if (!serving.ephemeral) {
     if (auto fault = open_folder(serving)) return fault;
     newest = serving.keeper->store().newest_message();
   }
-  const Config& config = serving.config;
+  Config& config = serving.config;
   auto certificate = config.certificate       ? read_certificate(*config.certificate, *config.key)
                      : serving.folder.empty() ? Result<Certificate>(make_certificate())
                                               : certificate_in(serving.folder);
   if (!certificate) return certificate.error();
   serving.settings.certificate = std::move(*certificate);
   StoreState& store = serving.settings.store;
+  if (serving.lesson != nullptr) {
+    serving.learners = serving.lesson->learners(config.accounts);
+    config.accounts = serving.lesson->accounts(config.accounts);
+    if (auto fault = serving.lesson->furnish(store, config.accounts, newest, wall_clock())) {
+      return fault;
+    }
+  }
   for (const AccountWish& wish : config.accounts) {
     if (store.find(wish.user) != nullptr) continue;
     auto account = make_account(wish, newest, wall_clock());
@@ -74,7 +90,8 @@ std::optional<Error> start_autoconfig(Serving& serving) {
   auto port = static_cast<std::uint16_t>(serving.base ? *serving.base + kHttpPort : 0);
   const auto chosen = serving.config.port_of.find("http");
   if (chosen != serving.config.port_of.end()) port = chosen->second;
-  auto http = AutoconfigServer::start(serving.settings.addresses.front(), port, serving.offer());
+  auto http = AutoconfigServer::start(serving.settings.addresses.front(), port, serving.offer(),
+                                      serving.pages);
   if (!http) return http.error();
   serving.autoconfig = std::move(*http);
   return std::nullopt;

@@ -8,6 +8,7 @@
 #include "sim/live/autoconfig.h"
 #include "sim/live/breakpoints.h"
 #include "sim/live/config.h"
+#include "sim/live/lesson_house.h"
 #include "sim/live/ports.h"
 
 namespace casella::live {
@@ -20,8 +21,12 @@ struct Serving {
   bool ephemeral = false;                             // mail in memory only
   bool open_to_all = false;                           // another address than loopback's
   bool http = true;                                   // autoconfiguration
+  // A lesson's server and mail; the mail is not kept, unless it is said where. Not owned.
+  const LessonHouse* lesson = nullptr;
+  std::vector<AutoconfigServer::Page> pages{};  // beside autoconfiguration
   // What has become of it.
-  std::filesystem::path folder;  // where mail is kept; empty: in memory
+  std::filesystem::path folder;         // where mail is kept; empty: in memory
+  std::vector<std::string> learners{};  // of the lesson: their accounts
   std::unique_ptr<MailKeeper> keeper;
   Faults faults;            // these two are the server's thread's
   Breakpoints breakpoints;  //

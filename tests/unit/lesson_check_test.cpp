@@ -122,3 +122,26 @@ TEST_CASE("a script that the engines don't follow is a mistake, at its line") {
                                   "[[step]]\nrun = 'laptop'\n");
   CHECK(folder.mistakes() == Mistakes{"error.check.rfc_not_cited@1"});
 }
+
+TEST_CASE("tasks for a program of one's own stand together, and one device does them") {
+  const LessonFolder folder;
+  const std::string prose =
+      "# T\n\nAll.\n\n## t\n\nDo.\n\n- Both\n\n## t.done\n\nGood.\n\n"
+      "## u\n\nDo.\n\n- More\n\n## u.done\n\nGood.\n";
+  const auto task = [](const std::string& key, const std::string& as, const std::string& sends) {
+    return "[[step]]\ntask = '" + key + "'\nby = 'client'\nas = '" + as + "'\ngoal = [\"" + as +
+           ".sent like '" + sends + "*'\"]\nsolution = ['" + sends + "']\n";
+  };
+  const std::string between = "[[step]]\nwait = '5m'\n";  // five lines of each task come before
+  const auto mistakes = [&](const std::string& steps) {
+    folder.steps(steps, prose);
+    return folder.mistakes();
+  };
+  CHECK(mistakes(between + task("t", "phone", "CAPA") + task("u", "phone", "NOOP")) == Mistakes{});
+  CHECK(folder.load()->steps.size() == 3);
+  CHECK(std::get<casella::lesson::Task>(folder.load()->steps[1].what).outside);
+  CHECK(mistakes(task("t", "phone", "CAPA") + task("u", "laptop", "NOOP")) ==
+        Mistakes{"error.check.outside_as@19"});
+  CHECK(mistakes(task("t", "phone", "CAPA") + between + task("u", "phone", "NOOP")) ==
+        Mistakes{"error.check.outside_apart@21"});
+}
