@@ -44,6 +44,7 @@ std::string words_of(const Event& event, std::string_view who, std::string_view 
       return text.fill("world.handled." + std::string(row_of(event.deed).id), who, message);
     case EventKind::expired: return text.fill("world.expired", who, message);
     case EventKind::arrived: return text.fill("world.arrived", who, message);
+    case EventKind::turned_away: return text.fill("world.turned_away", who);
     case EventKind::time_passed:
       return text.fill("world.time_passed", who, time_words(event.by, text));
     case EventKind::secured: return text.fill("world.secured", who);
@@ -79,6 +80,7 @@ std::string_view long_key(EventKind kind) {
     case EventKind::handled: return "model.event.long.handled";
     case EventKind::expired: return "model.event.long.expired";
     case EventKind::arrived: return "model.event.long.arrived";
+    case EventKind::turned_away: return "model.event.long.turned_away";
     case EventKind::time_passed: return "model.event.long.time_passed";
     case EventKind::secured: return "model.event.long.secured";
     case EventKind::call_refused: return "model.event.long.call_refused";
@@ -112,6 +114,7 @@ Icon icon_of(EventKind kind) {
     case EventKind::arrived: return Icon::envelope;
     case EventKind::time_passed: return Icon::clock;
     case EventKind::secured: return Icon::lock;
+    case EventKind::turned_away:
     case EventKind::call_refused:
     case EventKind::port_refused:
     case EventKind::packet_lost: return Icon::cross;
@@ -135,6 +138,7 @@ Tone tone_of(EventKind kind) {
     case EventKind::autologout:
     case EventKind::call_refused:
     case EventKind::no_answer:
+    case EventKind::turned_away:
     case EventKind::packet_lost: return Tone::error;
     case EventKind::held:
     case EventKind::delayed:
@@ -174,6 +178,7 @@ bool is_fault(EventKind kind) {
     case EventKind::saved:
     case EventKind::expired:
     case EventKind::arrived:
+    case EventKind::turned_away:
     case EventKind::time_passed:
     case EventKind::secured:
     case EventKind::call_refused:

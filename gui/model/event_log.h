@@ -28,6 +28,7 @@ enum class EventKind : std::uint8_t {
   saved,          // `count` messages were put on a device's disk
   expired,        // a message was removed by the site's policy
   arrived,        // a message came into a mailbox
+  turned_away,    // a message came, and the mailbox was full
   handled,        // somebody did something to a message on a device
   time_passed,
   secured,       // TLS is on: both ends are done with its handshake

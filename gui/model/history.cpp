@@ -145,6 +145,9 @@ struct History::Reader {
   }
   void operator()(const happening::Arrived& what) { of_mailbox(EventKind::arrived, what); }
   void operator()(const happening::Expired& what) { of_mailbox(EventKind::expired, what); }
+  void operator()(const happening::TurnedAway& what) {
+    add(EventKind::turned_away, {}, std::nullopt).account = what.account;
+  }
   template <class What>
   void of_mailbox(EventKind kind, const What& what) {
     Event& event = add(kind, {}, std::nullopt);
@@ -269,7 +272,8 @@ std::string History::subject(MessageId id) const {
 }
 
 std::string History::words(const Event& event, const Text& text) const {
-  const bool of_mailbox = event.kind == EventKind::arrived || event.kind == EventKind::expired;
+  const bool of_mailbox = event.kind == EventKind::arrived || event.kind == EventKind::expired ||
+                          event.kind == EventKind::turned_away;
   const std::string who = of_mailbox     ? users_[event.account.value]
                           : event.device ? device_words(*event.device, text)
                                          : std::string();

@@ -207,6 +207,7 @@ struct Holdings::Reader {
   void operator()(const happening::StoreFailed&) const {}
   void operator()(const happening::Crashed&) const {}
   void operator()(const happening::TimePassed&) const {}
+  void operator()(const happening::TurnedAway&) const {}
 };
 
 void Holdings::read(const RecordView& record) {

@@ -46,6 +46,7 @@ Where where_of(EventKind kind) {
     case EventKind::marks_dropped:
     case EventKind::removed:
     case EventKind::arrived:
+    case EventKind::turned_away:
     case EventKind::expired: return Where::server;
     case EventKind::time_passed:
     case EventKind::port_refused:

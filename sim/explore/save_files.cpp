@@ -74,6 +74,8 @@ lesson::Lesson lesson_of(const World& start, std::string id, std::uint64_t seed)
     auto& setting = made.accounts.emplace_back();
     setting.user = account->user;
     setting.pass = account->secret;
+    setting.quota_octets = account->quota_octets;
+    setting.quota_messages = account->quota_messages;
     account->inbox->items.each([&](const Item& item) {
       setting.mailbox.push_back(item.message->name());
       made.mail[item.message->name()] = item.message->octets();
@@ -103,8 +105,12 @@ std::map<std::string, std::string> lesson_files(const Timeline& session, const l
   std::string toml = fmt::format("format = 1\nid     = {}\nseed   = {}\n\n", quoted(id), from.seed);
   toml += server_of(from.settings);
   for (const auto& account : from.accounts) {
-    toml += fmt::format("[[account]]\nuser = {}\npass = {}\nmailbox = {}\n\n", quoted(account.user),
+    toml += fmt::format("[[account]]\nuser = {}\npass = {}\nmailbox = {}\n", quoted(account.user),
                         quoted(account.pass), list_of(account.mailbox));
+    if (account.quota_octets > 0) toml += fmt::format("quota_octets = {}\n", account.quota_octets);
+    if (account.quota_messages > 0)
+      toml += fmt::format("quota_messages = {}\n", account.quota_messages);
+    toml += "\n";
     for (const std::string& name : account.mailbox) files["mail/" + name] = from.mail.at(name);
   }
   for (const Cow<Device>& device : session.tip().devices) toml += device_of(*device->settings);

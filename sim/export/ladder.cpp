@@ -28,7 +28,8 @@ bool is_at_server(const Story& story, const Moment& moment) {
         if constexpr (requires { e.by == Side::Server; }) return e.by == Side::Server;
         return std::is_same_v<T, happening::Locked> || std::is_same_v<T, happening::Unlocked> ||
                std::is_same_v<T, happening::Removed> || std::is_same_v<T, happening::StoreFailed> ||
-               std::is_same_v<T, happening::Arrived> || std::is_same_v<T, happening::TimePassed>;
+               std::is_same_v<T, happening::Arrived> || std::is_same_v<T, happening::TurnedAway> ||
+               std::is_same_v<T, happening::TimePassed>;
       },
       moment.event);
 }

@@ -96,6 +96,9 @@ struct Teller {
   std::string operator()(const happening::Arrived& e) const {
     return text.fill("world.arrived", accounts[e.account.value], message(e.message));
   }
+  std::string operator()(const happening::TurnedAway& e) const {
+    return text.fill("world.turned_away", accounts[e.account.value]);
+  }
   std::string operator()(const happening::Saved& e) const {
     return device_message("world.saved", e.device, e.message);
   }

@@ -111,6 +111,7 @@ struct Lesson {
   struct AccountSetting {
     std::string user, pass;
     std::vector<std::string> mailbox;  // file names
+    std::uint64_t quota_octets = 0, quota_messages = 0;  // as Account has them; 0: no limit
     int line = 0;
   };
   std::vector<AccountSetting> accounts;

@@ -12,6 +12,7 @@ namespace casella::lesson {
 namespace {
 
 constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::int64_t kLargestQuota = 1'000'000 * kMillion;
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -112,6 +113,11 @@ void read_account(TableReader& at, Lesson& lesson) {
   account.user = at.needed_text("user");
   account.pass = at.needed_text("pass");
   account.mailbox = at.texts("mailbox");
+  const auto limit = [&](std::string_view key) {
+    return static_cast<std::uint64_t>(at.number(key, 1, kLargestQuota).value_or(0));
+  };
+  account.quota_octets = limit("quota_octets");
+  account.quota_messages = limit("quota_messages");
   at.finish();
   lesson.accounts.push_back(std::move(account));
 }
@@ -297,8 +303,11 @@ World world_of(const Lesson& lesson) {
            std::make_shared<const Message>(MessageId{++world.messages_made}, name, octets->second),
            {}});
     }
-    world.store.accounts.emplace_back(
-        Account{setting.user, setting.pass, std::make_shared<const Mailbox>(std::move(box)), {}});
+    Account account{
+        setting.user, setting.pass, std::make_shared<const Mailbox>(std::move(box)), {}};
+    account.quota_octets = setting.quota_octets;
+    account.quota_messages = setting.quota_messages;
+    world.store.accounts.emplace_back(std::move(account));
   }
   for (const DeviceSettings& settings : lesson.devices) {
     Device device;

@@ -69,7 +69,12 @@ StoreReply answer(StoreState& state, const DeliverMessage& ask) {
   auto box = std::make_shared<Mailbox>(*(*account)->inbox);
   const Uid uid{box->uid_next++};
   box->items.append({uid, ask.message, ask.at, 0, box->next_modseq(), ask.at});
+  const Snapshot before = (*account)->inbox;
   account->edit().inbox = std::move(box);
+  if (over_quota(**account)) {
+    account->edit().inbox = before;
+    return Refused{Refusal::OverQuota};
+  }
   return Accepted{uid};
 }
 

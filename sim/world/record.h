@@ -59,6 +59,7 @@ struct Unmarked { ConnId conn; DeviceId device; MessageId message; };
 struct Removed { ConnId conn; DeviceId device; MessageId message; };  // from the server
 struct Expired { AccountId account; MessageId message; };  // removed by the site's policy
 struct Arrived { AccountId account; MessageId message; };
+struct TurnedAway { AccountId account; };  // mail came, and was over the quota
 struct Fetched { DeviceId device; MessageId message; };         // into memory
 struct Saved { DeviceId device; MessageId message; };           // on disk
 struct Posted { ConnId conn; DeviceId device; bool taken; };  // a message was handed over, or refused
@@ -77,7 +78,7 @@ using Happening =
                  happening::Closed, happening::Cut, happening::Held, happening::Delayed,
                  happening::StateChanged, happening::Narrated, happening::Locked,
                  happening::Unlocked, happening::Refused, happening::StoreFailed, happening::Marked,
-                 happening::Unmarked, happening::Removed, happening::Expired, happening::Arrived, happening::Fetched,
+                 happening::Unmarked, happening::Removed, happening::Expired, happening::Arrived, happening::TurnedAway, happening::Fetched,
                  happening::Saved, happening::Posted, happening::Forgotten, happening::Crashed, happening::TimePassed,
                  happening::Handled, happening::Discarded>;
 

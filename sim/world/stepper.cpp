@@ -151,7 +151,11 @@ void Stepper::operator()(const Arrive& action) {
       casella::apply(std::move(world_.store), DeliverMessage{user, action.message, world_.now});
   world_.store = std::move(applied.state);
   world_.messages_made = std::max(world_.messages_made, action.message->id().value);
-  note(happening::Arrived{action.account, action.message->id()});
+  if (std::holds_alternative<Accepted>(applied.reply)) {
+    note(happening::Arrived{action.account, action.message->id()});
+  } else {
+    note(happening::TurnedAway{action.account});
+  }
   spread(before, {});
 }
 

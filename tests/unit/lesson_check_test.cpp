@@ -1,3 +1,4 @@
+#include "sim/explore/save.h"
 #include "tests/support/catch.h"
 #include "tests/support/lesson_folder.h"
 
@@ -50,6 +51,29 @@ TEST_CASE("each mistake of an author is told with its line") {
   CHECK(mistakes(say, "# T\n\n## intro\n") == Mistakes(2, "error.check.empty_section@3"));
   CHECK(mistakes(say, prose + "\n## intro\n\nAgain.\n") ==
         Mistakes(2, "error.lesson.heading_twice@7"));
+}
+
+TEST_CASE("an account may have a quota, and a lesson that is saved keeps it") {
+  const LessonFolder folder;
+  const std::string steps = "[[step]]\nsay = 'intro'\n";
+  const std::string prose = "# T\n\n## intro\n\nHello.\n";
+  const std::string account = "[[account]]\nuser = 'bob'\npass = 'x'\n";
+  folder.steps(account + "quota_octets = 4096\nquota_messages = 3\n" + steps, prose);
+  const auto lesson = folder.load();
+  REQUIRE(lesson != nullptr);
+  const casella::World world = casella::lesson::world_of(*lesson);
+  CHECK(world.store.find("bob")->quota_octets == 4096);
+  CHECK(world.store.find("bob")->quota_messages == 3);
+  CHECK(world.store.find("alice")->quota_octets == 0);
+  const auto saved = casella::explore::lesson_of(world, "saved", 1);
+  CHECK(saved.accounts[1].quota_octets == 4096);
+  const auto files = casella::explore::lesson_files(casella::Timeline(world), saved, "saved", {});
+  const std::string& toml = files.at("lesson.toml");
+  CHECK(toml.find("quota_octets = 4096\nquota_messages = 3\n") != toml.npos);
+  folder.steps(account + "quota_octets = 0\n" + steps, prose);
+  CHECK(folder.mistakes().size() == 1);
+  folder.steps(account + "quota = 5\n" + steps, prose);
+  CHECK(folder.mistakes() == Mistakes{"error.lesson.unknown_key@16"});
 }
 
 TEST_CASE("an Italian text that is English still, or says much more or less, is a mistake") {

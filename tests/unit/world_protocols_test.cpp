@@ -124,6 +124,35 @@ TEST_CASE("mail sent by one device is fetched by another, dots and all") {
   CHECK(octets.find("Received: from") != std::string::npos);  // RFC 5321, section 4.4
 }
 
+TEST_CASE("a full mailbox takes no more mail, by whichever way, until there is room") {
+  World start = scene_of(Protocol::Pop3, Mode::Delete).world();
+  REQUIRE(start.store.accounts[0]->inbox->items.size() == 2);
+  start.store.accounts[0].edit().quota_messages = 2;
+  Timeline timeline(start);
+  timeline.step(SendMail{DeviceId{0}, {"alice@casella.example"}, draft()});
+  run_until(timeline);
+  CHECK(timeline.tip().devices[0]->not_posted == 1);
+  CHECK(timeline.tip().devices[0]->last_reply.starts_with("221"));
+  CHECK(all_of<happening::Arrived>(timeline).empty());
+  CHECK(in_inbox(timeline) == 2);
+  bool said = false;
+  for (Seq seq = 0; seq < timeline.size(); ++seq)
+    said |= timeline[seq].octets.find("452 4.2.2 ") != std::string::npos;
+  CHECK(said);
+
+  timeline.step(Arrive{AccountId{0}, draft()});
+  CHECK(all_of<happening::TurnedAway>(timeline).size() == 1);
+  CHECK(all_of<happening::Arrived>(timeline).empty());
+  CHECK(in_inbox(timeline) == 2);
+
+  timeline.step(CheckMail{DeviceId{1}});  // takes and deletes
+  run_until(timeline);
+  REQUIRE(in_inbox(timeline) == 0);
+  timeline.step(Arrive{AccountId{0}, draft()});
+  CHECK(all_of<happening::Arrived>(timeline).size() == 1);
+  CHECK(in_inbox(timeline) == 1);
+}
+
 TEST_CASE("mail to nobody here is refused, and the sender knows") {
   for (const char* to : {"nobody@casella.example", "alice@elsewhere.example"}) {
     Timeline timeline(scene_of(Protocol::Pop3, Mode::Delete).world());

@@ -74,6 +74,7 @@ using proto::Note;
   NOTE(kBadArguments, "smtp.reply.bad_arguments", 5321, "4.2.2")      \
   NOTE(kTooLong, "smtp.reply.too_long", 5321, "4.5.3.1.4")            \
   NOTE(kStoreFailed, "smtp.reply.store_failed", 5321, "4.2.5")        \
+  NOTE(kMailboxFull, "smtp.reply.mailbox_full", 5321, "4.2.5")        \
   NOTE(kTimeout, "smtp.reply.timeout", 5321, "4.5.3.2.7")             \
   NOTE(kTooManyFaults, "smtp.reply.too_many_faults", 5321, "3.8")     \
   /* the lines of longer replies and of a message */                  \

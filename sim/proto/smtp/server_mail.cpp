@@ -247,6 +247,9 @@ void Server::delivered(const StoreReply& reply, Effects& out) {
   if (std::holds_alternative<Denied>(reply)) {
     return refuse(note::kNoUser, {554, "5.1.1"}, "a recipient is gone", out);
   }
+  if (std::holds_alternative<Refused>(reply)) {  // RFC 3463, section 3.3: it can pass
+    return refuse(note::kMailboxFull, {452, "4.2.2"}, "the mailbox is full", out);
+  }
   refuse(note::kStoreFailed, {451, "4.3.0"}, "local error, nothing was delivered", out);
 }
 
