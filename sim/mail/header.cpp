@@ -85,6 +85,39 @@ bool find_field(std::string_view octets, std::string_view name, std::size_t& at,
   return false;
 }
 
+std::optional<EnvelopeField> envelope_field(std::string_view name) {
+  using Field = EnvelopeField;
+  const auto is = [&](std::string_view wanted, Field field) {
+    return same_letters(name, wanted) ? std::optional(field) : std::nullopt;
+  };
+  switch (name.size()) {  // told by its length first
+    case 2: return ascii_lower(name[0]) == 't' ? is("To", Field::To) : is("Cc", Field::Cc);
+    case 3: return is("Bcc", Field::Bcc);
+    case 4: return ascii_lower(name[0]) == 'd' ? is("Date", Field::Date) : is("From", Field::From);
+    case 6: return is("Sender", Field::Sender);
+    case 7: return is("Subject", Field::Subject);
+    case 8: return is("Reply-To", Field::ReplyTo);
+    case 10: return is("Message-ID", Field::MsgId);
+    case 11: return is("In-Reply-To", Field::InReplyTo);
+    default: return std::nullopt;
+  }
+}
+
+EnvelopeValues envelope_values(std::string_view header, bool* plain) {
+  EnvelopeValues values;
+  bool twice = false;
+  HeaderWalk walk(header);
+  for (HeaderField field; walk.next(field);) {
+    const auto is = envelope_field(field.name);
+    if (!is) continue;
+    std::string_view& value = values[static_cast<std::size_t>(*is)];
+    twice |= value.data() != nullptr;
+    if (value.data() == nullptr) value = field.value;
+  }
+  if (plain != nullptr) *plain = !twice;
+  return values;
+}
+
 std::size_t header_size(std::string_view octets) {
   std::size_t at = 0;
   while (at < octets.size()) {

@@ -2,8 +2,11 @@
 // The header of a message or a part, read in place (RFC 5322, section 2.2). A line ends with CRLF;
 // a bare LF ends one too, since messages that came from files have them. A lone CR is content.
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "sim/mail/message.h"
 
 namespace casella {
 
@@ -27,6 +30,11 @@ class HeaderWalk {
 // with the empty line; moves `at` behind it. Dearer walks look at every field's name.
 bool find_field(std::string_view octets, std::string_view name, std::size_t& at,
                 HeaderField& field);
+
+// Which field of an envelope this is, if it is one.
+std::optional<EnvelopeField> envelope_field(std::string_view name);
+// The envelope's fields in one walk; `plain` tells that none of them is there twice.
+EnvelopeValues envelope_values(std::string_view header, bool* plain = nullptr);
 
 // Octets of the header with the empty line that ends it.
 std::size_t header_size(std::string_view octets);

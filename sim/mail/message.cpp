@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/ascii.h"
+#include "sim/mail/header.h"
 
 namespace casella {
 namespace {
@@ -25,6 +26,35 @@ Message::Message(MessageId id, std::string name, std::string octets)
                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   ends_with_crlf_ = octets_.empty() || octets_.ends_with("\r\n");
   needs_stuffing_ = octets_.starts_with('.') || octets_.find("\r\n.") != std::string::npos;
+  const EnvelopeValues values = envelope_values(octets_, &envelope_is_plain_);
+  const auto place_of = [&](std::string_view value) {
+    return static_cast<std::size_t>(value.data() - octets_.data());
+  };
+  envelope_is_near_ = std::all_of(values.begin(), values.end(), [&](std::string_view value) {
+    return value.data() == nullptr || place_of(value) + value.size() <= UINT16_MAX;
+  });
+  for (std::size_t i = 0; envelope_is_near_ && i < values.size(); ++i) {
+    if (values[i].data() == nullptr) continue;
+    const std::size_t at = place_of(values[i]);
+    envelope_[i] = {static_cast<std::uint16_t>(at),
+                    static_cast<std::uint16_t>(at + values[i].size())};
+  }
+}
+
+EnvelopeValues Message::envelope() const {
+  if (!envelope_is_near_) return envelope_values(octets_);
+  EnvelopeValues values;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = envelope(static_cast<EnvelopeField>(i));
+  return values;
+}
+
+std::string_view Message::envelope(EnvelopeField field) const {
+  const auto index = static_cast<std::size_t>(field);
+  if (!envelope_is_near_) return envelope_values(octets_)[index];
+  const Place place = envelope_[index];
+  if (place.at == 0) return {};
+  return std::string_view(octets_).substr(place.at, place.end - place.at);
 }
 
 std::string Message::header(std::string_view field) const {

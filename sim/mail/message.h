@@ -1,5 +1,6 @@
 #pragma once
 // A message as octets, exactly as it came in, with what POP3 and the views ask of it.
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -8,6 +9,23 @@
 #include "sim/base/ids.h"
 
 namespace casella {
+
+// The fields that an envelope is made of (RFC 3501, section 7.4.2), in its order.
+enum class EnvelopeField : std::uint8_t {
+  Date,
+  Subject,
+  From,
+  Sender,
+  ReplyTo,
+  To,
+  Cc,
+  Bcc,
+  InReplyTo,
+  MsgId
+};
+inline constexpr std::size_t kEnvelopeFields = 10;
+// The first value of each, as it stands, folded; without data() if there is none.
+using EnvelopeValues = std::array<std::string_view, kEnvelopeFields>;
 
 class Message {
  public:
@@ -29,6 +47,12 @@ class Message {
   // Where the body begins: after the first empty line, or at the end (RFC 5322, section 2.1).
   std::size_t body_at() const { return body_at_; }
 
+  // The fields of the envelope: where they stand was noted when the message was made.
+  EnvelopeValues envelope() const;
+  std::string_view envelope(EnvelopeField field) const;
+  // No field of the envelope is there twice, so that its values are all there are.
+  bool envelope_is_plain() const { return envelope_is_plain_; }
+
   // The first header field of this name, unfolded; empty if there is none. Case does not matter.
   std::string header(std::string_view field) const;
 
@@ -40,6 +64,12 @@ class Message {
   bool ends_with_crlf_ = false;  // or is empty
   bool needs_stuffing_ = false;
   bool has_8bit_header_ = false;
+  bool envelope_is_near_ = false;  // within the octets that a place can name
+  bool envelope_is_plain_ = false;
+  struct Place {
+    std::uint16_t at = 0, end = 0;  // at 0: there is none
+  };
+  std::array<Place, kEnvelopeFields> envelope_{};
 };
 
 using MessageRef = std::shared_ptr<const Message>;

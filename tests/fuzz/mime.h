@@ -44,7 +44,7 @@ inline void fuzz_mime(std::string_view input) {
   const MimePart root = parse_mime(input);
   look_at_part(root, {0, input.size()});
   std::string text;
-  imap::append_envelope(text, root.header.of(input));
+  imap::append_envelope(text, envelope_values(root.header.of(input)));
   text.push_back(' ');
   imap::append_structure(text, input, root, true);
   look_at_grammar(text);

@@ -28,11 +28,32 @@ Snapshot without(const Snapshot& box, const UidSet& gone) {
 
 std::string envelope(const std::string& to) {
   std::string out;
-  append_envelope(out, "To: " + to + "\r\n");
+  append_envelope(out, envelope_values("To: " + to + "\r\n"));
   return out;
 }
 
 }  // namespace
+
+TEST_CASE("a message notes where its envelope's fields stand, however far, and tells the first") {
+  const auto subject = [](const Message& message) {
+    return std::string(message.envelope(EnvelopeField::Subject));
+  };
+  const std::string head = "to: a@b\r\nSubject : two\r\n lines\r\nX-Subject: no\r\n";
+  const Message plain(MessageId{1}, "", head + "\r\nSubject: body\r\n");
+  CHECK(plain.envelope_is_plain());
+  CHECK(subject(plain) == " two\r\n lines");
+  CHECK(plain.envelope(EnvelopeField::To) == " a@b");
+  CHECK(plain.envelope(EnvelopeField::Date).data() == nullptr);
+  CHECK(plain.envelope() == envelope_values(plain.octets()));
+  const Message twice(MessageId{2}, "", head + "Subject: again\r\n\r\n");
+  CHECK_FALSE(twice.envelope_is_plain());
+  CHECK(subject(twice) == " two\r\n lines");
+  for (const std::size_t size : {65'000U, 65'510U, 65'530U, 70'000U}) {
+    const Message far(MessageId{3}, "", "X: " + std::string(size, 'x') + "\r\n" + head + "\r\n");
+    CHECK(subject(far) == " two\r\n lines");
+    CHECK(far.envelope() == envelope_values(far.octets()));
+  }
+}
 
 TEST_CASE("a view keeps what is gone until it may be told, with its numbers") {
   const Snapshot before = box_of(200);

@@ -1,4 +1,4 @@
-// ENVELOPE, read in one walk over the header.
+// ENVELOPE, from where its fields stand.
 #include <array>
 
 #include "sim/base/ascii.h"
@@ -11,49 +11,7 @@
 namespace casella::imap {
 namespace {
 
-enum Field : std::uint8_t {
-  kDate,
-  kSubject,
-  kFrom,
-  kSender,
-  kReplyTo,
-  kTo,
-  kCc,
-  kBcc,
-  kInReplyTo,
-  kMessageId,
-  kFields
-};
-
-// The field of this name, told by its length first; kFields if it is none of an envelope's.
-Field field_named(std::string_view name) {
-  const auto is = [&](std::string_view wanted, Field field) {
-    return same_letters(name, wanted) ? field : kFields;
-  };
-  switch (name.size()) {
-    case 2: return ascii_lower(name[0]) == 't' ? is("To", kTo) : is("Cc", kCc);
-    case 3: return is("Bcc", kBcc);
-    case 4: return ascii_lower(name[0]) == 'd' ? is("Date", kDate) : is("From", kFrom);
-    case 6: return is("Sender", kSender);
-    case 7: return is("Subject", kSubject);
-    case 8: return is("Reply-To", kReplyTo);
-    case 10: return is("Message-ID", kMessageId);
-    case 11: return is("In-Reply-To", kInReplyTo);
-    default: return kFields;
-  }
-}
-
-using Values = std::array<std::optional<std::string_view>, kFields>;
-
-Values collect(std::string_view octets) {
-  Values values;
-  HeaderWalk walk(octets);
-  for (HeaderField field; walk.next(field);) {
-    const Field is = field_named(field.name);
-    if (is != kFields && !values[is]) values[is] = field.value;
-  }
-  return values;
-}
+using Field = EnvelopeField;
 
 void append_optional(std::string& out, const std::optional<std::string>& text) {
   if (text)
@@ -62,98 +20,129 @@ void append_optional(std::string& out, const std::optional<std::string>& text) {
     out += "NIL";
 }
 
-void append_text(std::string& out, const std::optional<std::string_view>& value) {
-  if (!value) {
+void append_text(std::string& out, std::string_view value) {
+  if (value.data() == nullptr) {
     out += "NIL";
     return;
   }
-  if (value->find('\n') != value->npos) return append_string(out, unfolded(*value));
-  std::string_view text = *value;  // in one line: nothing to unfold, nothing to copy
-  const std::size_t first = text.find_first_not_of(" \t");
-  text.remove_prefix(first == text.npos ? text.size() : first);
-  append_string(out, text.substr(0, text.find_last_not_of(" \t") + 1));
+  if (value.find('\n') != value.npos) return append_string(out, unfolded(value));
+  std::string_view text = value;  // in one line: nothing to unfold, nothing to copy
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  append_string(out, text);
 }
 
-void append_piece(std::string& out, std::string_view text) {
-  out.push_back('"');
-  out += text;
-  out.push_back('"');
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
-// What nearly all addresses are made of: no quotes, comments, groups, routes or line ends.
-struct Rare {
-  std::array<bool, 256> is{};
-  constexpr Rare() {
-    for (std::size_t c = 0; c < is.size(); ++c) is[c] = c < 0x20 || c >= 0x7F;
-    for (const char c : std::string_view("()[]:;\\\"")) is[static_cast<unsigned char>(c)] = true;
+// What the octets of nearly all address lists are: no quotes, comments, groups, routes, line ends.
+enum class Octet : std::uint8_t { Plain, Space, Open, Close, At, Comma, Rare };
+struct Octets {
+  std::array<Octet, 256> is{};
+  constexpr Octets() {
+    for (std::size_t c = 0; c < is.size(); ++c)
+      is[c] = c < 0x20 || c >= 0x7F ? Octet::Rare : Octet::Plain;
+    for (const char c : std::string_view("()[]:;\\\""))
+      is[static_cast<std::size_t>(c)] = Octet::Rare;
+    is[' '] = Octet::Space;
+    is['<'] = Octet::Open;
+    is['>'] = Octet::Close;
+    is['@'] = Octet::At;
+    is[','] = Octet::Comma;
   }
 };
-constexpr Rare kRare;
+constexpr Octets kOctets;
 
-bool is_simple(std::string_view text) {
-  bool blank = false;
-  for (const char c : text) {
-    if (kRare.is[static_cast<unsigned char>(c)] || (blank && c == ' ')) return false;
-    blank = c == ' ';
+// "Name <local@domain>" or "local@domain": where its parts stand.
+struct Simple {
+  const char *begin = nullptr, *end = nullptr;                  // without blanks at the sides
+  const char *open = nullptr, *close = nullptr, *at = nullptr;  // '<', '>', '@'
+};
+
+// Reads one address up to a comma or the end, and moves `from` behind it; false if it is not
+// simple.
+bool read_simple(const char*& from, const char* end, Simple& found) {
+  bool blank = false, inner_blank = false;  // one just now; one among the octets
+  const char* i = from;
+  for (; i < end; ++i) {
+    const Octet octet = kOctets.is[static_cast<unsigned char>(*i)];
+    if (octet == Octet::Comma) break;
+    if (octet == Octet::Space) {
+      if (blank) return false;
+      blank = true;
+      continue;
+    }
+    if (found.close != nullptr) return false;
+    inner_blank |= blank && found.begin != nullptr;
+    switch (octet) {
+      case Octet::Plain: break;
+      case Octet::Open:
+        if (found.open != nullptr || found.at != nullptr) return false;
+        found.open = i;
+        inner_blank = false;
+        break;
+      case Octet::Close:
+        if (found.open == nullptr) return false;
+        found.close = i;
+        break;
+      case Octet::At:
+        if (found.at != nullptr) return false;
+        found.at = i;
+        break;
+      case Octet::Space:
+      case Octet::Comma:
+      case Octet::Rare: return false;
+    }
+    if (found.begin == nullptr) found.begin = i;
+    found.end = i + 1;
+    blank = false;
   }
-  return true;
+  from = i;
+  const bool whole = found.at != nullptr && (found.open == nullptr) == (found.close == nullptr);
+  if (!whole || inner_blank) return false;
+  const char* const local = found.open != nullptr ? found.open + 1 : found.begin;
+  const char* const stop = found.close != nullptr ? found.close : found.end;
+  return found.at != local && found.at + 1 != stop && (found.close == nullptr || stop[-1] != ' ');
 }
 
-// "Name <local@domain>" or "local@domain"; false, and nothing, if it is anything else.
-bool append_simple(std::string& out, std::string_view address) {
-  std::string_view name, inside = trimmed(address);
-  if (const std::size_t open = inside.find('<'); open != inside.npos) {
-    if (!inside.ends_with('>')) return false;
-    name = trimmed(inside.substr(0, open));
-    inside = inside.substr(open + 1, inside.size() - open - 2);
-  }
-  const std::size_t at = inside.find('@');
-  const bool odd = at == inside.npos || at == 0 || at + 1 == inside.size() ||
-                   inside.find_first_of("@<> ", at + 1) != inside.npos ||
-                   inside.substr(0, at).find_first_of("<> ") != inside.npos ||
-                   name.find_first_of("@>") != name.npos;
-  if (odd) return false;
-  out.push_back('(');
-  if (name.empty())
-    out += "NIL";
-  else
-    append_piece(out, name);
-  out += " NIL ";
-  append_piece(out, inside.substr(0, at));
-  out.push_back(' ');
-  append_piece(out, inside.substr(at + 1));
-  out.push_back(')');
-  return true;
+void append_part(std::string& out, const char* begin, const char* end) {
+  out.push_back('"');
+  out.append(begin, end);
+  out.push_back('"');
 }
 
 // The whole list if all of it is simple; else nothing, and the parser has to read it.
 bool append_simple_list(std::string& out, std::string_view list) {
-  if (list.size() > 10'000 || !is_simple(list)) return false;
-  const std::size_t begin = out.size();
+  if (list.size() > 10'000) return false;
+  const std::size_t before = out.size();
+  const char *from = list.data(), *const end = list.data() + list.size();
   out.push_back('(');
-  for (bool more = true; more;) {
-    const std::size_t comma = list.find(',');
-    more = comma != list.npos;
-    if (!append_simple(out, list.substr(0, comma))) {
-      out.resize(begin);
+  for (bool more = true; more; ++from) {
+    Simple one;
+    if (!read_simple(from, end, one)) {
+      out.resize(before);
       return false;
     }
-    if (more) list.remove_prefix(comma + 1);
+    out.push_back('(');
+    const char* name_end = one.open;
+    while (name_end != nullptr && name_end > one.begin && name_end[-1] == ' ') --name_end;
+    if (name_end != nullptr && name_end > one.begin)
+      append_part(out, one.begin, name_end);
+    else
+      out.append("NIL", 3);
+    out.append(" NIL ", 5);
+    append_part(out, one.open != nullptr ? one.open + 1 : one.begin, one.at);
+    out.push_back(' ');
+    append_part(out, one.at + 1, one.close != nullptr ? one.close : one.end);
+    out.push_back(')');
+    more = from < end;  // at a comma
   }
   out.push_back(')');
   return true;
 }
 
-bool append_addresses(std::string& out, const std::optional<std::string_view>& value) {
-  if (!value) return false;
-  if (append_simple_list(out, *value)) return true;
-  const auto addresses = parse_addresses(*value);
+bool append_addresses(std::string& out, std::string_view value) {
+  if (value.data() == nullptr) return false;
+  if (append_simple_list(out, value)) return true;
+  const auto addresses = parse_addresses(value);
   if (addresses.empty()) return false;
   out.push_back('(');
   for (const Address& address : addresses) {
@@ -175,32 +164,33 @@ bool append_addresses(std::string& out, const std::optional<std::string_view>& v
 
 // envelope = "(" date SP subject SP from SP sender SP reply-to SP to SP cc SP bcc SP in-reply-to SP
 // message-id ")"
-void append_envelope(std::string& out, std::string_view header) {
-  const Values values = collect(header);
+void append_envelope(std::string& out, const EnvelopeValues& values) {
+  const auto of = [&](Field field) { return values[static_cast<std::size_t>(field)]; };
   out.push_back('(');
-  append_text(out, values[kDate]);
+  append_text(out, of(Field::Date));
   out.push_back(' ');
-  append_text(out, values[kSubject]);
+  append_text(out, of(Field::Subject));
   std::size_t from = out.size(), from_end = from;  // where From's addresses stand
-  for (std::size_t i = kFrom; i <= kBcc; ++i) {
+  for (const Field field :
+       {Field::From, Field::Sender, Field::ReplyTo, Field::To, Field::Cc, Field::Bcc}) {
     out.push_back(' ');
     const std::size_t begin = out.size();
-    const bool found = append_addresses(out, values[i]);
+    const bool found = append_addresses(out, of(field));
     // Who sent it is who wrote it, unless the header says otherwise (section 7.4.2).
-    const bool from_stands_for = i == kSender || i == kReplyTo;
+    const bool from_stands_for = field == Field::Sender || field == Field::ReplyTo;
     if (!found && from_stands_for)
       out.append(out, from, from_end - from);
     else if (!found)
       out += "NIL";
-    if (i == kFrom) {
+    if (field == Field::From) {
       from = begin;
       from_end = out.size();
     }
   }
   out.push_back(' ');
-  append_text(out, values[kInReplyTo]);
+  append_text(out, of(Field::InReplyTo));
   out.push_back(' ');
-  append_text(out, values[kMessageId]);
+  append_text(out, of(Field::MsgId));
   out.push_back(')');
 }
 

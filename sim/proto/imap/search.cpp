@@ -115,6 +115,9 @@ bool body_matches(std::string_view octets, std::size_t header, std::string_view 
 std::optional<Search> Search::prepare(const SearchKey& key, const SearchScene& scene) {
   Search search(scene);
   if (!search.fill(search.root_, key)) return std::nullopt;
+  const Node* only = &search.root_;
+  while (only->key->kind == Criterion::And && only->nodes.size() == 1) only = &only->nodes.front();
+  search.only_field_ = only->field;
   return search;
 }
 
@@ -130,6 +133,7 @@ bool Search::fill(Node& node, const SearchKey& key) {
   } else if (key.kind == Criterion::Header || key.kind == Criterion::Body ||
              key.kind == Criterion::Text) {
     node.shifts = shifts_of(key.text);
+    if (key.kind == Criterion::Header) node.field = envelope_field(key.field);
   }
   reads_octets_ |= key.kind == Criterion::Header || key.kind == Criterion::Body ||
                    key.kind == Criterion::Text || key.kind == Criterion::SentBefore ||
@@ -143,6 +147,10 @@ bool Search::fill(Node& node, const SearchKey& key) {
 bool Search::matches_text(const Node& node, const Item& item) const {
   const std::string_view octets = item.message->octets();
   const std::string& needle = node.key->text;
+  if (node.field && item.message->envelope_is_plain()) {
+    const std::string_view value = item.message->envelope(*node.field);
+    return value.data() != nullptr && value_matches(value, needle, node.shifts);
+  }
   if (node.key->kind == Criterion::Header) {
     // An empty text asks whether the field is there: any value holds it.
     return !node.key->field.empty() && header_matches(octets, node.key->field, needle, node.shifts);

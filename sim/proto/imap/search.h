@@ -32,7 +32,10 @@ class Search {
     const Mailbox& box = scene_.view.box();
     for (std::size_t at = 0; at < box.items.size(); at += kPrefetched) {
       const std::size_t end = std::min(box.items.size(), at + kPrefetched);
-      if (reads_octets_) prefetch(box, at, end);
+      if (only_field_)
+        prefetch_field(box, at, end, *only_field_);
+      else if (reads_octets_)
+        prefetch(box, at, end);
       box.items.each_in(at, end, [&](std::size_t index, const Item& item) {
         if (matches(root_, item)) visit(index, item);
       });
@@ -42,9 +45,10 @@ class Search {
  private:
   struct Node {
     const SearchKey* key = nullptr;
-    FlagBits bit = 0;      // Keyword, Unkeyword; none: no message has it
-    UidSet uids{};         // Sequence, Uid
-    std::string shifts{};  // how far a text may be moved on, by octet
+    FlagBits bit = 0;                      // Keyword, Unkeyword; none: no message has it
+    UidSet uids{};                         // Sequence, Uid
+    std::optional<EnvelopeField> field{};  // Header: one whose place is known
+    std::string shifts{};                  // how far a text may be moved on, by octet
     std::vector<Node> nodes{};
   };
   explicit Search(const SearchScene& scene) : scene_(scene) {}
@@ -54,7 +58,8 @@ class Search {
   bool date_matches(const Node& node, const Item& item) const;
 
   SearchScene scene_;
-  bool reads_octets_ = false;  // some key looks into the messages
+  bool reads_octets_ = false;                  // some key looks into the messages
+  std::optional<EnvelopeField> only_field_{};  // at this field, and nothing else of them
   Node root_;
 };
 

@@ -64,7 +64,7 @@ class Reading {
     switch (item.kind) {
       case Kind::Envelope:
         out += "ENVELOPE ";
-        append_envelope(out, octets_);  // which ends with the header by itself
+        append_envelope(out, message_.envelope());
         return true;
       case Kind::BodyBasic:
       case Kind::BodyStructure: {

@@ -104,7 +104,7 @@ void append_structure(std::string& out, std::string_view octets, const MimePart&
   if (message) {
     const MimePart& inside = part.children.front();
     out.push_back(' ');
-    append_envelope(out, inside.header.of(octets));
+    append_envelope(out, envelope_values(inside.header.of(octets)));
     out.push_back(' ');
     append_structure(out, octets, inside, extensible);
   }

@@ -5,12 +5,13 @@
 #include <string>
 #include <string_view>
 
+#include "sim/mail/header.h"
 #include "sim/mail/mime.h"
 #include "sim/proto/imap/command.h"
 
 namespace casella::imap {
 
-void append_envelope(std::string& out, std::string_view header);
+void append_envelope(std::string& out, const EnvelopeValues& values);
 void append_structure(std::string& out, std::string_view octets, const MimePart& part,
                       bool extensible);
 

@@ -156,12 +156,33 @@ std::optional<Picked> View::pick(const SequenceSet& set, bool uid, const UidSet&
   return picked;
 }
 
+namespace {
+
+constexpr std::size_t kCacheLine = 64;
+
+void prefetch_messages(const Mailbox& box, std::size_t begin, std::size_t end) {
+  box.items.each_in(begin, end, [](std::size_t, const Item& item) {
+    const char* message = reinterpret_cast<const char*>(item.message.get());
+    __builtin_prefetch(message);
+    __builtin_prefetch(message + kCacheLine);
+  });
+}
+
+}  // namespace
+
 void prefetch(const Mailbox& box, std::size_t begin, std::size_t end) {
-  box.items.each_in(begin, end,
-                    [](std::size_t, const Item& item) { __builtin_prefetch(item.message.get()); });
+  prefetch_messages(box, begin, end);
   box.items.each_in(begin, end, [](std::size_t, const Item& item) {
     const char* octets = item.message->octets().data();
-    for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(octets + line * 64);
+    const std::size_t header = std::min<std::size_t>(item.message->body_at(), 8 * kCacheLine);
+    for (std::size_t at = 0; at < header; at += kCacheLine) __builtin_prefetch(octets + at);
+  });
+}
+
+void prefetch_field(const Mailbox& box, std::size_t begin, std::size_t end, EnvelopeField field) {
+  prefetch_messages(box, begin, end);
+  box.items.each_in(begin, end, [field](std::size_t, const Item& item) {
+    if (item.message->envelope_is_plain()) __builtin_prefetch(item.message->envelope(field).data());
   });
 }
 

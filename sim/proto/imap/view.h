@@ -53,6 +53,7 @@ using Picked = std::vector<IndexRange>;  // ascending, apart from each other
 // waiting for each message in turn would cost more than reading it.
 inline constexpr std::size_t kPrefetched = 64;  // at once
 void prefetch(const Mailbox& box, std::size_t begin, std::size_t end);
+void prefetch_field(const Mailbox& box, std::size_t begin, std::size_t end, EnvelopeField field);
 
 // Of those the ones from one place to another, counted from the first or the last (RFC 9394).
 Picked part_of(const Picked& picked, const PartialRange& range);
