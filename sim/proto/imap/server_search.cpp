@@ -72,6 +72,11 @@ std::string esearch(const Command& command, const SearchArgs& args, std::uint8_t
   return text + "\r\n";
 }
 
+// Whether there will be an answer.
+bool can_run(const SearchArgs& args, const SearchScene& scene) {
+  return !args.bad_charset && Search::prepare(args.key, scene).has_value();
+}
+
 }  // namespace
 
 void Server::search(const Command& command, Effects& out) {
@@ -84,10 +89,13 @@ void Server::search(const Command& command, Effects& out) {
     if (args.returns & SearchArgs::kSave) saved_ = {};
     return no(command, note::kBadCharset, "[BADCHARSET (UTF-8 US-ASCII)] no such charset", out);
   }
-  const auto search =
-      Search::prepare(args.key, {selected_->view, saved_, now_, settings_->epoch_seconds});
-  if (!search) return bad(command.tag, note::kNoNumber, "no message has this number", out);
+  const SearchScene scene{selected_->view, saved_, now_, settings_->epoch_seconds};
+  if (!can_run(args, scene))
+    return bad(command.tag, note::kNoNumber, "no message has this number", out);
   condstore_ |= args.has_modseq;
+  // Told first, so that the answer agrees with what the client knows when it reads it.
+  std::string text = news(false);
+  const auto search = Search::prepare(args.key, scene);
   Hits hits;
   search->each_match([&](std::size_t index, const Item& item) {
     const auto number = static_cast<std::uint32_t>(index) + 1;
@@ -101,9 +109,8 @@ void Server::search(const Command& command, Effects& out) {
   const UidSet& told = command.uid ? hits.uids : hits.numbers;
   const std::uint8_t returns =
       args.extended ? args.returns : static_cast<std::uint8_t>(SearchArgs::kAll);
-  std::string text;
   if (!args.extended && !rev2_) {
-    text = "* SEARCH";
+    text += "* SEARCH";
     for (const UidSet::Range& range : told.ranges()) {
       for (std::uint64_t n = range.first; n <= range.last; ++n) {
         text.push_back(' ');
@@ -113,7 +120,7 @@ void Server::search(const Command& command, Effects& out) {
     if (args.has_modseq && hits.count > 0) text += fmt::format(" (MODSEQ {})", hits.modseq);
     text += "\r\n";
   } else if (returns != SearchArgs::kSave) {
-    text = esearch(command, args, returns, hits, told);
+    text += esearch(command, args, returns, hits, told);
   }
   if (returns & SearchArgs::kSave) saved_ = to_save(args, returns, hits.uids);
   ok(command, note::kSearchOk, std::move(text), "done", out, command.uid);
@@ -143,10 +150,12 @@ std::optional<std::vector<FoundMessage>> Server::found(const Command& command,
 
 void Server::sort(const Command& command, Effects& out) {
   const auto& args = std::get<SortArgs>(command.args);
+  const SearchScene scene{selected_->view, saved_, now_, settings_->epoch_seconds};
+  std::string text = can_run(args.search, scene) ? news(false) : std::string();
   auto all = found(command, args.search, out);
   if (!all) return;
   sort_messages(*all, args.keys, settings_->epoch_seconds);
-  std::string text = "* SORT";
+  text += "* SORT";
   std::uint64_t modseq = 0;
   for (const FoundMessage& each : *all) {
     text.push_back(' ');
@@ -162,9 +171,11 @@ void Server::thread(const Command& command, Effects& out) {
   const bool offered =
       offers(args.references ? Extension::ThreadReferences : Extension::ThreadOrdered);
   if (!offered) return bad(command.tag, note::kMalformed, "no such way of threading here", out);
+  const SearchScene scene{selected_->view, saved_, now_, settings_->epoch_seconds};
+  std::string text = can_run(args.search, scene) ? news(false) : std::string();
   const auto all = found(command, args.search, out);
   if (!all) return;
-  std::string text = "* THREAD";
+  text += "* THREAD";
   if (!all->empty()) text.push_back(' ');
   text += args.references ? thread_by_references(*all, settings_->epoch_seconds)
                           : thread_by_subject(*all, settings_->epoch_seconds);
