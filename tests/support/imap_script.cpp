@@ -76,8 +76,18 @@ class Player {
         settings_.append_limit_octets = std::stoull(rest.substr(13));
       return {};
     }
-    if (first == "mail") {
-      house().deliver(unescaped(rest));
+    if (first == "afresh") return afresh();
+    if (first == "account") {
+      Account account;
+      account.user = rest.substr(0, rest.find('|'));
+      account.secret = rest.substr(account.user.size() + 1);
+      house().store.accounts.emplace_back(std::move(account));
+      return {};
+    }
+    if (first == "mail" || first == "mails") {
+      const std::size_t gap = first == "mail" ? 0 : rest.find(' ') + 1;
+      const int count = first == "mail" ? 1 : std::stoi(rest);
+      for (int i = 0; i < count; ++i) house().deliver(unescaped(rest.substr(gap)));
       return {};
     }
     if (first == "quota") {
@@ -103,6 +113,14 @@ class Player {
     return state(first, rest);
   }
 
+  Wrong afresh() {
+    const auto wrong = unread();
+    house_.reset();
+    settings_ = {};
+    told_.clear();
+    return wrong;
+  }
+
   Wrong without(const std::string& name) {
     for (const imap::ExtensionRow& row : imap::extensions()) {
       if (row.capability == name) {
@@ -126,6 +144,8 @@ class Player {
     if (session == nullptr) return "nobody is called " + who;
     if (rest == "hangs up")
       house().give(*session, proto::PeerClosed{});
+    else if (rest.starts_with("enables "))
+      house().ask(*session, "e ENABLE " + rest.substr(8));
     else if (rest == "has TLS")
       house().give(*session, proto::TlsReady{});
     else if (rest == "times out")

@@ -5,8 +5,12 @@
 //     without IDLE                     an extension that this server lacks
 //     set starttls                     or: no-plain-login
 //     mail Subject: 1\r\n\r\nHello\r\n   delivered to alice; \r \n \0 \\ \xNN
+//     mails 20 Subject: 1\r\n\r\nHello\r\n   so many like it
+//     account joe|pass word            one more account
 //     quota 4096 3                     octets and messages that alice may have
+//     afresh                           another server, with nothing of what was before
 //     one opens                        or: one enters INBOX (logged in and selected, all read)
+//     one enables IMAP4rev2            says so, and reads the answer
 //     one> a NOOP                      said, with CRLF
 //     one>> raw octets\r\n             said as they are
 //     one< a OK ...                    the next line; "..." is any text, also none

@@ -1,6 +1,9 @@
 // IMAP sessions as transcripts: whole, octet by octet, and in pieces that split literals anywhere.
 #include <filesystem>
+#include <fstream>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "sim/proto/imap/commands.h"
 #include "tests/support/catch.h"
@@ -20,6 +23,42 @@ TEST_CASE("IMAP transcripts, however the octets are cut") {
     ++count;
   }
   CHECK(count > 10);
+}
+
+TEST_CASE("every example of the IMAP RFCs has a transcript, or a reason why not") {
+  const std::filesystem::path folder = CASELLA_SOURCE_DIR "/tests/transcripts";
+  std::set<std::string> headings, shown;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "imap")) {
+    std::ifstream file(entry.path());
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with("-example.txt")) headings.insert(name);
+    for (std::string line; name.starts_with("rfc") && std::getline(file, line);) {
+      if (line.starts_with("# 3501 ") || line.starts_with("# 9051 "))
+        CHECK(headings.insert(line.substr(2)).second);
+    }
+  }
+  std::ifstream table(folder / "rfc-examples.md");
+  std::size_t rows = 0;
+  for (std::string line; std::getline(table, line);) {
+    INFO(line);
+    if (!line.starts_with("| 3501 ") && !line.starts_with("| 9051 ")) continue;
+    std::vector<std::string> cells;
+    for (std::size_t at = 2; at < line.size();) {
+      const std::size_t end = line.find(" |", at);
+      cells.push_back(line.substr(at, end - at));
+      at = end + 3;
+    }
+    REQUIRE(cells.size() == 4);
+    ++rows;
+    if (cells[2] == "none") {
+      CHECK(!cells[3].empty());
+    } else {
+      CHECK(headings.count(cells[2]) == 1);
+      shown.insert(cells[2]);
+    }
+  }
+  CHECK(rows > 140);
+  CHECK(shown == headings);
 }
 
 TEST_CASE("octets split at any point are answered alike") {

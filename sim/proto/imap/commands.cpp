@@ -96,6 +96,7 @@ constexpr ExtensionRow kExtensions[] = {
   {Extension::Metadata,         "METADATA",            false, {5464, "4"}},
   {Extension::Acl,              "ACL",                 false, {4314, "3"}},
   {Extension::AclRights,        "RIGHTS=kxte",         false, {4314, "2.2"}},
+  // SETQUOTA belongs to QUOTASET, which is not offered (RFC 9208, section 3): quotas are the house's.
   {Extension::Quota,            "QUOTA",               false, {9208, "4"}},
   {Extension::QuotaStorage,     "QUOTA=RES-STORAGE",   false, {9208, "5.1"}},
   {Extension::QuotaMessage,     "QUOTA=RES-MESSAGE",   false, {9208, "5.2"}},

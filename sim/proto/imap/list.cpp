@@ -1,6 +1,7 @@
 #include "sim/proto/imap/list.h"
 
 #include <algorithm>
+#include <set>
 
 #include "sim/base/ascii.h"
 
@@ -12,6 +13,13 @@ constexpr std::string_view kInbox = "INBOX";
 bool matches_any(const ListArgs& args, std::string_view name) {
   return std::any_of(args.patterns.begin(), args.patterns.end(), [&](const std::string& pattern) {
     return list_matches(args.reference + pattern, name);
+  });
+}
+
+// A level of the hierarchy is shown to a '%' at the end (RFC 3501, section 6.3.8).
+bool ends_open(const ListArgs& args, std::string_view name) {
+  return std::any_of(args.patterns.begin(), args.patterns.end(), [&](const std::string& pattern) {
+    return pattern.ends_with('%') && list_matches(args.reference + pattern, name);
   });
 }
 
@@ -34,6 +42,16 @@ std::vector<Listed> candidates(const FolderList& folders) {
                                    [&](const Folder& folder) { return folder.name == name; });
     if (!known) all.push_back({name, {}, false, nullptr});
   }
+  std::set<std::string> levels;
+  for (const Listed& each : all) {
+    if (!each.name.starts_with(kOthersPrefix)) continue;
+    for (std::size_t at = each.name.rfind(kHierarchyDelimiter); at != each.name.npos && at > 0;
+         at = each.name.rfind(kHierarchyDelimiter, at - 1)) {
+      levels.insert(each.name.substr(0, at));
+    }
+  }
+  for (const Listed& each : all) levels.erase(each.name);
+  for (const std::string& name : levels) all.push_back({name, {}, false, nullptr, true, true});
   std::sort(all.begin(), all.end(),
             [](const Listed& a, const Listed& b) { return a.name < b.name; });
   return all;
@@ -70,6 +88,8 @@ std::vector<Listed> list_folders(const FolderList& folders, const ListArgs& args
   const std::vector<Listed> all = candidates(folders);
   const auto selected = [&](const Listed& each) {
     const bool special = each.folder != nullptr && each.folder->use != SpecialUse::None;
+    if (each.level && !args.only_subscribed && !args.only_special)
+      return ends_open(args, each.name);
     if (!args.only_subscribed && each.folder == nullptr) return false;
     return (!args.only_subscribed || is_in(folders.subscribed, each.name)) &&
            (!args.only_special || special);
@@ -79,15 +99,18 @@ std::vector<Listed> list_folders(const FolderList& folders, const ListArgs& args
     if (!matches_any(args, each.name)) continue;
     Listed listed = each;
     bool children = false;
+    listed.selected = selected(each);
     for (const Listed& other : all) {
       if (!is_inferior(other.name, each.name)) continue;
       children |= other.folder != nullptr;
-      listed.childinfo |= args.recursive_match && selected(other) && !matches_any(args, other.name);
+      // RFC 9051, section 6.3.9.6: for its own sake only if the one below is not listed itself.
+      listed.childinfo |= args.recursive_match && selected(other) &&
+                          (listed.selected || !matches_any(args, other.name));
     }
-    if (!selected(each) && !listed.childinfo) continue;
-    if (each.folder == nullptr)
+    if (!listed.selected && !listed.childinfo) continue;
+    if (each.folder == nullptr && !each.level)
       listed.attributes.emplace_back("\\NonExistent");
-    else if (!each.folder->selectable)
+    else if (each.level || !each.folder->selectable)
       listed.attributes.emplace_back("\\Noselect");
     const bool subscribed = is_in(folders.subscribed, each.name);
     if (subscribed && (args.only_subscribed || args.return_subscribed))

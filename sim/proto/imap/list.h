@@ -17,6 +17,8 @@ struct Listed {
   std::vector<std::string_view> attributes;
   bool childinfo = false;          // RFC 5258, section 3.5
   const Folder* folder = nullptr;  // null: there is no such mailbox
+  bool selected = true;            // itself, not only what lies below it
+  bool level = false;              // no mailbox, and yet a level above what others share
 };
 
 struct ListAbilities {

@@ -1,5 +1,6 @@
 // Tag, name and the shorter arguments; the longer ones have files of their own.
 #include "sim/base/ascii.h"
+#include "sim/base/utf8.h"
 #include "sim/mail/date.h"
 #include "sim/proto/imap/flag_names.h"
 #include "sim/proto/imap/parse_args.h"
@@ -61,7 +62,7 @@ class Parser {
       }
       case Verb::Rename: {
         RenameArgs args;
-        return named(args.from) && named(args.to) && keep(std::move(args));
+        return named(args.from) && made(args.to) && keep(std::move(args));
       }
       case Verb::List: return list(false);
       case Verb::Lsub: return list(true);
@@ -112,6 +113,24 @@ class Parser {
     if (!cursor_.space()) return false;
     const auto text = cursor_.astring();
     return text && utf8(*text, name);
+  }
+  static bool is_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+      const Character character = character_at(text, at);
+      if (!character.valid) return false;
+      at += character.size;
+    }
+    return true;
+  }
+  // The name that a mailbox is to have: empty, so that there can be none, if it breaks the rules of
+  // modified UTF-7 (RFC 3501, section 5.1.3), or of UTF-8.
+  bool made(std::string& name) {
+    if (!cursor_.space()) return false;
+    const auto text = cursor_.astring();
+    if (!text || !utf8(*text, name)) return false;
+    const bool ascii = std::all_of(text->begin(), text->end(), [](char c) { return c >= 0; });
+    if (ascii ? !utf8_names_ && !from_utf7(*text) : !is_utf8(*text)) name.clear();
+    return true;
   }
   bool utf8(const std::string& text, std::string& name) const {
     const auto decoded = utf8_names_ ? std::optional(text) : from_utf7(text);
@@ -221,7 +240,7 @@ class Parser {
   // RFC 6154, section 3: CREATE name (USE (\Drafts))
   bool create() {
     CreateArgs args;
-    if (!named(args.name)) return false;
+    if (!made(args.name)) return false;
     if (!cursor_.space()) return keep(std::move(args));
     if (!cursor_.take('(') || !cursor_.take_word("USE") || !cursor_.space() || !cursor_.take('('))
       return false;

@@ -59,13 +59,14 @@ std::optional<Reader::Event> Reader::literal(std::string_view line, std::size_t 
   const std::uint64_t most = append ? limits.append_octets : limits.literal_octets;
   const bool too_many = line_start_ - start_ > 4 * std::max(most, limits.literal_octets);
   in_lines_ += line.size();
+  const std::string command(name.substr(0, name.find(' ')));
   if (mark->size_octets > most || too_many || in_lines_ > limits.line_octets) {
     skipped_tag_ = tag();
     skipped_append_ = append;
     skipping_ = told_ = !mark->synchronizing;
     if (skipping_) skip_ = mark->size_octets;
     reset_command(end + 1);
-    return TooBig{skipped_tag_, append};  // before it has come (RFC 7888, section 4)
+    return TooBig{skipped_tag_, append, command};  // before it has come (RFC 7888, section 4)
   }
   literal_left_ = mark->size_octets;
   line_start_ = scanned_ = end + 1;

@@ -27,6 +27,7 @@ class Reader {
   struct TooBig {
     std::string tag;
     bool append = false;
+    std::string name{};  // of the command, if its literal was refused
   };
   using Event = std::variant<Whole, GoOn, TooBig>;
 

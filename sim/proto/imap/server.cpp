@@ -107,7 +107,13 @@ bool Server::step(Effects& out) {
       say(out, note::kTooBig,
           tag + " NO [TOOBIG] the message is larger than this server takes\r\n");
     } else {
-      bad(tag, note::kTooLong, "command too long", out);
+      // RFC 3501, section 7.5: no one sends a literal to learn that there is no such command.
+      const bool unknown = !big->name.empty() && find_command(big->name) == nullptr &&
+                           !same_letters(big->name, "UID");
+      if (unknown)
+        bad(tag, note::kUnknown, "unknown command", out);
+      else
+        bad(tag, note::kTooLong, "command too long", out);
     }
   } else {
     say(out, note::kGoOn, "+ Ready for literal data\r\n");

@@ -15,6 +15,12 @@ using proto::say;
 
 namespace {
 
+// RFC 3501, section 6.3.8: an empty name asks for the delimiter and where names of this kind begin.
+std::string list_root(std::string_view reference) {
+  const bool of_others = reference.starts_with(kOthersPrefix);
+  return fmt::format("* LIST (\\Noselect) \"/\" {}\r\n", of_others ? kOthersPrefix : "\"\"");
+}
+
 // RFC 7162, section 3.1: who asks for it has CONDSTORE from then on.
 bool asks_for_modseq(const std::vector<StatusItem>& items) {
   return std::find(items.begin(), items.end(), StatusItem::HighestModseq) != items.end();
@@ -40,7 +46,7 @@ void Server::folders(Command command, Effects& out) {
   } else if (const auto* wanted = std::get_if<ListArgs>(&command.args)) {
     const bool only_delimiter = wanted->patterns.size() == 1 && wanted->patterns[0].empty();
     if (only_delimiter && command.row->verb == Verb::List && !wanted->extended)
-      return ok(command, note::kListOk, "* LIST (\\Noselect) \"/\" \"\"\r\n", "done", out);
+      return ok(command, note::kListOk, list_root(wanted->reference), "done", out);
   }
   ask(std::move(command), std::move(request), out);
 }
@@ -67,6 +73,7 @@ void Server::selected(const Command& command, const StoreReply& reply, Effects& 
   // RFC 4314, section 5.2: who may change nothing has it as with EXAMINE.
   const bool may_change = is->rights.find_first_of("istwe") != std::string::npos;
   const bool read_only = command.row->verb == Verb::Examine || !may_change;
+  // Section 4 there: the rights hold until it is selected anew, whatever its owner changes meanwhile.
   selected_ = Selected{
       {user_, name, is->box->uid_validity}, View(is->box, is->recent_from), read_only, is->rights};
   std::string text = "* FLAGS (";
@@ -147,7 +154,8 @@ void Server::list(const Command& command, const StoreReply& reply, Effects& out)
     append_name(text, each.name);
     if (each.childinfo) text += " (\"CHILDINFO\" (\"SUBSCRIBED\"))";
     text += "\r\n";
-    if (args.return_status && each.folder != nullptr && each.folder->selectable)
+    const bool selectable = each.folder != nullptr && each.folder->selectable;
+    if (args.return_status && selectable && each.selected)  // RFC 5819, section 2
       text += status_line(each.name, *each.folder->box, *args.return_status);
   }
   ok(command, note::kListOk, std::move(text), "done", out);

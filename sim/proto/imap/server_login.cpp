@@ -74,7 +74,11 @@ void Server::take_turn(const sasl::Turn& turn, Effects& out) {
     return;
   }
   exchange_.reset();
-  no(command, note::kDenied, "[AUTHENTICATIONFAILED] the response makes no sense", out);
+  const bool acts = std::get<sasl::Rejected>(turn).acts_for_other;
+  no(command, note::kDenied,
+     acts ? "[AUTHORIZATIONFAILED] nobody may act for another user"
+          : "[AUTHENTICATIONFAILED] the response makes no sense",
+     out);
 }
 
 void Server::logged_in(const Waiting& waited, const StoreReply& reply, Effects& out) {

@@ -135,7 +135,8 @@ std::string Server::news(bool may_expunge) {
     out += ")\r\n";
   }
   for (const News::Changed& each : told.changed) {
-    if (each.flags || condstore_) append_flags_of(out, each.index, box().items[each.index], false);
+    // RFC 9051, section 7.5.2: the UID comes with what was not asked for.
+    if (each.flags || condstore_) append_flags_of(out, each.index, box().items[each.index], rev2_);
   }
   return out;
 }

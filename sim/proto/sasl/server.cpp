@@ -56,7 +56,8 @@ Turn Server::plain(std::string_view octets) const {
   const std::string_view act_for = octets.substr(0, one);
   const std::string_view user = octets.substr(one + 1, two - one - 1);
   const std::string_view password = octets.substr(two + 1);
-  if (user.empty() || password.empty() || (!act_for.empty() && act_for != user)) return Rejected{};
+  if (user.empty() || password.empty()) return Rejected{};
+  if (!act_for.empty() && act_for != user) return Rejected{true};
   return Claim{std::string(user), PlainPassword{std::string(password)}};
 }
 

@@ -21,7 +21,10 @@ struct Claim {  // to be put before the store
   std::string user;
   Credential credential;
 };
-struct Rejected {};  // the client's octets make no sense
+// The client's octets make no sense; or they are to let one user act for another, which nobody may.
+struct Rejected {
+  bool acts_for_other = false;
+};
 using Turn = std::variant<Challenge, Claim, Rejected>;
 
 class Server {
