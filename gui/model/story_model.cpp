@@ -152,11 +152,15 @@ void StoryModel::build(std::string_view language, const Text& text) {
                  std::string(text("compare.about." + id)),
                  {},
                  now[i].lines,
-                 0};
+                 0,
+                 {}};
     for (StoryLine& line : way.lines) line.device = device_words(line.device, text);
     const std::size_t said = now[i].said - (at_ > 0 ? before[i].said : 0);
     way.more = said - std::min(said, way.lines.size());
-    way.said = counted("model.transcript.lines", said, text);
+    const bool reckoned = compare::is_reckoned(now[i].column.way);
+    way.said =
+        reckoned ? text("gui.story.reckoned") : counted("model.transcript.lines", said, text);
+    if (reckoned) way.note = text("gui.story.no_lines");
     view_.ways.push_back(std::move(way));
   }
   const auto rows = compare::rows_of(columns), rows_before = compare::rows_of(columns_before);

@@ -24,6 +24,7 @@ struct StoryWay {
   std::string said{};              // "12 lines, 3 round trips"
   std::vector<StoryLine> lines{};  // of the event at hand; the first so many
   std::size_t more = 0;            // lines beyond them
+  std::string note{};              // why there can't be any
 };
 
 struct StoryCell {

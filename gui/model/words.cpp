@@ -55,10 +55,6 @@ std::string time_words(Duration time, const Text& text) {
   return pair("model.time.d", duration<std::int64_t, std::ratio<86400>>(), hours());
 }
 
-std::string counted(std::string_view key, std::uint64_t count, const Text& text) {
-  return text.fill(std::string(key) + (count == 1 ? ".one" : ".many"), count);
-}
-
 std::string rfc_words(const proto::Rfc& rfc) {
   return fmt::format("RFC {} §{}", rfc.number, rfc.section);
 }
@@ -72,24 +68,6 @@ std::string mode_words(const DeviceSettings& settings, const Text& text) {
     case Mode::Offline: return std::string(text("model.mode.offline"));
   }
   return {};
-}
-
-std::string device_title(std::string_view id, const Text& text) {
-  const std::string key = "model.device." + std::string(id);
-  if (text.has(key)) return std::string(text(key));
-  std::string title(id);
-  if (!title.empty() && title.front() >= 'a' && title.front() <= 'z') {
-    title.front() = static_cast<char>(title.front() - 'a' + 'A');
-  }
-  return title;
-}
-
-std::string device_words(std::string_view id, const Text& text) {
-  std::string words = device_title(id, text);
-  if (!words.empty() && words.front() >= 'A' && words.front() <= 'Z') {
-    words.front() = static_cast<char>(words.front() - 'A' + 'a');
-  }
-  return words;
 }
 
 Icon device_icon(std::string_view id) {

@@ -11,18 +11,19 @@
 #include "sim/device/device.h"
 #include "sim/mail/message.h"
 #include "sim/proto/engine.h"
+#include "sim/world/device_words.h"
 
 namespace casella::gui {
 
 std::string octets_words(std::uint64_t octets, const Text& text);  // "120 octets", "1.4 KiB"
 std::string time_words(Duration time, const Text& text);  // "192 ms", "1.25 s", "7 d 02:00"
 // "1 message", "3 messages": the wording at key.one or key.many.
-std::string counted(std::string_view key, std::uint64_t count, const Text& text);
+using casella::counted;
 
 std::string rfc_words(const proto::Rfc& rfc);  // "RFC 1939 §5"
 std::string mode_words(const DeviceSettings& settings, const Text& text);
-std::string device_title(std::string_view id, const Text& text);  // "Laptop"
-std::string device_words(std::string_view id, const Text& text);  // "laptop", within a sentence
+using casella::device_title;  // "Laptop"
+using casella::device_words;  // "laptop", within a sentence
 Icon device_icon(std::string_view id);
 
 std::string subject_of(const Message& message);  // decoded; its name if it has none

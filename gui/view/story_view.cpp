@@ -161,6 +161,10 @@ class Story {
                   fmt::format("{} · {}", way.title, way.said));
       const ScrollArea area(ui_, fmt::format("said {}", i), {at.x, at.y + head, at.w, at.h - head});
       if (!area) continue;
+      if (!way.note.empty()) {
+        paint_note(way.note, at.w);
+        continue;
+      }
       const float line = ui_.fonts.mono.size + ui_.px(4);
       const std::size_t count = way.lines.size() + (way.more > 0 ? 1 : 0);
       const Rows rows = rows_in_sight(count, line);
@@ -174,6 +178,17 @@ class Story {
         }
         paint_line(way.lines[row], place);
       }
+    }
+  }
+
+  void paint_note(std::string_view note, float width) {
+    ImVec2 at = ImGui::GetCursorScreenPos();
+    const auto lines = wrapped(ui_.fonts.small, note, width);
+    const float tall = leading(ui_.fonts.small);
+    ImGui::Dummy({width, tall * static_cast<float>(lines.size())});
+    for (const std::string_view line : lines) {
+      draw_text(list(), ui_.fonts.small, at, ui_.color(Tone::faint), line);
+      at.y += tall;
     }
   }
 

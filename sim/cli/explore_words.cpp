@@ -7,6 +7,7 @@
 
 #include "sim/base/utf8.h"
 #include "sim/cli/output.h"
+#include "sim/world/device_words.h"
 
 namespace casella::cli {
 namespace {
@@ -90,8 +91,8 @@ std::string holding_as_text(const Found& found, const Outcome& outcome, std::uin
   std::copy_if(holding.shown.begin(), holding.shown.end(), std::back_inserter(seen),
                [&](const auto& each) { return !has(holding, each.first); });
   if (mail.empty() && seen.empty()) mail = text("explore.nothing");
-  std::string line =
-      fmt::format("   {}: {}", found.explorer.start().devices[index]->settings->id, mail);
+  std::string line = fmt::format(
+      "   {}: {}", device_title(found.explorer.start().devices[index]->settings->id, text), mail);
   if (!seen.empty()) {
     const std::string shown = list_of(
         seen, [&](const auto& each) { return with_flags(found, each.first, each.second, text); });
@@ -149,8 +150,10 @@ std::string name_of(const Explorer& explorer, MessageId message) {
 
 std::string outcomes_as_text(const Found& found, const Text& text) {
   const Progress progress = found.explorer.progress();
-  std::string out = text.fill("explore.found", found.outcomes.size(), progress.states,
-                              progress.steps, progress.depth, fmt::format("{:.2f}", found.seconds));
+  std::string out =
+      text.fill("explore.found", counted("explore.outcomes", found.outcomes.size(), text),
+                counted("explore.states", progress.states, text), progress.steps, progress.depth,
+                fmt::format("{:.2f}", found.seconds));
   out += "\n";
   if (found.halt != Halt::Finished) {
     out += fmt::format("{}\n", text(fmt::format("explore.halt.{}", word_of(found.halt))));
@@ -158,9 +161,11 @@ std::string outcomes_as_text(const Found& found, const Text& text) {
   std::size_t number = 0;
   for (const Outcome& outcome : found.outcomes) {
     out += fmt::format("\n{}. {}", ++number,
-                       text.fill("explore.steps", outcome.steps, outcome.states));
+                       counted("explore.steps", outcome.steps, text) + ", " +
+                           counted("explore.states", outcome.states, text));
     if (found.weighed) {
-      out += ", " + text.fill("explore.weight", fmt::format("{:.6g}", outcome.orders),
+      out += ", " + text.fill(outcome.orders == 1 ? "explore.weight.one" : "explore.weight.many",
+                              fmt::format("{:.6g}", outcome.orders),
                               fmt::format("{:.4g}", outcome.likelihood * 100));
     }
     out += "\n";

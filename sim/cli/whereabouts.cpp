@@ -7,6 +7,7 @@
 
 #include "sim/base/utf8.h"
 #include "sim/proto/pop3/notes.h"
+#include "sim/world/device_words.h"
 
 namespace casella::cli {
 namespace {
@@ -112,10 +113,6 @@ class Watch {
   std::map<ConnId, DeviceId> sessions_;
   std::map<ConnId, std::vector<MessageId>> marks_;
 };
-
-std::string counted(std::string_view key, std::size_t count, const Text& text) {
-  return text.fill(std::string(key) + (count == 1 ? ".one" : ".many"), count);
-}
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include "sim/base/utf8.h"
 #include "sim/compare/words.h"
+#include "sim/world/device_words.h"
 
 namespace casella::compare {
 namespace {
@@ -47,7 +48,7 @@ std::string words(const Row& row, const Cell& cell, const Text& text) {
 }
 
 std::string label(const Row& row, const Text& text) {
-  return text.fill("compare.row." + row.key, row.device);
+  return text.fill("compare.row." + row.key, device_title(row.device, text));
 }
 
 constexpr std::string_view kStyle =
@@ -106,8 +107,11 @@ std::string as_text(const Story& story, std::span<const Column> columns, std::st
     first = std::max(first, columns_of(label(row, text)));
     for (const Cell& cell : row.cells) width = std::max(width, columns_of(words(row, cell, text)));
   }
+  bool some_reckoned = false;
+  for (const Column& column : columns) some_reckoned |= is_reckoned(column.way);
   const auto name = [&](const Column& column) {
-    return std::string(text("compare.way." + std::string(id_of(column.way))));
+    const std::string title(text("compare.way." + std::string(id_of(column.way))));
+    return is_reckoned(column.way) ? title + " *" : title;
   };
   for (const Column& column : columns) width = std::max(width, columns_of(name(column)));
   std::string out = title_of(story, language) + "\n\n" + padded("", first, false);
@@ -118,6 +122,7 @@ std::string as_text(const Story& story, std::span<const Column> columns, std::st
     for (const Cell& cell : row.cells) out += "  " + padded(words(row, cell, text), width, true);
     out += "\n";
   }
+  if (some_reckoned) out += "\n" + std::string(text("compare.reckoned")) + "\n";
   return out;
 }
 

@@ -8,7 +8,7 @@ folder=$(mktemp -d)
 trap 'rm -rf -- "$folder"' EXIT
 
 "$casella" explore first-session >"$folder/out"
-grep -q '^1 outcomes; 21 states' "$folder/out" || { head -n 3 "$folder/out" && exit 1; }
+grep -q '^1 outcome; 21 states' "$folder/out" || { head -n 3 "$folder/out" && exit 1; }
 "$casella" explore two-devices --quick --json >"$folder/json"
 grep -q '"halt": "finished"' "$folder/json"
 
@@ -64,7 +64,7 @@ done
 
 # What ran out of memory goes on with more if a person says so, and finds what it finds at once.
 if command -v script >/dev/null; then
-  found() { grep -oE '[0-9]+ outcomes; [0-9]+ states and [0-9]+ steps' "$1"; }
+  found() { grep -oE '[0-9]+ outcomes?; [0-9]+ states? and [0-9]+ steps' "$1"; }
   "$casella" explore two-devices --faults cut=1 --property no-loss >"$folder/at-once" || true
   printf 'y\ny\ny\ny\ny\n' |
     script -qfec "'$casella' explore two-devices --faults cut=1 --property no-loss --memory 1" \

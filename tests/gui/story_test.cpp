@@ -63,6 +63,21 @@ TEST_CASE("at a story's end the counters are those of the comparison") {
   }
 }
 
+TEST_CASE("a way that is reckoned says why it has no lines") {
+  LabHarness lab;
+  lab.open("first-session");
+  lab.window.type("8");
+  lab.window.frames(2);
+  lab.window.click("story end");
+  lab.window.frames(2);
+  const StoryView& view = view_of(lab);
+  REQUIRE(view.ways.size() == 5);
+  for (std::size_t i = 0; i < view.ways.size(); ++i) {
+    CHECK(view.ways[i].note.empty() == (i < 3));
+    if (i >= 3) CHECK(view.ways[i].lines.empty());
+  }
+}
+
 TEST_CASE("what is said in an event is that event's, and changed counters stand out") {
   LabHarness lab;
   lab.open("first-session");
