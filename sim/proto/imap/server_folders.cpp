@@ -73,7 +73,8 @@ void Server::selected(const Command& command, const StoreReply& reply, Effects& 
   // RFC 4314, section 5.2: who may change nothing has it as with EXAMINE.
   const bool may_change = is->rights.find_first_of("istwe") != std::string::npos;
   const bool read_only = command.row->verb == Verb::Examine || !may_change;
-  // Section 4 there: the rights hold until it is selected anew, whatever its owner changes meanwhile.
+  // Section 4 there: the rights hold until it is selected anew, whatever its owner changes
+  // meanwhile.
   selected_ = Selected{
       {user_, name, is->box->uid_validity}, View(is->box, is->recent_from), read_only, is->rights};
   std::string text = "* FLAGS (";
