@@ -146,6 +146,12 @@ void Server::notified(const Command& command, const StoreReply& reply, Effects& 
   for (const Folder& folder : all->folders) {
     const NotifyGroup* group = made->other(folder.name);
     if (!folder.selectable || group == nullptr) continue;
+    if (folder.rights.find('r') == std::string::npos) {  // RFC 5465, section 3.1
+      text += "* LIST (\\NoAccess) \"/\" ";
+      append_name(text, folder.name);
+      text += "\r\n";
+      continue;
+    }
     made->known[folder.name] = folder.box;
     const bool is_it = selected_ && selected_->folder.mailbox == folder.name;
     if (!made->wanted.status || is_it || (group->events & 7U) == 0) continue;
@@ -178,6 +184,12 @@ std::string Server::news_unasked() {
 // What changes in other mailboxes, and of their names (sections 5.1 to 5.7).
 void Server::watch(const proto::StoreChanged& change, Effects& out) {
   const std::string name = called(change);
+  // Of others' mailboxes those are watched that could be read when NOTIFY was said; of the rest not
+  // even the names are told.
+  if (change.user != user_ && watch_->known.count(name) == 0) {
+    const std::string old = name_for_others(change.user, change.detail);
+    if (change.what != What::Renamed || watch_->known.count(old) == 0) return;
+  }
   auto next = std::make_shared<Watch>(*watch_);
   std::string text;
   const auto line = [&](std::string_view attributes, std::string_view extra = {}) {
