@@ -308,6 +308,16 @@ TEST_CASE("lists of mailboxes are read in both spellings") {
         std::vector<std::string>{"HasNoChildren", "Sent"});
   CHECK(line("* LIST () \"/\" \"Citt&AOA-\"", false).name == "Citt\xC3\xA0");
   CHECK(line("* LIST () NIL {5}\r\na \"b\"", true).name == "a \"b\"");
+  CHECK(line("* LIST () \"/\" NIL", false).name == "NIL");  // RFC 9051, section 4.5
+  // RFC 9051, section 7.3.1: what nobody knows is passed over.
+  CHECK(line("* LIST (\\Marked) \":\" Tables (tablecloth ((\"edge\" \"lacy\") (\"color\" \"red\")) "
+             "Sample \"text\")",
+             true)
+            .name == "Tables");
+  CHECK(line("* LIST () \":\" Tables:new (tablecloth (\"edge\" \"lacy\") Sample (\"text\" \"more "
+             "text\"))",
+             true)
+            .delimiter == ':');
   const auto status =
       std::get<StatusLine>(*parse_response("* STATUS INBOX (MESSAGES 3 UIDNEXT 9)", true));
   CHECK(status.numbers ==
