@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gui/base/compat.h"
+#include "gui/server_room.h"
 #include "gui/view/keys.h"
 #include "gui/view/views.h"
 #include "gui/widget/text.h"
@@ -54,6 +55,7 @@ const lesson::Prose& App::prose() const {
 }
 
 std::string App::title() const {
+  if (desk_.place == Place::server) return std::string(text()("gui.server.title")) + " · Casella";
   return open_ ? prose().title + " · Casella" : "Casella";
 }
 
@@ -91,6 +93,8 @@ void App::open(std::size_t index, std::shared_ptr<const lesson::Lesson> told) {
   desk_.typed.clear();
   desk_.said.clear();
   desk_.explore_said.clear();
+  if (desk_.place == Place::server) show_server(false);
+  desk_.place = Place::lesson;
   desk_.view = View::transcript;
   title_changed_ = true;
 }
@@ -161,13 +165,41 @@ void App::note_task() {
   show_notices();
 }
 
+App::~App() = default;
+
+Lab* App::lab_at_hand() {
+  if (desk_.place == Place::server) return room_->moment() ? &*room_->lab : nullptr;
+  return open_ ? &open_->lab : nullptr;
+}
+
+bool App::in_story() {
+  return desk_.view == View::story && open_ && open_->lab.story.events() > 0;
+}
+
+void App::rest() {
+  desk_.playing = false;
+  play_clock_ = 0;
+}
+
+// What is being shown again comes to its end at once, before anything new is done.
+void App::finish_replay() {
+  if (!open_ || !open_->replaying) return;
+  open_->player.jump(*open_->replaying);
+  open_->replaying.reset();
+  rest();
+}
+
 void App::play_on(Ui& ui) {
-  if (!desk_.playing || !open_) return;
+  if (!desk_.playing || desk_.place == Place::home) return;
   ui.redraw = true;
   play_clock_ += std::min(ImGui::GetIO().DeltaTime, 0.25F);
   const float beat = 1 / kSpeeds[desk_.speed];
   if (play_clock_ < beat) return;
   play_clock_ = 0;
+  if (desk_.place == Place::server) {
+    desk_.playing = room_->replay.step_forward();
+    return;
+  }
   lesson::Player& player = open_->player;
   const bool scene = player.wants() == lesson::Wants::Play;
   const bool moved = player.step_forward();
@@ -213,27 +245,45 @@ void App::fill_screen(bool fill) {
 }
 
 void App::paint(Ui& ui) {
+  desk_.server.running = room_ && room_->running();
   Hits* const others = ui.hits;
   if (tour_.running() && others == nullptr) {
     tour_hits_.clear();
     ui.hits = &tour_hits_;
   }
-  if (open_) {
-    Lab& lab = open_->lab;
-    lab.update(open_->player, prose(), text());
-    if (desk_.view == View::story) find_stories();
-    const Scene scene{ui, lab, open_->player, text(), desk_, intents_};
-    paint_lab(scene);
-    if (desk_.commands_shown) paint_commands(ui, text(), desk_, &scene, intents_);
-  } else {
-    paint_home(ui, text(), desk_, intents_);
-    if (desk_.commands_shown) paint_commands(ui, text(), desk_, nullptr, intents_);
+  switch (desk_.place) {
+    case Place::home: paint_home(ui, text(), desk_, intents_); break;
+    case Place::lesson: paint_open_lesson(ui); break;
+    case Place::server: paint_open_server(ui); break;
+  }
+  if (desk_.commands_shown && desk_.place == Place::home) {
+    paint_commands(ui, text(), desk_, nullptr, nullptr, intents_);
   }
   if (desk_.glossary_shown) paint_glossary(ui, text(), desk_, intents_);
   paint_told(ui, text(), desk_.told_last, intents_);
   paint_tour_over(ui);
-  if (desk_.keys_shown) paint_keys(ui, text(), open_.has_value(), intents_);
+  if (desk_.keys_shown) paint_keys(ui, text(), desk_.place, intents_);
   ui.hits = others;
+}
+
+void App::paint_open_lesson(Ui& ui) {
+  Lab& lab = open_->lab;
+  lab.update(open_->player, prose(), text());
+  if (desk_.view == View::story) find_stories();
+  const Scene scene{{ui, lab, moment_at(open_->player, lab.edition), text(), desk_, intents_},
+                    open_->player};
+  paint_lab(scene);
+  if (desk_.commands_shown) paint_commands(ui, text(), desk_, &scene, nullptr, intents_);
+}
+
+void App::paint_open_server(Ui& ui) {
+  room_->model.set_filter(desk_.server.filter);
+  room_->look(text(), desk_.language, desk_.secrets_shown);
+  const auto now = room_->moment();
+  std::optional<Sight> sight;
+  if (now) sight.emplace(Sight{ui, *room_->lab, *now, text(), desk_, intents_});
+  paint_server(ui, text(), desk_, room_->model, sight ? &*sight : nullptr, intents_);
+  if (desk_.commands_shown) paint_commands(ui, text(), desk_, nullptr, &room_->model, intents_);
 }
 
 void App::find_stories() {
@@ -251,7 +301,7 @@ void App::begin_tour() {
 void App::paint_tour_over(Ui& ui) {
   if (!tour_.running()) return;
   TourSight now;
-  now.lesson_open = open_.has_value();
+  now.lesson_open = desk_.place == Place::lesson;
   now.commands_open = desk_.commands_shown;
   now.keys_open = desk_.keys_shown;
   now.faults_open = desk_.faults_open;
@@ -293,7 +343,7 @@ void App::frame(Ui& ui) {
   look_at_exploration();
   look_at_files();
   copy_what_is_drawn(ui);
-  read_keys(intents_, walking_);
+  read_keys(intents_, desk_.place, walking_);
   row_at_mouse_ = ui.row_under_mouse;
   panel_at_mouse_ = ui.panel_under_mouse;
   if (!intents_.empty()) {

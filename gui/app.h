@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gui/app_exploration.h"
+#include "gui/host.h"
 #include "gui/library.h"
 #include "gui/model/tour.h"
 #include "gui/stage.h"
@@ -17,9 +18,12 @@
 
 namespace casella::gui {
 
+class ServerRoom;
+
 class App {
  public:
   App(Library library, store::Progress progress, std::string language);
+  ~App();
 
   // Draws all, then does what was wanted; the next frame shows it.
   void frame(Ui& ui);
@@ -43,6 +47,10 @@ class App {
   using Written = std::function<void(const Result<Done>&)>;
   using MakePicture = std::function<void(std::string file, Written)>;
   void on_picture(MakePicture make) { picture_ = std::move(make); }
+  // Of the live server, when it is started.
+  void serve_as(HostWish wish) { wish_ = std::move(wish); }
+  void use_server(std::unique_ptr<Host> host);  // one that runs already
+  ServerRoom* server() { return room_.get(); }
   void on_quit(std::function<void()> quit) { quit_ = std::move(quit); }
   void on_full_screen(std::function<void(bool)> fill) { full_screen_ = std::move(fill); }
   // Explores from the moment at hand, and waits for all of it: for pictures.
@@ -79,11 +87,20 @@ class App {
     std::unique_ptr<Exploration> exploration{};
     std::optional<Seq> replaying;  // plays what is recorded, up to there
   };
-  struct Doing;      // carries out one intent: app_doing.cpp
+  struct OfWindow;  // these carry out intents: app_doing.h
+  struct OfSession;
+  struct OfLesson;
+  struct OfServer;
   struct Exploring;  // those of the explorer: app_exploring.cpp
   struct Exporting;  // documents: app_exporting.cpp
 
   const lesson::Prose& prose() const;
+  Lab* lab_at_hand();  // of the lesson or of the live session; null: there is none
+  bool in_story();     // where a story is told, time is the story's
+  void rest();
+  void finish_replay();
+  void show_server(bool shown);
+  void start_server(bool in_memory, bool any_ports);
   void set_language(const std::string& language);
   void play_on(Ui& ui);
   void look_at_exploration();
@@ -94,10 +111,15 @@ class App {
   void show_notices();
   void fill_screen(bool fill);
   void paint(Ui& ui);
+  void paint_open_lesson(Ui& ui);
+  void paint_open_server(Ui& ui);
   void find_stories();
   void paint_tour_over(Ui& ui);
   void copy_what_is_drawn(Ui& ui);
 
+  std::unique_ptr<ServerRoom> room_;  // once the live server was asked for
+  HostWish wish_;                     // how to start it
+  View other_view_ = View::card;      // of the lesson while the server is shown, and the other way
   Library library_;
   store::Progress progress_;
   Desk desk_;

@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include "gui/server_room.h"
+#include "sim/live/session_file.h"
 #include "sim/store/report.h"
 
 namespace casella::gui {
@@ -38,8 +40,41 @@ std::optional<exports::Format> format_of(Document as) {
 
 }  // namespace
 
+void App::Exporting::keep_session(Document as) const {
+  const fs::path file =
+      free_file(fmt::format("session-{}", app.room_->model.followed.value), ending_of(as));
+  const auto kept = app.room_->take_out();
+  if (!kept) return;
+  std::error_code fault;
+  fs::create_directories(file.parent_path(), fault);
+  const auto wrong = live::save_document(app.text(), app.desk_.language, *kept, file);
+  tell(file, wrong ? Result<Done>(Error{Key("gui.told.unwritten"), {file.string()}}) : Done{});
+  if (!wrong && as == Document::pcap) {
+    app.desk_.told_last.words += "\n" + std::string(app.text()("gui.told.capture"));
+  }
+}
+
+void App::Exporting::save_lesson() const {
+  const auto kept = app.room_->take_out();
+  if (!kept) return;
+  const std::string name = fmt::format("session-{}", app.room_->model.followed.value);
+  fs::path folder = app.own_lessons_ / name;
+  std::error_code fault;
+  for (int number = 2; fs::exists(folder, fault); ++number) {
+    folder = app.own_lessons_ / fmt::format("{}-{}", name, number);
+  }
+  const auto wrong = live::save_lesson(*kept, folder);
+  if (wrong) return tell(folder, Error{Key("gui.told.unwritten"), {folder.string()}});
+  app.library_.add(folder);
+  app.refresh_home();
+  tell(folder, Done{});
+}
+
 void App::Exporting::write(Document as) const {
-  const fs::path file = free_file(app.open_->player.lesson().id, ending_of(as));
+  const bool live = app.desk_.place == Place::server;
+  if (live && as != Document::picture) return keep_session(as);
+  const fs::path file =
+      free_file(live ? std::string("server") : app.open_->player.lesson().id, ending_of(as));
   if (const auto format = format_of(as)) return keep(file, content(*format));
   if (!app.picture_) return tell(file, Error{Key("error.picture.no_egl")});
   std::error_code fault;

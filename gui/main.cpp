@@ -7,7 +7,9 @@
 #include "gui/app.h"
 #include "gui/offscreen.h"
 #include "gui/options.h"
+#include "gui/rehearsal.h"
 #include "gui/report.h"
+#include "gui/server_room.h"
 #include "gui/window.h"
 #include "sim/base/data_dir.h"
 
@@ -29,6 +31,9 @@ std::optional<View> view_named(std::string_view name) {
   if (name == "wire") return View::wire;
   if (name == "explore") return View::explore;
   if (name == "story") return View::story;
+  if (name == "card") return View::card;
+  if (name == "stops") return View::stops;
+  if (name == "panels") return View::panels;
   return std::nullopt;
 }
 
@@ -59,6 +64,30 @@ std::optional<Error> open_lesson(App& app, const Options& options) {
     app.carry_out(intent::StoryTo{static_cast<std::size_t>(options.at.value_or(0))});
   }
   return std::nullopt;
+}
+
+// A server that looks the same each time.
+void rehearse_server(App& app, const Options& options, const std::filesystem::path& lessons) {
+  auto server = std::make_unique<Rehearsal>(lessons);
+  const ConnId followed = rehearse(*server);
+  app.use_server(std::move(server));
+  const auto view = view_named(options.view);
+  app.server()->follow(followed);
+  app.server()->look(app.text(), app.desk().language, false);
+  app.desk().view = view.value_or(View::transcript);
+  if (options.at) app.server()->replay.jump(*options.at);
+}
+
+HostWish host_wish(const Options& options, const std::filesystem::path& data) {
+  HostWish wish;
+  wish.lessons = data / "lessons";
+  wish.data = options.data;
+  wish.in_memory = options.ephemeral;
+  if (options.ports) {
+    wish.base = *options.ports == 0 ? std::nullopt
+                                    : std::optional(static_cast<std::uint16_t>(*options.ports));
+  }
+  return wish;
 }
 
 int shoot(App& app, const Options& options) {
@@ -106,6 +135,10 @@ int show(App& app, const Options& options, Clock::time_point started) {
     fmt::print(stderr, "casella-gui: {}\n", app.text().fill("window.no_font", family));
   }
   app.on_news(&Window::wake);
+  if (options.serve) {
+    app.carry_out(intent::ShowServer{});
+    app.carry_out(intent::StartServer{});
+  }
   app.on_quit([&window] { window.close(); });
   app.on_full_screen([&window](bool fill) { window.fill_screen(fill); });
   app.on_picture([&window](const std::string& file, const App::Written& written) {
@@ -160,6 +193,12 @@ int start(const std::filesystem::path& data, const std::vector<std::string>& wor
   app.find_stories_in(data / "lessons" / "stories");
   app.keep_lessons_in(own);
   app.keep_documents_in(documents_dir() / "Casella");
+  app.serve_as(host_wish(*options, data));
+  constexpr std::string_view kServer = "server";  // a picture of it, instead of a lesson's
+  if (options->shot && options->lesson == kServer) {
+    rehearse_server(app, *options, data / "lessons");
+    return shoot(app, *options);
+  }
   if (!options->lesson.empty()) {
     if (const auto error = open_lesson(app, *options)) return complain(app.text(), *error, kFailed);
   }

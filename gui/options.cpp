@@ -52,6 +52,13 @@ class Reader {
     return out;
   }
 
+  std::optional<std::size_t> ports() {
+    constexpr std::size_t most = 64'000;  // so that all stay below 65,536
+    auto out = count("--ports");
+    if (out && *out > most) fail("serve.error.ports", {std::to_string(*out)});
+    return out;
+  }
+
   void option(const std::string& word) {
     if (word == "--help" || word == "-h") {
       out_.help = true;
@@ -59,6 +66,14 @@ class Reader {
       out_.version = true;
     } else if (word == "--report") {
       out_.report = value(word);
+    } else if (word == "--serve") {
+      out_.serve = true;
+    } else if (word == "--ephemeral") {
+      out_.ephemeral = true;
+    } else if (word == "--ports") {
+      out_.ports = ports();
+    } else if (word == "--data") {
+      out_.data = value(word);
     } else if (word == "--lesson") {
       out_.lesson = value(word);
     } else if (word == "--shot") {

@@ -21,7 +21,11 @@ struct Options {
   std::string language;
   std::string view;
   float scale = 1;
-  std::string report;  // a file that tells what is shown: report.h
+  bool serve = false;                // --serve: the live server, started
+  bool ephemeral = false;            // --ephemeral: its mail in memory only
+  std::optional<std::size_t> ports;  // --ports: added to the standard ones; 0: any that are free
+  std::string data;                  // --data: where it keeps mail
+  std::string report;                // a file that tells what is shown: report.h
 };
 
 // Errors name the option and what it wants.

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "gui/server_room.h"
+
 namespace casella::gui {
 
 void Report::prepare(Ui& ui) {
@@ -21,6 +23,18 @@ void Report::after_frame(App& app, const Ui& ui, double first_frame_ms, bool res
       first_frame_ms, resting, app.desk().language, theme_name(ui.look.palette),
       ImGui::GetIO().WantTextInput, ui.scale, app.tour().running() ? app.tour().at() + 1 : 0,
       static_cast<int>(app.desk().view));
+  if (const ServerRoom* room = app.server()) {
+    const ServerModel& server = room->model;
+    now += fmt::format("serving {:d}\nguests {}\nfollowed {}\nlive {:d}\nrecorded {}\n",
+                       server.running, server.there(), server.followed.value, server.live,
+                       room->replay.empty() ? 0 : room->replay.timeline().size());
+    for (const auto& port : server.card.ports)
+      now += fmt::format("gate {} {}\n", port.name, port.number);
+    const Guest* guest = server.at_hand();
+    if (guest != nullptr)
+      now += fmt::format("held {:d}\nstopped_at {}\nstate {}\n", guest->held, guest->stopped_at,
+                         guest->state);
+  }
   if (const lesson::Player* player = app.player()) {
     now += fmt::format(
         "lesson {}\nstep {}\ncursor {}\nevents {}\nwants {}\nplaying {}\n"

@@ -202,6 +202,8 @@ void History::begin(const Timeline& timeline) {
   *this = History();
   epoch_ = epoch;
   const World start = timeline.seek(0);
+  began_ = start.now;
+  connections_before_ = start.connections_made;
   holdings_.start(start);
   by_device_.resize(start.devices.size());
   for (const Cow<Device>& device : start.devices) names_.push_back(device->settings->id);
@@ -232,7 +234,9 @@ void History::read_record(const RecordView& record) {
 
 // Connections are numbered from 1 in the order in which they open.
 SessionLog* History::edit(ConnId conn) {
-  return conn.value == 0 || conn.value > sessions_.size() ? nullptr : &sessions_[conn.value - 1];
+  const std::size_t index = std::size_t{conn.value} - connections_before_ - 1;
+  return conn.value <= connections_before_ || index >= sessions_.size() ? nullptr
+                                                                        : &sessions_[index];
 }
 
 const SessionLog* History::session(ConnId conn) const {

@@ -49,6 +49,7 @@ class History {
   Seq size() const { return next_; }
   // Another number when it was read from the beginning: what was derived from it is void.
   std::uint32_t epoch() const { return epoch_; }
+  SimTime began() const { return began_; }  // the time at the timeline's beginning
 
   const std::vector<Event>& events() const { return events_; }  // by seq
   std::size_t first_event(Seq seq) const;  // the index of the first that is not before the record
@@ -75,6 +76,8 @@ class History {
 
   Stamp read_{};
   Seq next_ = 0;
+  SimTime began_{};
+  std::uint32_t connections_before_ = 0;  // made before the timeline begins
   std::uint32_t epoch_ = 0;
   std::vector<Event> events_;
   std::vector<SessionLog> sessions_;

@@ -1,5 +1,6 @@
 #pragma once
 // What a person at the window wants. Views and keys only say so; the app does it, between frames.
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -20,10 +21,16 @@ enum class View : std::uint8_t {
   explore,
   compare,
   story,
-  panels
+  panels,
+  card,   // of the live server: how to connect
+  stops,  // and where its sessions stop, and what goes wrong
 };
 // The window as a picture; the others as `casella export` makes them.
 enum class Document : std::uint8_t { picture, svg, mermaid, html, pcap, text };
+// What can be done by hand to a session of the live server.
+enum class Meddling : std::uint8_t { hold, release, cut, delay, fail, lock, unlock, fill, empty };
+// What happens of itself when a command comes.
+enum class Mishap : std::uint8_t { cut, delay, error, lock, full };
 enum class Stride : std::uint8_t { reply, state, device, breakpoint, quiet };
 
 namespace intent {
@@ -80,6 +87,21 @@ struct Report { bool table = false; };            // of the learner: a page, or 
 struct ToggleGlossary {};
 struct OpenTerm { std::string lesson{}; };        // the lesson that shows it
 
+// The live server.
+struct ShowServer {};                          // its screen, or back from there
+struct StartServer { bool in_memory = false, any_ports = false; };
+struct StopServer {};
+struct FollowGuest { ConnId session{}; };
+struct NextGuest { int by = 1; };              // down the list; -1: up
+struct Meddle { Meddling what = Meddling::hold; ConnId session{}; };  // none: the one at hand
+struct SetStop { bool on_state = false; std::string at{}; unsigned nth = 0; };
+struct RemoveStop { std::size_t index = 0; };
+struct SetMishap { Mishap what = Mishap::cut; std::string at{}; unsigned nth = 1; };
+struct ClearMishaps {};
+struct FocusStop {};
+struct SaveLesson {};                          // the session at hand, as a lesson to be written
+struct CopyCard { std::optional<std::size_t> program{}; };  // none: all of it
+
 // The window.
 struct NextTheme {};
 struct NextLanguage {};
@@ -118,6 +140,9 @@ using Intent = std::variant<
     intent::ToggleKeys, intent::ToggleCommands, intent::ToggleTeaching, intent::ToggleFullScreen,
     intent::Forward, intent::Backward, intent::ToggleLesson, intent::ToggleSecrets,
     intent::FocusConsole, intent::FocusBreakpoint, intent::Close, intent::TogglePackets,
-    intent::Copy, intent::ToggleTour, intent::StoryTo, intent::NextStory, intent::Quit>;
+    intent::Copy, intent::ToggleTour, intent::StoryTo, intent::NextStory, intent::ShowServer,
+    intent::StartServer, intent::StopServer, intent::FollowGuest, intent::NextGuest, intent::Meddle,
+    intent::SetStop, intent::RemoveStop, intent::SetMishap, intent::ClearMishaps, intent::FocusStop,
+    intent::SaveLesson, intent::CopyCard, intent::Quit>;
 
 }  // namespace casella::gui

@@ -2,10 +2,23 @@
 
 namespace casella::gui {
 
-void Lab::update(const lesson::Player& player, const lesson::Prose& prose, const Text& text) {
+Moment moment_at(const lesson::Player& player, std::uint32_t edition) {
   const lesson::Branch& branch = player.branch();
-  const Moment moment{branch.timeline, player.transcript(),   player.world(),
-                      branch.cursor,   player.branch_index(), edition};
+  return {branch.timeline, player.transcript(),   player.world(),
+          branch.cursor,   player.branch_index(), edition};
+}
+
+void Lab::update(const lesson::Player& player, const lesson::Prose& prose, const Text& text) {
+  std::vector<BranchPlace> branches;
+  for (const lesson::Branch& each : player.branches()) {
+    branches.push_back({each.from, each.forked_at, each.timeline.size()});
+  }
+  update(moment_at(player, edition), branches, text);
+  explore.update(text, edition);
+  lesson_ = &lessons.update(player, prose, place, text, edition);
+}
+
+void Lab::update(const Moment& moment, const std::vector<BranchPlace>& branches, const Text& text) {
   history.read(moment);
   // Whoever moves on looks at what is new.
   const bool moved = moment.cursor != cursor_ || moment.branch != branch_;
@@ -19,13 +32,7 @@ void Lab::update(const lesson::Player& player, const lesson::Prose& prose, const
   matrix.update(moment, history, focus, text);
   detail_ = &details_.update(moment, history, focus, text);
   state_ = &states_.update(moment, history, focus, text);
-  std::vector<BranchPlace> branches;
-  for (const lesson::Branch& each : player.branches()) {
-    branches.push_back({each.from, each.forked_at, each.timeline.size()});
-  }
   timeline_ = &timelines_.update(moment, history, focus, branches, bookmarks, text);
-  explore.update(text, edition);
-  lesson_ = &lessons.update(player, prose, place, text, edition);
 }
 
 const CompareModel& Lab::compare(const lesson::Player& player, std::size_t with, const Text& text) {

@@ -20,6 +20,9 @@
 
 namespace casella::gui {
 
+// Where a lesson stands, for the models.
+Moment moment_at(const lesson::Player& player, std::uint32_t edition);
+
 // Make another one for another lesson; count `edition` up when the language changes.
 class Lab {
  public:
@@ -31,6 +34,8 @@ class Lab {
   // Once a frame, before painting. The player must stay as it is until the frame is painted. What
   // was chosen is let go when the cursor moves elsewhere.
   void update(const lesson::Player& player, const lesson::Prose& prose, const Text& text);
+  // The same for sessions without a lesson around them.
+  void update(const Moment& moment, const std::vector<BranchPlace>& branches, const Text& text);
   // Compares the branch at hand with another; builds only when one of them has changed.
   const CompareModel& compare(const lesson::Player& player, std::size_t with, const Text& text);
   // What passes beneath the sessions; built only while somebody looks.

@@ -244,7 +244,7 @@ void LadderModel::add_times(Seq from, Seq to, const Text& text, LadderView& view
     const bool rows = rows_end(seq) > place_of(seq);
     if (!rows) continue;
     const RecordView record = (*timeline_)[seq];
-    LadderTime time{place_of(seq), time_words(record.at.time_since_epoch(), text), {}};
+    LadderTime time{place_of(seq), time_words(record.at - history_->began(), text), {}};
     const Duration silence = seq == 0 ? Duration() : record.at - (*timeline_)[seq - 1].at;
     if (silence >= kSilence)
       time.silence = text.fill("model.ladder.later", time_words(silence, text));

@@ -86,7 +86,7 @@ std::string tip_of(const Moment& moment, const History& history, const Text& tex
   if (focus.event && (!focus.line || is_fault(history.events()[*focus.event].kind))) {
     return place + history.words(history.events()[*focus.event], text);
   }
-  if (!focus.line) return place + time_words(moment.timeline[at - 1].at.time_since_epoch(), text);
+  if (!focus.line) return place + time_words(moment.timeline[at - 1].at - history.began(), text);
   const casella::Line& line = moment.transcript.lines()[*focus.line];
   return place + (line.from == Side::Client ? "C: " : "S: ") + shown_text(line, false);
 }
@@ -128,7 +128,7 @@ const TimelineView& TimelineModel::update(const Moment& moment, const History& h
   bar.tip = [moment, &history, &text](std::size_t at) { return tip_of(moment, history, text, at); };
   view_.branches = named(branches, moment.branch, text);
   view_.position = fmt::format("{} / {}", moment.cursor, history.size());
-  view_.time = time_words(moment.world.now.time_since_epoch(), text);
+  view_.time = time_words(moment.world.now - history.began(), text);
   return view_;
 }
 

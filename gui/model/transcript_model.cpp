@@ -275,7 +275,7 @@ std::size_t TranscriptModel::longest_words(std::size_t index) const {
 
 std::string TranscriptModel::summary(const Text& text) const {
   return counted("model.transcript.lines", lines_, text) + " · " + octets_words(octets_, text) +
-         " · " + time_words(end_.time_since_epoch(), text);
+         " · " + time_words(history_ == nullptr ? Duration() : end_ - history_->began(), text);
 }
 
 }  // namespace casella::gui

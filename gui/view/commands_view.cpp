@@ -80,8 +80,31 @@ void add_world(const Scene& scene, const Add& add) {
   }
 }
 
+// The live server's sessions, and its programs' settings.
+template <class Add>
+void add_server(const ServerModel& server, const Text& text, const Add& add) {
+  constexpr std::size_t most = 200;  // more than anybody reads
+  for (std::size_t i = 0; i < std::min(most, server.size()); ++i) {
+    const GuestRow row = server.row(i, text);
+    add(text.fill("gui.command.guest", row.title), {}, intent::FollowGuest{row.id});
+  }
+  for (std::size_t i = 0; i < server.card.programs.size(); ++i) {
+    add(text.fill("gui.command.program", server.card.programs[i].name), {}, intent::CopyCard{i});
+  }
+  for (std::size_t i = 0; i < server.stops.size(); ++i) {
+    add(text.fill("gui.command.remove_stop", server.stops[i].at), {}, intent::RemoveStop{i});
+  }
+  if (!server.accidents.empty() || server.full) {
+    add(std::string(text("gui.stops.clear")), {}, intent::ClearMishaps{});
+  }
+  if (!server.running) {
+    add(std::string(text("gui.server.any_ports_tip")), {}, intent::StartServer{false, true});
+  }
+}
+
 // What the keys do, the bookmarks, and every lesson; of a lesson's own only while one is open.
-std::vector<Command> commands_for(const Desk& desk, const Text& text, const Scene* scene) {
+std::vector<Command> commands_for(const Desk& desk, const Text& text, const Scene* scene,
+                                  const ServerModel* server) {
   std::vector<Command> out;
   const auto add = [&](std::string words, std::string_view keys, Intent intent) {
     if (asked_for(desk.command_typed, words)) {
@@ -91,7 +114,7 @@ std::vector<Command> commands_for(const Desk& desk, const Text& text, const Scen
   for (const KeyRow& row : key_rows()) {
     const bool own = row.key || row.sign != 0 || !row.menu.empty();
     if (!own || row.key == KeyName::escape) continue;
-    if (scene == nullptr && !row.always) continue;
+    if (!is_offered(row, desk.place)) continue;
     add(std::string(text(row.text)), row.shown, row.intent());
   }
   if (scene != nullptr) {
@@ -105,6 +128,10 @@ std::vector<Command> commands_for(const Desk& desk, const Text& text, const Scen
     for (std::size_t i = 0; i < desk.servers.size(); ++i) {
       add(text.fill("gui.command.profile", desk.servers[i]), {}, intent::UseProfile{i});
     }
+  }
+  if (server != nullptr) {
+    add(std::string(text("gui.top.home")), {}, intent::GoHome{});
+    add_server(*server, text, add);
   }
   for (std::size_t i = 0; i < desk.lessons.size(); ++i) {
     if (desk.lessons[i].broken) continue;
@@ -151,7 +178,7 @@ void walk(Desk& desk, std::size_t count, const std::string& before) {
 }  // namespace
 
 void paint_commands(Ui& ui, const Text& text, Desk& desk, const Scene* scene,
-                    std::vector<Intent>& intents) {
+                    const ServerModel* server, std::vector<Intent>& intents) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float width = std::min(screen.x - ui.px(32), ui.px(620)), pad = ui.px(12);
   const float line = ui.fonts.ui.size + ui.px(16);
@@ -170,7 +197,7 @@ void paint_commands(Ui& ui, const Text& text, Desk& desk, const Scene* scene,
                                 .focus = std::exchange(desk.focus_command, false),
                                 .width = width - 2 * pad},
                                desk.command_typed);
-  const std::vector<Command> all = commands_for(desk, text, scene);
+  const std::vector<Command> all = commands_for(desk, text, scene, server);
   walk(desk, all.size(), before);
   std::optional<std::size_t> chosen;
   if (done && !all.empty()) chosen = desk.command_at;

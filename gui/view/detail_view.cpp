@@ -56,7 +56,7 @@ void field(Ui& ui, const DetailField& each) {
 
 }  // namespace
 
-void paint_detail(const Scene& scene, const Rect& box) {
+void paint_detail(const Sight& scene, const Rect& box) {
   Ui& ui = scene.ui;
   if (const auto message = scene.lab.selection.message) return paint_message(scene, *message, box);
   const Detail& detail = scene.lab.detail();
@@ -87,7 +87,7 @@ void paint_detail(const Scene& scene, const Rect& box) {
   if (area) byte_strip(ui, "strip", detail.octets);
 }
 
-void paint_bytes(const Scene& scene, const Rect& box) {
+void paint_bytes(const Sight& scene, const Rect& box) {
   Ui& ui = scene.ui;
   if (const auto message = scene.lab.selection.message) return paint_message(scene, *message, box);
   const Detail& detail = scene.lab.detail();

@@ -81,13 +81,27 @@ void paint_progress(Ui& ui, const LessonCard& card, const Rect& box) {
                      ui.color(card.finished ? Tone::ok : Tone::accent), ui.px(2));
 }
 
+// Not only lessons: the way to the live server.
+void paint_server_offer(Ui& ui, const Text& text, const Desk& desk, std::vector<Intent>& intents) {
+  const ButtonText open = {.id = "home/server",
+                           .label = text("gui.server.open"),
+                           .icon = Icon::server,
+                           .on = desk.server.running};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, room = button_width(ui, open) + ui.px(14);
+  if (button(ui, open)) intents.emplace_back(intent::ShowServer{});
+  draw_fitted(ui, ui.fonts.ui, {at.x + room, at.y, std::max(1.0F, width - room), button_height(ui)},
+              0, ui.color(desk.server.running ? Tone::ok : Tone::dim),
+              text(desk.server.running ? "gui.server.running" : "gui.server.home"));
+}
+
 }  // namespace
 
 void paint_home(Ui& ui, const Text& text, Desk& desk, std::vector<Intent>& intents) {
   const Ground ground(ui);
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Rect top = lay_out(size.x, size.y, ui.scale).top;
-  paint_corners(ui, text, desk, intents, top, false);
+  paint_corners(ui, text, desk, intents, top);
   const float wide = std::min(size.x - 2 * ui.px(28), ui.px(1240));
   const Rect body = {std::floor((size.x - wide) / 2), top.bottom() + ui.px(6), wide,
                      std::max(1.0F, size.y - top.bottom() - ui.px(18))};
@@ -96,6 +110,8 @@ void paint_home(Ui& ui, const Text& text, Desk& desk, std::vector<Intent>& inten
   ImGui::Dummy({1, ui.px(16)});
   label(ui.fonts.title, ui.color(Tone::plain), text("gui.home.title"));
   paragraph(ui.fonts.ui, ui.color(Tone::dim), text("gui.home.intro"));
+  ImGui::Dummy({1, ui.px(4)});
+  paint_server_offer(ui, text, desk, intents);
   ImGui::Dummy({1, ui.px(10)});
   const Grid grid = grid_for(ui, body, desk.lessons);
   const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -12,19 +12,25 @@
 
 namespace casella::gui {
 
+// What the window shows.
+enum class Place : std::uint8_t { home, lesson, server };
+// Where a thing can be done: `session` is that of a lesson, or one of the live server's.
+enum class Where : std::uint8_t { lesson, session, server, anywhere };
+
 struct KeyRow {
   std::string_view shown;  // on the key; empty: it has none
   std::string_view text;   // what it does: a text's key
   std::optional<KeyName> key{};
   char sign = 0;                 // or a sign that is typed, wherever the layout has it
   Intent (*intent)() = nullptr;  // made when pressed: a table of variants takes g++ minutes
-  bool always = false;           // without a lesson too
-  std::string_view menu{};       // its name there; empty: it isn't in the menu
-  Icon icon = Icon::none;        // there
+  Where where = Where::lesson;
+  std::string_view menu{};  // its name there; empty: it isn't in the menu
+  Icon icon = Icon::none;   // there
 };
 std::span<const KeyRow> key_rows();
+bool is_offered(const KeyRow& row, Place place);
 
 // What was pressed in this frame; nothing while somebody types, but for Escape.
-void read_keys(std::vector<Intent>& intents, bool walking);
+void read_keys(std::vector<Intent>& intents, Place place, bool walking);
 
 }  // namespace casella::gui

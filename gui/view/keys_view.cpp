@@ -42,11 +42,12 @@ bool paint_key(Ui& ui, const KeyRow& row, const Text& text, const Rect& box, boo
 
 }  // namespace
 
-void paint_keys(Ui& ui, const Text& text, bool in_lesson, std::vector<Intent>& intents) {
+void paint_keys(Ui& ui, const Text& text, Place place, std::vector<Intent>& intents) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   std::vector<KeyRow> rows;
   for (const KeyRow& row : key_rows()) {
-    if (!row.shown.empty()) rows.push_back(row);
+    const bool elsewhere = row.where == Where::server && place != Place::server;
+    if (!row.shown.empty() && !elsewhere) rows.push_back(row);
   }
   const std::size_t half = (rows.size() + 1) / 2;
   const float line = ui.fonts.ui.size + ui.px(15), pad = ui.px(24);
@@ -75,7 +76,7 @@ void paint_keys(Ui& ui, const Text& text, bool in_lesson, std::vector<Intent>& i
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const float x = at.x + (i < half ? 0 : column + pad);
       const float y = at.y + line * static_cast<float>(i % half);
-      const bool enabled = (in_lesson || rows[i].always) && rows[i].shown != "Tab";
+      const bool enabled = is_offered(rows[i], place) && rows[i].shown != "Tab";
       if (!paint_key(ui, rows[i], text, {x, y, column, line}, enabled)) continue;
       const Intent wanted = rows[i].intent();
       if (!std::holds_alternative<intent::Close>(wanted) &&

@@ -24,6 +24,8 @@ void paint_centre(const Scene& scene, const Layout& at) {
     case View::compare:
       if (scene.desk.compared) return paint_compare(scene, at.centre);
       break;
+    case View::card:
+    case View::stops:
     case View::transcript: break;
   }
   paint_transcript(scene, at.centre);

@@ -19,7 +19,7 @@ struct SessionColumns {
 };
 
 // What each open IMAP session has been told: numbers lag behind.
-void paint_sessions(const Scene& scene) {
+void paint_sessions(const Sight& scene) {
   Ui& ui = scene.ui;
   const SessionsView& view =
       scene.lab.sessions.update(scene.moment(), scene.lab.history, scene.text);
@@ -66,10 +66,10 @@ void paint_sessions(const Scene& scene) {
 
 }  // namespace
 
-void paint_matrix(const Scene& scene, const Rect& box) {
+void paint_matrix(const Sight& scene, const Rect& box) {
   const MatrixModel& model = scene.lab.matrix;
   const std::string note =
-      scene.text.fill("gui.matrix.note", static_cast<std::uint64_t>(scene.player.branch().cursor));
+      scene.text.fill("gui.matrix.note", static_cast<std::uint64_t>(scene.now.cursor));
   const Card card(scene.ui, "matrix", box, {.title = scene.text("gui.view.matrix"), .note = note});
   if (!card) return;
   if (model.rows() == 0) {

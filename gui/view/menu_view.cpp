@@ -11,14 +11,14 @@
 
 namespace casella::gui {
 
-void paint_menu(Ui& ui, const Text& text, ImVec2 corner, bool in_lesson,
+void paint_menu(Ui& ui, const Text& text, ImVec2 corner, Place place,
                 std::vector<Intent>& intents) {
   ImGui::SetNextWindowPos(corner, ImGuiCond_Always, {1, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(8), ui.px(8)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, ui.px(2)});
   if (ImGui::BeginPopup("menu")) {
     const auto shown = [&](const KeyRow& row) {
-      return !row.menu.empty() && (in_lesson || row.always);
+      return !row.menu.empty() && is_offered(row, place);
     };
     float width = ui.px(220);
     for (const KeyRow& row : key_rows()) {

@@ -52,7 +52,7 @@ void paint_part(Ui& ui, const PartRow& part, const Rect& row, bool narrow) {
 
 }  // namespace
 
-void paint_message(const Scene& scene, MessageId message, const Rect& box) {
+void paint_message(const Sight& scene, MessageId message, const Rect& box) {
   Ui& ui = scene.ui;
   const MessageParts& parts =
       scene.lab.mime.of(message, scene.lab.history, scene.lab.edition, scene.text);

@@ -13,14 +13,14 @@
 namespace casella::gui {
 namespace {
 
-void open_faults(const Scene& scene, std::optional<DeviceId> device) {
+void open_faults(const Sight& scene, std::optional<DeviceId> device) {
   Desk::FaultMenu menu;
   menu.device = device;
   scene.desk.opening = menu;
 }
 
 // The graph's edges are drawn by their transitions; a click tells what it was about.
-void paint_state(const Scene& scene, const Rect& box) {
+void paint_state(const Sight& scene, const Rect& box) {
   const StateView& view = scene.lab.state();
   const Card card(scene.ui, "states", box,
                   {.title = scene.text("gui.panel.state"), .note = view.session, .scrolls = false});
@@ -43,7 +43,7 @@ struct Shelf {
   std::optional<DeviceId> device{};
 };
 
-void paint_entries(const Scene& scene, const Shelf& shelf, const Rect& body) {
+void paint_entries(const Sight& scene, const Shelf& shelf, const Rect& body) {
   Ui& ui = scene.ui;
   const float height = entry_height(ui) + ui.px(6);
   const Rows rows = rows_in_sight(shelf.card.count, height);
@@ -63,7 +63,7 @@ void paint_entries(const Scene& scene, const Shelf& shelf, const Rect& body) {
 }
 
 // What a device is set to and what it remembers, or which server it is: a line below its title.
-float paint_facts(const Scene& scene, const MailCard& card, const Rect& body) {
+float paint_facts(const Sight& scene, const MailCard& card, const Rect& body) {
   std::string facts = card.mode;
   if (!card.remembered.empty()) facts += " · " + card.remembered;
   if (!card.folders.empty()) facts += " · " + card.folders;
@@ -84,11 +84,11 @@ float paint_facts(const Scene& scene, const MailCard& card, const Rect& body) {
   return line.h + ui.px(3);
 }
 
-bool is_current(const Scene& scene, const MailCard& mail) {
+bool is_current(const Sight& scene, const MailCard& mail) {
   return mail.id == scene.lab.console.device();
 }
 
-void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box, bool folded) {
+void paint_shelf(const Sight& scene, const Shelf& shelf, const Rect& box, bool folded) {
   Ui& ui = scene.ui;
   const MailCard& mail = shelf.card;
   const bool current =
@@ -136,7 +136,7 @@ void paint_shelf(const Scene& scene, const Shelf& shelf, const Rect& box, bool f
   }
 }
 
-Stacked room_for(const Scene& scene, std::size_t count, bool device) {
+Stacked room_for(const Sight& scene, std::size_t count, bool device) {
   Ui& ui = scene.ui;
   const float head = ui.fonts.strong.size + ui.px(32) + ui.fonts.small.size + ui.px(8);
   const float row = entry_height(ui) + ui.px(6);
@@ -153,20 +153,24 @@ Stacked room_folded(const Ui& ui) {
 
 }  // namespace
 
-void paint_panels(const Scene& scene, const Rect& box) {
+void paint_panels(const Sight& scene, const Rect& box) {
   Ui& ui = scene.ui;
   const CardsModel& cards = scene.lab.cards;
   std::vector<Stacked> wishes = {{ui.px(244), ui.px(318), 0}};
   for (const MailCard& each : cards.servers()) {
     wishes.push_back(room_for(scene, each.count, false));
   }
-  for (const MailCard& each : cards.devices()) wishes.push_back(room_for(scene, each.count, true));
+  // What a real client has, nobody here knows.
+  const std::size_t devices = scene.desk.place == Place::server ? 0 : cards.devices().size();
+  for (std::size_t i = 0; i < devices; ++i) {
+    wishes.push_back(room_for(scene, cards.devices()[i].count, true));
+  }
   std::vector<Rect> at = stack(box, ui.px(10), wishes);
   // When not even the least heights fit, devices fold, but for the one that is typed as; and if
   // that is not enough the column scrolls.
   const bool folds = at.back().bottom() > box.bottom() + 1;
   const auto folded = [&](const MailCard& device) { return folds && !is_current(scene, device); };
-  for (std::size_t i = 0; i < cards.devices().size(); ++i) {
+  for (std::size_t i = 0; i < devices; ++i) {
     if (folded(cards.devices()[i])) wishes[1 + cards.servers().size() + i] = room_folded(ui);
   }
   if (folds) at = stack(box, ui.px(10), wishes);
@@ -184,7 +188,7 @@ void paint_panels(const Scene& scene, const Rect& box) {
     const auto entry = [&, i](std::size_t row) { return cards.server_entry(i, row, scene.text); };
     paint_shelf(scene, {cards.servers()[i], entry, {}}, place(), false);
   }
-  for (std::size_t i = 0; i < cards.devices().size(); ++i) {
+  for (std::size_t i = 0; i < devices; ++i) {
     const auto entry = [&, i](std::size_t row) { return cards.device_entry(i, row, scene.text); };
     const DeviceId id{static_cast<std::uint32_t>(i)};
     paint_shelf(scene, {cards.devices()[i], entry, id}, place(), folded(cards.devices()[i]));

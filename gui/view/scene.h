@@ -10,6 +10,8 @@
 #include "gui/base/ui.h"
 #include "gui/model/intent.h"
 #include "gui/model/lab.h"
+#include "gui/model/server_model.h"
+#include "gui/view/keys.h"
 #include "gui/widget/rows.h"
 
 namespace casella::gui {
@@ -34,6 +36,7 @@ struct Told {
 
 // What the window remembers that is no part of the simulation.
 struct Desk {
+  Place place = Place::home;
   View view = View::transcript;
   bool keys_shown = false, lesson_hidden = false, secrets_shown = false;
   bool glossary_shown = false, focus_glossary = false;
@@ -61,6 +64,14 @@ struct Desk {
   std::optional<FaultMenu> opening{};  // asked for in this frame
   FaultMenu faults{};                  // the one that is open
 
+  struct Server {  // of the live server's screen
+    GuestFilter filter{};
+    StopForm form{};  // what is being typed for a breakpoint or a mishap
+    bool focus_stop = false;
+    bool running = false;          // seen from elsewhere
+    std::optional<ConnId> menu{};  // whose menu is asked for in this frame
+    ConnId menu_of{};              // and is open
+  } server{};
   ExploreBudget budget{};       // of the explorer
   bool promises_shown = false;  // of its two tables, where there is room for one
   std::string explore_said{};   // where a lesson was saved, or why not
@@ -81,19 +92,22 @@ struct Desk {
   } wrapped{};
 };
 
-struct Scene {
+// A session, or several, at a moment: of a lesson, or of the live server.
+struct Sight {
   Ui& ui;
   Lab& lab;
-  const lesson::Player& player;
+  Moment now;
   const Text& text;
   Desk& desk;
   std::vector<Intent>& intents;
 
-  Moment moment() const {
-    return {player.branch().timeline, player.transcript(),   player.world(),
-            player.branch().cursor,   player.branch_index(), lab.edition};
-  }
+  const Moment& moment() const { return now; }
   void want(Intent intent) const { intents.push_back(std::move(intent)); }
+};
+
+// A lesson.
+struct Scene : Sight {
+  const lesson::Player& player;
 };
 
 }  // namespace casella::gui

@@ -14,7 +14,7 @@ namespace {
 
 class Ladder {
  public:
-  Ladder(const Scene& scene, const Rect& body)
+  Ladder(const Sight& scene, const Rect& body)
       : scene_(scene), ui_(scene.ui), list_(*ImGui::GetWindowDrawList()), body_(body) {
     const auto lanes = static_cast<float>(scene.lab.ladder.lanes().size());
     times_ = ui_.px(64);
@@ -122,7 +122,7 @@ class Ladder {
     if (!state.right_clicked) return;
     scene_.want(intent::Choose{selection});
     Desk::FaultMenu menu;
-    menu.device = scene_.player.transcript().lines()[arrow.line].device;
+    menu.device = scene_.now.transcript.lines()[arrow.line].device;
     menu.line = arrow.line;
     scene_.desk.opening = menu;
   }
@@ -189,7 +189,7 @@ class Ladder {
                   std::max(1.0F, ui_.px(1)));
   }
 
-  const Scene& scene_;
+  const Sight& scene_;
   Ui& ui_;
   ImDrawList& list_;
   Rect body_;
@@ -198,10 +198,10 @@ class Ladder {
 };
 
 // Scrolls so that the cursor stands in the lower half, when it has moved out of sight.
-void follow(const Scene& scene, float row) {
+void follow(const Sight& scene, float row) {
   const auto y = static_cast<float>(scene.lab.ladder.cursor() * static_cast<double>(row));
   const float sight = ImGui::GetWindowHeight(), scroll = ImGui::GetScrollY();
-  const auto key = static_cast<std::size_t>(scene.player.branch().cursor);
+  const auto key = static_cast<std::size_t>(scene.now.cursor);
   if (scene.desk.followed == key && !ImGui::IsWindowAppearing()) return;
   scene.desk.followed = key;
   scene.ui.redraw = true;
@@ -212,7 +212,7 @@ void follow(const Scene& scene, float row) {
 
 }  // namespace
 
-void paint_sequence(const Scene& scene, const Rect& box) {
+void paint_sequence(const Sight& scene, const Rect& box) {
   Ui& ui = scene.ui;
   const LadderModel& model = scene.lab.ladder;
   const std::string note = scene.lab.transcript.summary(scene.text);

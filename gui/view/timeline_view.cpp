@@ -15,7 +15,7 @@ namespace {
 
 class Bar {
  public:
-  Bar(const Scene& scene, const Rect& body)
+  Bar(const Sight& scene, const Rect& body)
       : scene_(scene), ui_(scene.ui), body_(body), gap_(scene.ui.px(8)) {
     x_ = body.x;
     middle_ = body.y + std::floor(body.h / 2);
@@ -180,7 +180,7 @@ class Bar {
     }
   }
 
-  const Scene& scene_;
+  const Sight& scene_;
   Ui& ui_;
   Rect body_;
   float gap_, x_ = 0, middle_ = 0, right_ = 0;
@@ -189,7 +189,7 @@ class Bar {
 
 }  // namespace
 
-void paint_timeline(const Scene& scene, const Rect& box) {
+void paint_timeline(const Sight& scene, const Rect& box) {
   const Card card(scene.ui, "timeline", box, {.scrolls = false});
   Bar bar(scene, card.body());
   bar.transport();

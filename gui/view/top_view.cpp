@@ -19,14 +19,9 @@ Icon theme_icon(const Ui& ui) {
   return Icon::sun;
 }
 
-struct Tab {
-  View view;
-  Segment segment;
-};
-
-std::vector<Tab> tabs_of(const Scene& scene, const Layout& at) {
+std::vector<ViewTab> tabs_of(const Scene& scene, const Layout& at) {
   const Text& text = scene.text;
-  std::vector<Tab> tabs;
+  std::vector<ViewTab> tabs;
   const auto add = [&](View view, std::string_view id) {
     const std::string key = "gui.view." + std::string(id);
     tabs.push_back({view, {id, text(key)}});
@@ -45,20 +40,20 @@ std::vector<Tab> tabs_of(const Scene& scene, const Layout& at) {
 }
 
 // Where the tabs have no room: one button with the view's name, and a menu.
-void tab_menu(const Scene& scene, const std::vector<Tab>& tabs, std::size_t current, float room) {
-  Ui& ui = scene.ui;
+void tab_menu(Ui& ui, const Text& text, const std::vector<ViewTab>& tabs, std::size_t current,
+              float room, std::vector<Intent>& intents) {
   const ButtonText now = {
       .id = "views",
       .label = current < tabs.size() ? tabs[current].segment.label : std::string_view(),
       .icon = Icon::chevron_down,
-      .tip = scene.text("gui.top.views"),
+      .tip = text("gui.top.views"),
       .width = std::min(room, ui.px(190))};
   if (button(ui, now)) ImGui::OpenPopup("views");
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(8), ui.px(8)});
   if (ImGui::BeginPopup("views")) {
-    for (const Tab& tab : tabs) {
-      const MenuText text = {.id = tab.segment.id, .label = tab.segment.label};
-      if (menu_item(ui, text, ui.px(200))) scene.want(intent::Show{tab.view});
+    for (const ViewTab& tab : tabs) {
+      const MenuText item = {.id = tab.segment.id, .label = tab.segment.label};
+      if (menu_item(ui, item, ui.px(200))) intents.emplace_back(intent::Show{tab.view});
     }
     ImGui::EndPopup();
   }
@@ -68,7 +63,8 @@ void tab_menu(const Scene& scene, const std::vector<Tab>& tabs, std::size_t curr
 }  // namespace
 
 float paint_corners(Ui& ui, const Text& text, const Desk& desk, std::vector<Intent>& intents,
-                    const Rect& top, bool in_lesson) {
+                    const Rect& top) {
+  const bool in_lesson = desk.place != Place::home;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float height = button_height(ui), y = top.y + std::floor((top.h - height) / 2);
   const float logo = ui.px(28);
@@ -90,12 +86,16 @@ float paint_corners(Ui& ui, const Text& text, const Desk& desk, std::vector<Inte
   const std::string code = desk.language == "it" ? "IT" : "EN";
   const ButtonText buttons[] = {
       {.id = "lessons", .label = text("gui.top.lessons"), .tip = text("gui.top.home")},
+      {.id = "server screen",
+       .icon = Icon::server,
+       .tip = text("gui.server.tip"),
+       .on = desk.place == Place::server || desk.server.running},
       {.id = "language", .label = code, .icon = Icon::language, .tip = text("gui.top.language")},
       {.id = "theme", .icon = theme_icon(ui), .tip = text("gui.top.theme")},
       {.id = "keys", .icon = Icon::question, .tip = text("gui.top.keys")},
       {.id = "menu", .icon = Icon::menu, .tip = text("gui.top.menu")}};
-  const Intent wishes[] = {intent::GoHome{}, intent::NextLanguage{}, intent::NextTheme{},
-                           intent::ToggleKeys{}};
+  const Intent wishes[] = {intent::GoHome{}, intent::ShowServer{}, intent::NextLanguage{},
+                           intent::NextTheme{}, intent::ToggleKeys{}};
   const float gap = ui.px(8);
   float x = top.right() + gap;
   const bool wide = top.w > ui.px(900);
@@ -107,33 +107,36 @@ float paint_corners(Ui& ui, const Text& text, const Desk& desk, std::vector<Inte
     if (pressed && i < std::size(wishes)) intents.push_back(wishes[i]);
     if (pressed && i == std::size(wishes)) ImGui::OpenPopup("menu");
   }
-  paint_menu(ui, text, {top.right(), y + height + gap / 2}, in_lesson, intents);
+  paint_menu(ui, text, {top.right(), y + height + gap / 2}, desk.place, intents);
   return x;
 }
 
-void paint_top(const Scene& scene, const Layout& at) {
-  Ui& ui = scene.ui;
-  const float right = paint_corners(ui, scene.text, scene.desk, scene.intents, at.top, true);
-  std::vector<Tab> tabs = tabs_of(scene, at);
+void paint_tabs(Ui& ui, const Text& text, const Desk& desk, const std::vector<ViewTab>& tabs,
+                const Layout& at, float right, std::vector<Intent>& intents) {
   std::vector<Segment> segments;
-  std::size_t current = segments.size();
-  for (const Tab& tab : tabs) {
-    if (tab.view == scene.desk.view) current = segments.size();
+  std::size_t current = tabs.size();
+  for (const ViewTab& tab : tabs) {
+    if (tab.view == desk.view) current = segments.size();
     segments.push_back(tab.segment);
   }
   const float height = button_height(ui), width = segmented_width(ui, segments);
   const float name_end = at.top.x + ui.px(38) + text_width(ui.fonts.title, "Casella") + ui.px(16);
   if (name_end + width > right - ui.px(8)) {
     ImGui::SetCursorScreenPos({name_end, at.top.y + std::floor((at.top.h - height) / 2)});
-    return tab_menu(scene, tabs, current, right - ui.px(8) - name_end);
+    return tab_menu(ui, text, tabs, current, right - ui.px(8) - name_end, intents);
   }
   // Above the centre if they fit there, else right after the name.
   float x = std::max(at.centre.x, name_end);
   if (x + width > right - ui.px(8)) x = std::max(name_end, right - ui.px(8) - width);
   ImGui::SetCursorScreenPos({x, at.top.y + std::floor((at.top.h - height) / 2)});
   if (const auto chosen = segmented(ui, segments, current)) {
-    scene.want(intent::Show{tabs[*chosen].view});
+    intents.emplace_back(intent::Show{tabs[*chosen].view});
   }
+}
+
+void paint_top(const Scene& scene, const Layout& at) {
+  const float right = paint_corners(scene.ui, scene.text, scene.desk, scene.intents, at.top);
+  paint_tabs(scene.ui, scene.text, scene.desk, tabs_of(scene, at), at, right, scene.intents);
 }
 
 }  // namespace casella::gui

@@ -22,7 +22,7 @@ std::optional<std::size_t> wanted_row(const Lab& lab) {
 }
 
 // Measures only rows that may be too long: of a million few are, and those are measured once.
-const RowLines& wrap_rows(const Scene& scene, const LineColumns& columns) {
+const RowLines& wrap_rows(const Sight& scene, const LineColumns& columns) {
   const TranscriptModel& model = scene.lab.transcript;
   Ui& ui = scene.ui;
   Desk::Wrapped& known = scene.desk.wrapped;
@@ -50,7 +50,7 @@ const RowLines& wrap_rows(const Scene& scene, const LineColumns& columns) {
   return known.lines;
 }
 
-void follow(const Scene& scene, const RowLines& lines) {
+void follow(const Sight& scene, const RowLines& lines) {
   const std::optional<std::size_t> row = wanted_row(scene.lab);
   if (row == scene.desk.followed && !ImGui::IsWindowAppearing()) return;
   scene.desk.followed = row;
@@ -58,7 +58,7 @@ void follow(const Scene& scene, const RowLines& lines) {
   scene.ui.redraw = true;
 }
 
-float names_width(const Scene& scene) {
+float names_width(const Sight& scene) {
   const auto& devices = scene.lab.cards.devices();
   float width = 0;
   if (devices.size() < 2) return 0;
@@ -68,7 +68,7 @@ float names_width(const Scene& scene) {
   return width;
 }
 
-void paint_row(const Scene& scene, std::size_t index, const LineColumns& columns) {
+void paint_row(const Sight& scene, std::size_t index, const LineColumns& columns) {
   const TranscriptModel& model = scene.lab.transcript;
   TranscriptRow row = model.row(index, scene.text);
   // One row stands out: what is chosen, or else what the cursor is about.
@@ -99,37 +99,40 @@ void paint_row(const Scene& scene, std::size_t index, const LineColumns& columns
 
 }  // namespace
 
-void paint_transcript(const Scene& scene, const Rect& box) {
+void paint_lines(const Sight& scene, const Rect& lines) {
   Ui& ui = scene.ui;
   const TranscriptModel& model = scene.lab.transcript;
-  const std::string summary = model.summary(scene.text);
+  const ScrollArea area(ui, "lines", lines);
+  if (model.size() == 0) {
+    nothing_here(ui, scene.text("gui.transcript.empty"), scene.text("gui.transcript.why"));
+    return;
+  }
+  if (!area) return;
+  const float height = line_height(ui);
+  const LineColumns columns = line_columns(ui, lines.w, names_width(scene));
+  const RowLines& wrapped = wrap_rows(scene, columns);
+  follow(scene, wrapped);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  const Rows seen = rows_in_sight(wrapped.total(), height);
+  for (std::size_t i = wrapped.row_at(seen.first);
+       i < wrapped.rows() && wrapped.begin(i) < seen.end; ++i) {
+    const auto begin = static_cast<float>(static_cast<std::int64_t>(wrapped.begin(i)) -
+                                          static_cast<std::int64_t>(seen.first));
+    ImGui::SetCursorScreenPos({lines.x, seen.top + height * begin});
+    paint_row(scene, i, columns);
+  }
+  ImGui::PopStyleVar();
+}
+
+void paint_transcript(const Scene& scene, const Rect& box) {
+  Ui& ui = scene.ui;
+  const std::string summary = scene.lab.transcript.summary(scene.text);
   const Card card(ui, "transcript", box,
                   {.title = scene.text("gui.view.transcript"), .note = summary, .scrolls = false});
   Rect lines = card.body();
   lines.h = std::max(1.0F, lines.h - console_height(scene) - ui.px(8));
-  {
-    const ScrollArea area(ui, "lines", lines);
-    if (model.size() == 0) {
-      nothing_here(ui, scene.text("gui.transcript.empty"), scene.text("gui.transcript.why"));
-    } else if (area) {
-      const float height = line_height(ui);
-      const LineColumns columns = line_columns(ui, lines.w, names_width(scene));
-      const RowLines& wrapped = wrap_rows(scene, columns);
-      follow(scene, wrapped);
-      ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-      const Rows seen = rows_in_sight(wrapped.total(), height);
-      for (std::size_t i = wrapped.row_at(seen.first);
-           i < wrapped.rows() && wrapped.begin(i) < seen.end; ++i) {
-        const auto begin = static_cast<float>(static_cast<std::int64_t>(wrapped.begin(i)) -
-                                              static_cast<std::int64_t>(seen.first));
-        ImGui::SetCursorScreenPos({lines.x, seen.top + height * begin});
-        paint_row(scene, i, columns);
-      }
-      ImGui::PopStyleVar();
-    }
-  }
-  const Rect foot = {lines.x, lines.bottom() + ui.px(8), lines.w, console_height(scene)};
-  paint_console(scene, foot);
+  paint_lines(scene, lines);
+  paint_console(scene, {lines.x, lines.bottom() + ui.px(8), lines.w, console_height(scene)});
 }
 
 }  // namespace casella::gui

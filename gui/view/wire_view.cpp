@@ -32,7 +32,7 @@ std::array<Rect, 9> columns_in(const Ui& ui, const Rect& row, bool narrow) {
   return all;
 }
 
-void paint_head(const Scene& scene, const Rect& box, bool narrow) {
+void paint_head(const Sight& scene, const Rect& box, bool narrow) {
   Ui& ui = scene.ui;
   const auto at = columns_in(ui, box, narrow);
   for (std::size_t i = 0; i < Columns::keys.size(); ++i) {
@@ -42,7 +42,7 @@ void paint_head(const Scene& scene, const Rect& box, bool narrow) {
   }
 }
 
-void paint_row(const Scene& scene, const WireLine& line, const Rect& box, bool narrow) {
+void paint_row(const Sight& scene, const WireLine& line, const Rect& box, bool narrow) {
   Ui& ui = scene.ui;
   const auto at = columns_in(ui, box, narrow);
   const float alpha = line.future ? 0.38F : 1;
@@ -64,7 +64,7 @@ void paint_row(const Scene& scene, const WireLine& line, const Rect& box, bool n
   draw_fitted(ui, ui.fonts.mono, words, 0, ui.color(Tone::dim, alpha), line.words);
 }
 
-void paint_why(const Scene& scene, const WireModel& model, std::size_t index, const Rect& box) {
+void paint_why(const Sight& scene, const WireModel& model, std::size_t index, const Rect& box) {
   Ui& ui = scene.ui;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddLine({box.x, box.y}, {box.right(), box.y}, ui.color(ui.palette.border));
@@ -77,10 +77,10 @@ void paint_why(const Scene& scene, const WireModel& model, std::size_t index, co
 
 }  // namespace
 
-void paint_wire(const Scene& scene, const Rect& box) {
+void paint_wire(const Sight& scene, const Rect& box) {
   Ui& ui = scene.ui;
   const WireModel& model = scene.lab.wire(scene.moment());
-  const bool real = scene.player.lesson().settings.link.tcp;
+  const bool real = scene.now.world.settings->link.tcp;
   const Card card(ui, "wire", box,
                   {.title = scene.text("gui.view.wire"),
                    .note = scene.text(real ? "gui.wire.real" : "gui.wire.derived"),

@@ -23,7 +23,7 @@ sees() {
 }
 start() {
   rm -f "$report"
-  "$program" --report "$report" >"$home/said" 2>&1 </dev/null &
+  "$program" --report "$report" "$@" >"$home/said" 2>&1 </dev/null &
   window=$!
   sees '^first_frame_ms'
 }

@@ -2,6 +2,8 @@
 // commands, and by the mouse, from the list of keys or the menu. Each way must want the same.
 #include <algorithm>
 
+#include "gui/rehearsal.h"
+#include "gui/server_room.h"
 #include "gui/view/keys.h"
 #include "tests/gui/lab_support.h"
 #include "tests/support/temp.h"
@@ -33,6 +35,18 @@ void press_key(LabHarness& lab, const KeyRow& row) {
   }
 }
 
+// A lesson; or the live server's screen, for what can be done only there.
+void open_for(LabHarness& lab, const KeyRow& row, const std::filesystem::path& folder) {
+  lab.open("first-session");
+  if (row.where != Where::server) return;
+  auto server = std::make_unique<Rehearsal>(std::filesystem::path(CASELLA_SOURCE_DIR) / "lessons");
+  const ConnId held = rehearse(*server);
+  lab.app.keep_lessons_in(folder);
+  lab.app.use_server(std::move(server));
+  lab.app.server()->follow(held);
+  lab.window.frames(4);
+}
+
 bool has_key(const KeyRow& row) {
   return row.key || row.sign != 0 || row.shown == "Ctrl C" || row.shown == "Ctrl K" ||
          row.shown == "Ctrl Q";
@@ -47,7 +61,7 @@ TEST_CASE("every action of the table is reached by its key") {
     const test::TempFolder folder;
     LabHarness lab({2000, 1400});
     lab.app.keep_documents_in(folder.path());
-    lab.open("first-session");
+    open_for(lab, row, folder.path());
     Heard heard(lab);
     press_key(lab, row);
     lab.window.frames(2);
@@ -62,7 +76,7 @@ TEST_CASE("every action of the table is reached with the mouse") {
     const test::TempFolder folder;
     LabHarness lab({2000, 1400});
     lab.app.keep_documents_in(folder.path());
-    lab.open("first-session");
+    open_for(lab, row, folder.path());
     Heard heard(lab);
     if (!row.shown.empty()) {
       lab.window.click("keys");
@@ -87,7 +101,7 @@ TEST_CASE("every action of the table is reached by its name, in both languages")
       lab.app.keep_documents_in(folder.path());
       const std::string name(lab.app.text()(row.text));
       INFO(row.text << " = " << name);
-      lab.open("first-session");
+      open_for(lab, row, folder.path());
       Heard heard(lab);
       lab.window.key(KeyName::k, true);
       lab.window.frames(3);

@@ -1,0 +1,63 @@
+#include "gui/model/replay.h"
+
+#include <algorithm>
+
+namespace casella::gui {
+
+void Replay::take(const World& start, const std::vector<Action>& actions) {
+  const bool goes_on = timeline_ && actions.size() >= actions_.size() &&
+                       std::equal(actions_.begin(), actions_.end(), actions.begin());
+  const bool follows = at_end();
+  if (!goes_on) {
+    timeline_.emplace(start);
+    transcript_.reset();
+    actions_.clear();
+    seen_.reset();
+    ++edition_;
+  }
+  for (std::size_t i = actions_.size(); i < actions.size(); ++i) {
+    timeline_->step(actions[i]);
+    actions_.push_back(actions[i]);
+  }
+  cursor_ = follows ? timeline_->size() : std::min(cursor_, timeline_->size());
+}
+
+void Replay::forget() {
+  const std::uint32_t edition = edition_ + 1;
+  *this = Replay();
+  edition_ = edition;
+}
+
+Moment Replay::moment(std::size_t branch, std::uint32_t edition) {
+  transcript_.read(*timeline_);
+  if (!at_end() && (!seen_ || seen_at_ != cursor_)) {
+    seen_ = timeline_->seek(cursor_);
+    seen_at_ = cursor_;
+  }
+  const World& world = at_end() ? timeline_->tip() : *seen_;
+  return {*timeline_, transcript_, world, cursor_, branch, edition + edition_};
+}
+
+bool Replay::step_forward() {
+  if (at_end()) return false;
+  ++cursor_;
+  return true;
+}
+
+bool Replay::step_back() {
+  if (cursor_ == 0) return false;
+  --cursor_;
+  return true;
+}
+
+void Replay::jump(Seq seq) {
+  cursor_ = empty() ? 0 : std::min(seq, timeline_->size());
+}
+
+void Replay::run(const Stop& stop) {
+  while (step_forward()) {
+    if (stop && stop((*timeline_)[cursor_ - 1])) return;
+  }
+}
+
+}  // namespace casella::gui
