@@ -233,14 +233,15 @@ void History::read_record(const RecordView& record) {
 }
 
 // Connections are numbered from 1 in the order in which they open.
+// Connections of one timeline are numbered one after the other.
 SessionLog* History::edit(ConnId conn) {
+  if (conn.value <= connections_before_) return nullptr;
   const std::size_t index = std::size_t{conn.value} - connections_before_ - 1;
-  return conn.value <= connections_before_ || index >= sessions_.size() ? nullptr
-                                                                        : &sessions_[index];
+  return index < sessions_.size() ? &sessions_[index] : nullptr;
 }
 
 const SessionLog* History::session(ConnId conn) const {
-  return conn.value == 0 || conn.value > sessions_.size() ? nullptr : &sessions_[conn.value - 1];
+  return const_cast<History*>(this)->edit(conn);
 }
 
 const SessionLog* History::last_session(Seq moment, std::optional<DeviceId> device) const {

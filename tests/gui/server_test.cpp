@@ -116,6 +116,7 @@ TEST_CASE("a session that is chosen is followed, and one that stops is shown so"
   CHECK(lab.app.desk().view == View::transcript);
   const std::string last = lab.line(1) + "\n" + lab.line(0);
   CHECK(last.find("DELE 1") != std::string::npos);
+  CHECK(lab.app.server()->lab->state().state == "TRANSACTION");
   lab.server->heard(lab.held);
   lab.window.click("meddle release");
   lab.window.frames(3);
