@@ -17,6 +17,7 @@ if [[ -z ${CASELLA_ON_XVFB:-} ]]; then
     xvfb-run -a -s "-screen 0 1600x1000x24 -noreset" "$0" "$@"
 fi
 
+# shellcheck source=tests/gui/drive.bash
 . "$(dirname -- "$(readlink -f -- "$0")")/drive.bash"
 
 # A client that does what it is told, line by line, and tells what it hears.
@@ -88,6 +89,7 @@ key j
 sees '^typing 1$'
 xdotool type 'RETR *'
 key Return
+sees ' stop 0/remove$' # it is set
 say 'RETR 1'
 sees '^stopped_at RETR \*$'
 [[ $(wc -l <"$home/heard") -eq 5 ]] || { echo "a command was carried out at its breakpoint" && exit 1; }
