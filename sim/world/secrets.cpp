@@ -26,36 +26,16 @@ std::size_t open_words(proto::Protocol protocol, std::string_view line) {
   return 0;
 }
 
-// Of what is said within TLS: the explanation calls secret only what all can read.
-bool shows_password(proto::Protocol protocol, std::string_view line) {
-  switch (protocol) {
-    case proto::Protocol::Pop3: return matches("PASS *", line) || matches("AUTH * *", line);
-    case proto::Protocol::Pop2: return matches("HELO * *", line);
-    case proto::Protocol::Smtp: return matches("AUTH * *", line);
-    case proto::Protocol::Imap:
-      return matches("* LOGIN * *", line) || matches("* AUTHENTICATE * *", line);
-  }
-  return false;
-}
-
 }  // namespace
 
 std::optional<std::size_t> password_in(const Line& line) {
-  if (line.from == Side::Server) return std::nullopt;
   const std::string_view text = line.text();
-  const bool whole = is_response(line.meaning.note) || line.meaning.note == &imap::note::kLiteral;
-  if (whole) {
-    return line.meaning.secret || (line.sealed && is_response(line.meaning.note))
-               ? std::optional<std::size_t>(0)
-               : std::nullopt;
-  }
-  const bool sealed = line.sealed && line.meaning.kind == proto::LineKind::Command &&
-                      shows_password(line.protocol, text);
-  if (!line.meaning.secret && !sealed) return std::nullopt;
+  if (!line.meaning.secret) return std::nullopt;
+  if (is_response(line.meaning.note) || line.meaning.note == &imap::note::kLiteral) return 0;
   std::size_t at = 0;
   for (std::size_t words = open_words(line.protocol, text); words > 0; --words) {
     const std::size_t space = text.find(' ', at);
-    if (space == text.npos) break;
+    if (space == text.npos) return std::nullopt;  // it is only announced
     at = space + 1;
   }
   return at;

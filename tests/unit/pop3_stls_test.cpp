@@ -166,12 +166,15 @@ TEST_CASE("a reply smuggled in behind that to STLS ends the client's session") {
   }
 }
 
-TEST_CASE("a password inside TLS is no longer one that all can read") {
+TEST_CASE(
+    "a password inside TLS is told as one that only the server reads, and is masked as any other") {
   pop3::Explainer onlooker;
   onlooker.server_line("+OK ready");
   CHECK(onlooker.client_line("PASS secret").secret);
   onlooker.server_line("-ERR no");
   onlooker.client_line("STLS");
   onlooker.server_line("+OK go");
-  CHECK_FALSE(onlooker.client_line("PASS secret").secret);
+  const proto::LineMeaning hidden = onlooker.client_line("PASS secret");
+  CHECK(hidden.note == &pop3::note::kPassPrivate);
+  CHECK(hidden.secret);
 }

@@ -117,12 +117,12 @@ LineMeaning Explainer::client_line(std::string_view line) {
   announce(client_, line,
            row != nullptr && (row->verb == Verb::Append || row->verb == Verb::Replace));
   if (row == nullptr) return {LineKind::Command, &note::kUnknownCommand};
-  bool secret = row->verb == Verb::Login && !private_;
+  bool secret = row->verb == Verb::Login;
   if (row->verb == Verb::Login) login_tag_ = words[0];
   if (row->verb == Verb::Authenticate) {
     const sasl::Row* mechanism = words.size() > 2 ? sasl::find_mechanism(words[2]) : nullptr;
     login_tag_ = words[0];
-    in_the_clear_ = mechanism != nullptr && mechanism->in_the_clear && !private_;
+    in_the_clear_ = mechanism != nullptr && mechanism->in_the_clear;
     secret = in_the_clear_ && words.size() > 3;
   }
   if (row->verb == Verb::Idle) idle_tag_ = words[0];

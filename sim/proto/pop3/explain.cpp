@@ -26,10 +26,12 @@ LineMeaning Explainer::client_line(std::string_view line) {
   }
   const CommandRow* row = find_command(line.substr(0, line.find(' ')));
   const bool multi_line = row != nullptr && has_multi_line_reply(*row, line);
-  const bool in_the_clear = !private_ && row != nullptr && shows_password(*row, line);
+  const bool in_the_clear = row != nullptr && shows_password(*row, line);
   awaited_.push_back({row, multi_line, in_the_clear});
   if (row == nullptr) return {LineKind::Command, &note::kUnknownCommand};
-  if (private_ && row->verb == Verb::Pass) return {LineKind::Command, &note::kPassPrivate};
+  if (private_ && row->verb == Verb::Pass) {
+    return {LineKind::Command, &note::kPassPrivate, false, in_the_clear};
+  }
   const bool one = row->note_one != nullptr && !multi_line;
   return {LineKind::Command, one ? row->note_one : row->note, false, in_the_clear};
 }

@@ -43,7 +43,7 @@ LineMeaning Explainer::client_line(std::string_view line) {
   bool in_the_clear = false;
   if (command && row->verb == Verb::Auth) {
     const sasl::Row* mechanism = sasl::find_mechanism(command->text);
-    in_the_clear = mechanism != nullptr && mechanism->in_the_clear && !private_;
+    in_the_clear = mechanism != nullptr && mechanism->in_the_clear;
   }
   if (command && row->verb == Verb::Bdat) {
     chunk_left_ = command->octets;
@@ -67,7 +67,6 @@ LineMeaning Explainer::server_line(std::string_view line) {
     const std::string_view code = line.substr(0, 3);
     challenged_ = row && row->verb == Verb::Auth && code == "334";
     if (!challenged_) awaited_.pop_front();
-    if (row && row->verb == Verb::StartTls && code == "220") private_ = true;
     if (row && row->verb == Verb::Data && code == "354") {
       taking_ = true;
       message_.begin();
