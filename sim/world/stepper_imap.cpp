@@ -55,16 +55,22 @@ void Stepper::hear(const Account& account) {
   for (const Folder& folder : account.folders) tell({account.user, folder.name, folder.box}, {});
 }
 
-// What an IMAP session has put into an inbox, and taken out of it.
+// What an IMAP session has put into an inbox, and taken out of it. Chunks that both share are not
+// looked at: a mailbox may be large, and a change small.
 void Stepper::note_items(AccountId account, const Mailbox& was, const Mailbox& is,
                          const Connection* by) {
-  was.items.each([&](const Item& item) {
-    if (is.find(item.uid) == nullptr) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < was.items.chunks(); ++i) {
+    const auto& chunk = was.items.chunk(i);
+    while (at < is.items.chunks() && is.items.chunk(at)->front().uid < chunk->front().uid) ++at;
+    if (at < is.items.chunks() && is.items.chunk(at) == chunk) continue;
+    for (const Item& item : *chunk) {
+      if (is.find(item.uid) != nullptr) continue;
       note(happening::Removed{by->id, by->device, item.message->id()});
     }
-  });
-  is.items.each([&](const Item& item) {
-    if (item.uid.value < was.uid_next) return;
+  }
+  const std::size_t first = is.index_of(Uid{was.uid_next});
+  is.items.each_in(first, is.items.size(), [&](std::size_t, const Item& item) {
     note(happening::Arrived{account, item.message->id()});
     record_.brought.push_back(item.message);
   });
