@@ -23,7 +23,7 @@ int ctl(House& house, const CtlOptions& options) {
   }
   std::vector<std::string> words = options.words;
   // The server may stand in another folder.
-  if (words.size() == 3 && (words[0] == "add-mail" || words[0] == "save")) {
+  if (words.size() >= 3 && (words[0] == "add-mail" || words[0] == "save")) {
     words[2] = fs::absolute(words[2]).string();
   }
   const auto answer = ask_server(folder / "control", words);

@@ -41,8 +41,11 @@ std::string Orders::carry_out(const std::vector<std::string>& words) {
   if (is("hold", 1) || is("release", 1)) return hold(words[1], words[0] == "hold");
   if (words.size() >= 2 && words[0] == "break") return break_at(words);
   if (is("profile", 1)) return profile(words[1]);
-  if (is("save", 2)) return save(words[1], words[2], false);
-  if (is("lesson", 2)) return save(words[1], words[2], true);
+  if (is("save", 2)) return save(words[1], words[2], As::Document);
+  if (is("save", 3) && words[3] == "with-passwords") {
+    return save(words[1], words[2], As::DocumentWithPasswords);
+  }
+  if (is("lesson", 2)) return save(words[1], words[2], As::Lesson);
   if (words.size() >= 2 && words[0] == "fault") return fault(words);
   return no({Key{"serve.error.order"}});
 }
@@ -249,7 +252,7 @@ std::string Orders::profile(const std::string& name) {
   return yes();
 }
 
-std::string Orders::save(const std::string& id, const std::string& file, bool as_lesson) {
+std::string Orders::save(const std::string& id, const std::string& file, As as) {
   const auto number = parse_number(id, "ID");
   std::optional<live::Kept> kept;
   server_.ask([&](live::Hall& hall, SimTime) {
@@ -258,8 +261,9 @@ std::string Orders::save(const std::string& id, const std::string& file, bool as
     }
   });
   if (!kept) return no({Key{"serve.error.no_session"}, {id}});
-  const auto fault = as_lesson ? live::save_lesson(*kept, file)
-                               : live::save_document(house_.text, house_.language, *kept, file);
+  const auto fault = as == As::Lesson ? live::save_lesson(*kept, file)
+                                      : live::save_document(house_.text, house_.language, *kept,
+                                                            file, as == As::DocumentWithPasswords);
   return fault ? no(*fault) : yes();
 }
 

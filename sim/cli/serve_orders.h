@@ -29,7 +29,8 @@ class Orders {
   std::string break_at(const std::vector<std::string>& words);
   std::string hold(const std::string& id, bool held);
   std::string profile(const std::string& name);
-  std::string save(const std::string& id, const std::string& file, bool as_lesson);
+  enum class As : std::uint8_t { Document, DocumentWithPasswords, Lesson };
+  std::string save(const std::string& id, const std::string& file, As as);
   std::string on_session(const std::string& id,
                          const std::function<void(live::Hall&, live::Session&, SimTime)>& deed);
   std::string yes(std::string text = {}) const { return "+" + std::move(text); }

@@ -5,9 +5,9 @@
 #include <fstream>
 
 #include "sim/base/calendar.h"
-#include "sim/base/digest.h"
 #include "sim/base/utf8.h"
 #include "sim/export/exports.h"
+#include "sim/live/mask.h"
 
 namespace casella::live {
 namespace {
@@ -51,22 +51,16 @@ std::optional<Kept> take_out(Hall& hall, ConnId session) {
 }
 
 std::optional<Error> save_document(const Text& text, std::string_view language, const Kept& kept,
-                                   const fs::path& file) {
+                                   const fs::path& file, bool with_passwords) {
   const auto format = format_of(file);
   if (!format) return Error{Key{"serve.error.ending"}, {file.string()}};
-  const Timeline timeline = kept.recording.play();
+  const Recording recording =
+      with_passwords ? kept.recording : masked(kept.recording, kept.user, kept.secret);
+  const Timeline timeline = recording.play();
   const std::string title = fmt::format("{} {} ({})", proto::row_of(kept.protocol).name, kept.user,
                                         date_time(timeline.seek(0).now));
   const exports::Voice voices[] = {{std::string(language), &text, title}};
-  std::string content = exports::export_as(*format, timeline, timeline.size(), voices);
-  if (*format != exports::Format::Pcap) {
-    constexpr std::string_view kMask = "********";
-    const std::string plain = std::string(1, '\0') + kept.user + std::string(1, '\0') + kept.secret;
-    for (const std::string& each : {base64(plain), base64(kept.user + plain), base64(kept.secret),
-                                    xml(kept.secret), kept.secret}) {
-      replace_all(content, each, kMask);
-    }
-  }
+  const std::string content = exports::export_as(*format, timeline, timeline.size(), voices);
   if (!write(file, content)) return Error{Key{"live.error.cant_write"}, {file.string()}};
   return std::nullopt;
 }

@@ -18,10 +18,10 @@ struct Kept {
 // A session that is there, or was not long ago.
 std::optional<Kept> take_out(Hall& hall, ConnId session);
 
-// By the file's ending: .txt, .html, .svg, .mmd, .pcap. Passwords are made unreadable, but for
-// pcap, which holds the octets as they were.
+// By the file's ending: .txt, .html, .svg, .mmd, .pcap. Passwords are made unreadable unless they
+// are asked for.
 std::optional<Error> save_document(const Text& text, std::string_view language, const Kept& kept,
-                                   const std::filesystem::path& file);
+                                   const std::filesystem::path& file, bool with_passwords = false);
 
 // A folder with lesson.toml, its prose to be written, and the mail; `casella check` accepts it.
 std::optional<Error> save_lesson(const Kept& kept, const std::filesystem::path& folder);

@@ -473,7 +473,13 @@ nth = 1
             self.assertIn("DELE 1", said)
             self.assertNotIn(SECRET, said)
         with open(capture, "rb") as saved:
-            self.assertIn(b"DELE 1\r\n", saved.read())
+            octets = saved.read()
+        self.assertIn(b"DELE 1\r\n", octets)
+        self.assertIn(b"PASS ********\r\n", octets)
+        self.assertNotIn(SECRET.encode(), octets)
+        self.ctl("save", "1", capture, "with-passwords")
+        with open(capture, "rb") as saved:
+            self.assertIn(f"PASS {SECRET}\r\n".encode(), saved.read())
         lesson = self.path("my-session")
         self.ctl("from-session", "1", lesson, verb="lesson")
         checked = subprocess.run([PROGRAM, "check", lesson], capture_output=True, text=True, timeout=60)
