@@ -36,7 +36,7 @@ void hold_lock(Hall& hall, const std::string& user, bool held, SimTime now) {
       }
     }
   };
-  static_cast<void>(hall.change_store(change, now));  // a lock is nothing to keep
+  hall.change_locks(change, now);
 }
 
 std::vector<std::string> locked_by_hand(const Hall& hall) {

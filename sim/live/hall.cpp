@@ -18,14 +18,6 @@ bool is_denial(const proto::Note* note) {
          note == &smtp::note::kDenied || note == &pop2::note::kDenied;
 }
 
-bool same(const StoreState& one, const StoreState* other) {
-  if (other == nullptr) return one.accounts.empty();
-  const auto is = [](const Cow<Account>& a, const Cow<Account>& b) { return &*a == &*b; };
-  return one.messages_brought == other->messages_brought &&
-         std::equal(one.accounts.begin(), one.accounts.end(), other->accounts.begin(),
-                    other->accounts.end(), is);
-}
-
 // Moves what is in `from` behind `to`.
 void move_behind(std::string& to, std::string& from) {
   if (to.empty()) {
@@ -70,11 +62,14 @@ Recording Told::recording() const {
   return made;
 }
 
-Hall::Hall(Limits limits, StoreState store, Keeper* keeper)
+Hall::Hall(Limits limits, StoreState store, Keeper* keeper, Committer* committer)
     : limits_(limits),
       store_(std::make_shared<const StoreState>(std::move(store))),
       told_(store_),
-      keeper_(keeper) {}
+      kept_(store_),
+      keeper_(keeper),
+      committer_(committer),
+      guesses_(limits) {}
 
 Hall::~Hall() = default;
 
@@ -143,8 +138,9 @@ void Hall::act(Session& session, const Action& action, SimTime now) {
 
 bool Hall::takes_input(const Session& session) const {
   const Connection* conn = session.connection();
-  return !session.ended && conn != nullptr && !conn->to_server.held && !session.not_before &&
-         conn->asks.empty() && session.unread_octets() < limits_.unread_octets;
+  return !session.ended && !session.waits && conn != nullptr && !conn->to_server.held &&
+         !session.not_before && conn->asks.empty() &&
+         session.unread_octets() < limits_.unread_octets;
 }
 
 // A line at a time, so that commands that were sent together do not bring more replies than anybody
@@ -168,7 +164,7 @@ void Hall::take_input(Session& session, SimTime now) {
   session.taking = false;
   session.input.erase(0, at);
   if (session.input.empty()) session.input.shrink_to_fit();
-  if (!session.hung_up || session.ended) return;
+  if (!session.hung_up || session.ended || session.waits) return;
   if (session.input.empty() && (session.connection() == nullptr || takes_input(session))) {
     run(session, ExternalClosed{session.id, now}, now);
     session.ended = true;
@@ -227,66 +223,18 @@ void Hall::take_up(Session& session, const Record& record) {
 
 // The answers that are due, and what the connection has come to.
 void Hall::go_on(Session& session, SimTime now) {
-  while (const Connection* conn = session.connection()) {
-    if (conn->asks.empty() || conn->asks.front().due > std::max(now, session.world.now)) break;
-    answer(session, now);
-  }
+  const auto is_due = [&] {
+    const Connection* conn = session.connection();
+    return conn != nullptr && !conn->asks.empty() &&
+           conn->asks.front().due <= std::max(now, session.world.now);
+  };
+  while (!session.waits && is_due()) answer(session, now);
   const Connection* conn = session.connection();
   session.handshake = conn != nullptr && conn->handshaking;
   if (conn == nullptr) session.ended = true;
   if (conn == nullptr || !entered || conn->server.state_name() == session.state) return;
   session.state = conn->server.state_name();
   entered(session, now);
-}
-
-void Hall::answer(Session& session, SimTime now) {
-  const StoreRequest& request = session.connection()->asks.front().request;
-  const bool keeps = must_be_kept(request);
-  const bool brings = std::holds_alternative<AppendMessages>(request) ||
-                      std::holds_alternative<CopyMessages>(request) ||
-                      std::holds_alternative<SubmitMessage>(request);
-  const bool fails = std::exchange(session.fails, false) || (full && brings) || (keeps && failing_);
-  if (keeps && clean_ == nullptr && keeper_ != nullptr) clean_ = store_;
-  see_store(session, now);
-  if (fails) {
-    step(session, FailStore{session.id});
-  } else {
-    step(session, AnswerStore{session.id});
-  }
-  publish(session, true);
-}
-
-// The session's world gets the store as it is by now.
-void Hall::see_store(Session& session, SimTime now) {
-  if (clean_ != nullptr) save(session);
-  if (session.seen == store_) return;
-  step(session, StoreBecomes{store_, std::max(now, session.world.now)});
-  session.seen = store_;
-}
-
-// What the session has made of the store is the store from now on. Without having seen the store it
-// can only have let go of a maildrop.
-void Hall::publish(Session& session, bool with_store) {
-  if (same(session.world.store, session.seen.get())) return;
-  if (with_store) {
-    store_ = std::make_shared<const StoreState>(session.world.store);
-    session.seen = store_;
-    return;
-  }
-  if (clean_ != nullptr) freed_.push_back(session.id);
-  store_ = std::make_shared<const StoreState>(
-      casella::apply(*store_, ReleaseMaildrop{session.id}).state);
-  session.seen = nullptr;
-}
-
-// Keeps up who has logged in, and who wants to hear of whose mailboxes.
-void Hall::follow(Session& session) {
-  const Connection* conn = session.connection();
-  if (conn == nullptr) return;
-  const std::string user = user_of(*conn);
-  if (user.empty() || user == session.user) return;
-  session.user = user;
-  if (session.door->protocol == proto::Protocol::Imap) followers_[user].insert(session.id);
 }
 
 void Hall::touch(Session& session) {
@@ -302,6 +250,7 @@ void Hall::leave(Session& session) {
     if (following->second.empty()) followers_.erase(following);
   }
   std::erase(round_, &session);
+  if (session.saved) batch_.freed.push_back(session.id);  // if it is undone, it holds nothing
   if (witness != nullptr) witness->left(session);
   finished_.push_back(std::move(static_cast<Told&>(session)));
   if (finished_.size() > limits_.finished_sessions) finished_.pop_front();

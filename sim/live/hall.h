@@ -6,11 +6,13 @@
 // handed from world to world, so a session can be looked at, replayed and gone on from by itself.
 // Its recording (tape.h) is what was done to its world.
 //
-// A round is all that was ready at one time. At its end the keeper makes durable what the round has
-// changed, and only then are the replies released (`out`). If that fails, the sessions that had to
-// do with the store since the first such change go back to before it and live through the same
-// input again, but now the store can't do it: the client hears [SYS/TEMP], NO [UNAVAILABLE] or 451,
-// and nothing is half done.
+// A round is all that was ready at one time. What rounds have changed is made durable in batches:
+// while the keeper has one in hand, rounds go on and the next one grows. Who met the store since a
+// batch's first change belongs to a batch, and its replies are released (`out`) once that is kept;
+// until then nothing more is taken from those whose batch is in the keeper's hands. All others go
+// on. If keeping fails, the sessions of that batch and of the one that grew upon it go back to
+// before its first change and live through the same input again, but now the store can't do it: the
+// client hears [SYS/TEMP], NO [UNAVAILABLE] or 451, and nothing is half done.
 #include <deque>
 #include <functional>
 #include <map>
@@ -22,6 +24,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "sim/live/guesses.h"
 #include "sim/live/keeper.h"
 #include "sim/live/limits.h"
 #include "sim/live/tape.h"
@@ -72,8 +75,10 @@ struct Session : Told {
   bool cut = false;           // and it ends without a word
   bool busy = false;          // takes part in this round
   bool taking = false;        // its input is being taken
+  bool waits = false;         // the keeper has its batch in hand
+  bool missed_news = false;   // meanwhile its user's mailboxes have changed
   struct Saved;
-  std::unique_ptr<Saved> saved{};  // as it was before it met the store in this round
+  std::unique_ptr<Saved> saved{};  // as it was before it met the store; null: it is in no batch
 
   Session();
   ~Session();
@@ -99,7 +104,9 @@ class Hall {
   // Sees each step as it is taken; what was undone because it could not be kept is told again.
   using Watcher = std::function<void(const Session&, const Record&)>;
 
-  Hall(Limits limits, StoreState store, Keeper* keeper);  // no keeper: in memory only
+  // No keeper: in memory only. With a committer that keeps, and kept() is to be called; without one
+  // end_round() waits for the keeper.
+  Hall(Limits limits, StoreState store, Keeper* keeper, Committer* committer = nullptr);
   ~Hall();
 
   // A new session; null if there are too many. `seed` makes its secrets: from a source of chance.
@@ -114,14 +121,20 @@ class Hall {
   // Hold, delay, cut: whatever else may happen to a connection.
   void act(Session& session, const Action& action, SimTime now);
   // Changes the store by other hands than a session's: mail that arrives, an account made anew.
-  // Durable when it returns; else an error, and nothing has changed.
+  // Durable when it returns; else an error, and nothing has changed. It waits for the keeper.
   std::optional<Error> change_store(const std::function<void(StoreState&)>& change, SimTime now);
+  // Changes who holds which maildrop, which nobody keeps.
+  void change_locks(const std::function<void(StoreState&)>& change, SimTime now);
   // What is due by now: timers, delayed replies.
   void wake(SimTime now);
   std::optional<SimTime> next_wake();
 
   // Ends the round. The sessions that took part in it, whose `out` may be written.
   std::vector<Session*> end_round(SimTime now);
+  // What the committer has in hand is kept, or could not be.
+  void kept(std::optional<Error> fault, SimTime now);
+  bool is_keeping() const { return in_hand_.has_value(); }
+  void keep_all(SimTime now);  // waits until all is kept
   // Forgets a session that has ended; its recording stays among the finished ones.
   void leave(Session& session);
 
@@ -144,6 +157,14 @@ class Hall {
  private:
   using State = std::shared_ptr<const StoreState>;
 
+  // Changes that are kept together or not at all, and who had to do with them.
+  struct Batch {
+    State before{};                  // the first change that must be kept; null: there was none
+    State after{};                   // what is being kept
+    std::vector<ConnId> sessions{};  // each is in one batch
+    std::vector<ConnId> freed{};     // their locks were given back since
+  };
+
   bool takes_input(const Session& session) const;
   void run(Session& session, const Action& action, SimTime now);
   void take_input(Session& session, SimTime now);
@@ -153,30 +174,38 @@ class Hall {
   void answer(Session& session, SimTime now);
   void see_store(Session& session, SimTime now);
   void publish(Session& session, bool with_store);
-  void save(Session& session);
   void follow(Session& session);
   void tell_followers(SimTime now);
+  State kept_store() const;
+  bool is_unsure() const { return in_hand_ || batch_.before != nullptr; }
+  void save(Session& session);
   void commit(SimTime now);
-  void undo(SimTime now);
+  std::optional<Error> keep(const State& store);
+  void let_go(const std::vector<ConnId>& sessions, SimTime now);
+  void undo(const Batch& failed, SimTime now);
   void redo(Session& session, SimTime now);
+  void release(Session& session);
   void deliver_due(Session& session, SimTime now);
   void schedule(Session& session);
   void touch(Session& session);
 
   Limits limits_;
   State store_;
-  State told_;   // what IMAP's sessions were told of
-  State clean_;  // before the round's first change that must be kept; null: there was none
+  State told_;  // what IMAP's sessions were told of
+  State kept_;  // held here, so that the keeper's copy is never the last one: another thread has it
+  Batch batch_;                     // which grows
+  std::optional<Batch> in_hand_{};  // the keeper's
   Keeper* keeper_;
+  Committer* committer_;
   std::unordered_map<std::uint32_t, std::unique_ptr<Session>> sessions_;
   std::map<std::string, std::set<ConnId>> followers_;  // IMAP sessions by their user
   std::optional<Cow<Device>> device_;                  // which stands for every client
   std::vector<Session*> round_;
-  std::vector<ConnId> freed_;  // their locks were given back in this round
   std::priority_queue<std::pair<SimTime, std::uint32_t>,
                       std::vector<std::pair<SimTime, std::uint32_t>>, std::greater<>>
       wakes_;
   std::deque<Told> finished_;
+  Guesses guesses_;
   std::uint32_t opened_ = 0;
   bool failing_ = false;  // what must be kept can't be
   std::optional<Error> fault_{};

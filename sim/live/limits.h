@@ -18,7 +18,10 @@ struct Limits {
   Duration stalled = std::chrono::seconds(60);    // a client that reads nothing of what waits
   Duration handshake = std::chrono::seconds(20);  // until TLS has begun
   Duration linger = std::chrono::seconds(2);      // for a client to close, once all is said
-  std::uint32_t free_guesses = 1;  // wrong passwords of a session that are answered at once
+  std::uint32_t free_guesses = 1;          // wrong passwords of a session that are answered at once
+  std::uint32_t free_guesses_in_all = 10;  // of an address, and for a user, on all connections
+  Duration guesses_forgotten = std::chrono::minutes(1);  // after the last one
+  Duration farewell = std::chrono::seconds(1);  // at the end, for POP clients to say one more thing
   Duration guess_delay = std::chrono::milliseconds(500);  // then so long, and each time twice that
   Duration longest_guess_delay = std::chrono::seconds(8);
 };

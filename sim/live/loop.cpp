@@ -1,5 +1,8 @@
 #include "sim/live/loop.h"
 
+#include <algorithm>
+
+#include "sim/base/ascii.h"
 #include "sim/base/calendar.h"
 #include "sim/live/ports.h"
 
@@ -26,7 +29,12 @@ Server::Loop::Loop(ServerSettings settings, TlsContext tls)
       tls_(std::move(tls)),
       work_(io_.get_executor()),
       alarm_(io_),
-      hall_(settings_.limits, std::move(settings_.store), settings_.keeper),
+      committer_(
+          settings_.keeper == nullptr
+              ? nullptr
+              : std::make_unique<CommitterThread>(
+                    *settings_.keeper, [this] { asio::post(io_, [this] { take_up_kept(); }); })),
+      hall_(settings_.limits, std::move(settings_.store), settings_.keeper, committer_.get()),
       buffer_(kReadOctets),
       view_timer_(io_) {
   hall_.watcher = settings_.watcher;
@@ -109,11 +117,20 @@ void Server::Loop::stop() {
 void Server::Loop::run() {
   while (!stopping_) {
     io_.run_one();
-    for (int i = 0; i < kHandlersInARound && io_.poll_one() > 0; ++i) {
-    }
-    settle();
+    turn();
   }
   say_goodbye();
+}
+
+void Server::Loop::turn() {
+  for (int i = 0; i < kHandlersInARound && io_.poll_one() > 0; ++i) {
+  }
+  settle();
+}
+
+// Unless somebody has waited for it already.
+void Server::Loop::take_up_kept() {
+  if (hall_.is_keeping() && committer_->done()) hall_.kept(committer_->wait(), wall_clock());
 }
 
 // Ends the round: what is due, what is kept, what is written.
@@ -132,8 +149,8 @@ void Server::Loop::settle() {
   check_deadlines(now);
   for (const std::uint32_t id : gone_) clients_.erase(id);
   gone_.clear();
-  if (some_happened && settings_.keeper != nullptr && now - tidied_ > kTidyEvery) {
-    settings_.keeper->tidy();
+  if (some_happened && committer_ != nullptr && now - tidied_ > kTidyEvery) {
+    committer_->tidy();
     tidied_ = now;
   }
   set_alarm();
@@ -184,30 +201,66 @@ void Server::Loop::set_alarm() {
   });
 }
 
+// IMAP and SMTP let a server speak first at its end (RFC 3501, section 7.1.5; RFC 5321,
+// section 3.8). POP does not: its clients are given a moment to say one more thing, which is
+// answered, and are then left without a word and without an UPDATE, as after a timeout (RFC 1939,
+// section 3).
 void Server::Loop::say_goodbye() {
   ears_.clear();
+  hall_.keep_all(wall_clock());
+  settle();
+  std::vector<std::uint32_t> pop;
   for (const auto& [id, client] : clients_) {
     if (client->session == nullptr) continue;
-    Session& session = *client->session;
-    if (!client->writing && !session.handshake) {
-      if (session.door->protocol == proto::Protocol::Imap)
-        session.out += "* BYE Casella is going down\r\n";
-      if (session.door->protocol == proto::Protocol::Smtp)
-        session.out += "421 4.3.2 Casella is going down\r\n";
-      if (client->tls != nullptr) {
-        client->tls->write(session.out);
-        client->tls->say_goodbye();
-        session.out.clear();
-      }
-      asio::error_code ignored;
-      const std::string& octets = client->tls != nullptr ? client->tls->wire : session.out;
-      client->socket.write_some(asio::buffer(octets), ignored);
-      client->socket.shutdown(tcp::socket::shutdown_send, ignored);
+    const proto::Protocol protocol = client->session->door->protocol;
+    if (protocol == proto::Protocol::Pop3 || protocol == proto::Protocol::Pop2) {
+      pop.push_back(id);
+    } else {
+      tell_end(*client);
     }
-    leave(*client);
   }
+  parting_ = true;
+  const auto end = std::chrono::steady_clock::now() + settings_.limits.farewell;
+  const auto waits_for = [&](std::uint32_t id) {
+    const Client* client = find(id);
+    return client != nullptr && client->session != nullptr;
+  };
+  while (std::any_of(pop.begin(), pop.end(), waits_for) && io_.run_one_until(end) > 0) turn();
+  hall_.keep_all(wall_clock());
+  settle();
+  for (const auto& [id, client] : clients_) leave(*client);
   hall_.end_round(wall_clock());
   clients_.clear();
+}
+
+void Server::Loop::tell_end(Client& client) {
+  Session& session = *client.session;
+  if (!client.writing && !session.handshake) {
+    session.out += session.door->protocol == proto::Protocol::Imap
+                       ? "* BYE Casella is going down\r\n"
+                       : "421 4.3.2 Casella is going down\r\n";
+    if (client.tls != nullptr) {
+      client.tls->write(session.out);
+      client.tls->say_goodbye();
+      session.out.clear();
+    }
+    asio::error_code ignored;
+    const std::string& octets = client.tls != nullptr ? client.tls->wire : session.out;
+    client.socket.write_some(asio::buffer(octets), ignored);
+    client.socket.shutdown(tcp::socket::shutdown_send, ignored);
+  }
+  leave(client);
+}
+
+// What a client says is taken; at the end only a POP client's QUIT is. RFC 3206, section 4:
+// SYS/TEMP.
+void Server::Loop::hand_over(Session& session, std::string_view octets, SimTime now) {
+  if (!parting_ || same_letters(octets.substr(0, 4), "QUIT"))
+    return hall_.receive(session, octets, now);
+  session.out += session.door->protocol == proto::Protocol::Pop3
+                     ? "-ERR [SYS/TEMP] Casella is going down, try again later\r\n"
+                     : "- Casella is going down\r\n";
+  hall_.end(session, now);
 }
 
 }  // namespace casella::live

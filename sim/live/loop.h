@@ -10,6 +10,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "sim/live/committer.h"
 #include "sim/live/server.h"
 
 namespace casella::live {
@@ -66,9 +67,13 @@ class Server::Loop {
   void set_deadline(Client& client, SimTime at);
   void check_deadlines(SimTime now);
   void set_alarm();
+  void turn();
   void say_goodbye();
+  void tell_end(Client& client);
+  void hand_over(Session& session, std::string_view octets, SimTime now);
   void show(bool some_happened);
   void publish();
+  void take_up_kept();
   Client* find(std::uint32_t id);
 
   ServerSettings settings_;
@@ -77,6 +82,7 @@ class Server::Loop {
   asio::executor_work_guard<asio::io_context::executor_type> work_;
   asio::steady_timer alarm_;
   SimTime alarm_at_ = kEndOfTime;
+  std::unique_ptr<CommitterThread> committer_;  // null: mail in memory only
   Hall hall_;
   std::deque<Ear> ears_;
   std::unordered_map<std::uint32_t, std::unique_ptr<Client>> clients_;
@@ -94,7 +100,7 @@ class Server::Loop {
   asio::steady_timer view_timer_;
   mutable std::mutex view_mutex_;
   std::shared_ptr<const View> view_ = std::make_shared<const View>();
-  bool stopping_ = false;
+  bool stopping_ = false, parting_ = false;
   std::thread thread_;
 };
 

@@ -120,7 +120,7 @@ bool Server::Loop::take(Client& client, std::string_view octets) {
   Session& session = *client.session;
   const SimTime now = wall_clock();
   if (client.tls == nullptr) {
-    hall_.receive(session, octets, now);
+    hand_over(session, octets, now);
   } else {
     std::string plaintext;
     const bool good = client.tls->feed(octets, plaintext);
@@ -129,7 +129,7 @@ bool Server::Loop::take(Client& client, std::string_view octets) {
       set_deadline(client, kEndOfTime);
       hall_.secured(session, now);
     }
-    if (!plaintext.empty()) hall_.receive(session, plaintext, now);
+    if (!plaintext.empty()) hand_over(session, plaintext, now);
     if (!good || client.tls->peer_closed()) {
       client.saw_end = client.tls->peer_closed();
       hall_.hung_up(session, now);
@@ -154,7 +154,7 @@ void Server::Loop::flush(Client& client) {
   session = client.session;
   if (session == nullptr) return;
   hall_.wrote(*session, wall_clock());
-  if (session->handshake && client.tls == nullptr) {
+  if (session->handshake && client.tls == nullptr && session->withheld.empty()) {
     client.tls = std::make_unique<TlsPipe>(tls_);
     set_deadline(client, wall_clock() + settings_.limits.handshake);
   }

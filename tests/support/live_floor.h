@@ -34,15 +34,26 @@ struct FakeKeeper : Keeper {
   }
 };
 
+// Keeps when it is told to.
+struct FakeCommitter : Committer {
+  FakeKeeper& keeper;
+  std::shared_ptr<const StoreState> begun;
+
+  explicit FakeCommitter(FakeKeeper& of) : keeper(of) {}
+  void begin(std::shared_ptr<const StoreState> store) override { begun = std::move(store); }
+  std::optional<Error> wait() override { return keeper.keep(*std::exchange(begun, nullptr)); }
+};
+
 struct Floor {
   WorldSettings house = *house_settings("modern");
   std::vector<Gate> gates = gates_of(house, std::uint16_t{0});
   FakeKeeper keeper;
+  FakeCommitter committer{keeper};  // used if the disk is `slow`
   SimTime now = SimTime{} + std::chrono::hours(1000);
   Limits limits;
   std::unique_ptr<Hall> hall;
 
-  explicit Floor(Limits with = {}) : limits(with) {
+  explicit Floor(Limits with = {}, bool slow = false) : limits(with) {
     StoreState store;
     for (const char* user : {"alice", "bob"}) {
       Mailbox box;
@@ -52,7 +63,7 @@ struct Floor {
           Account{user, "secret", std::make_shared<const Mailbox>(std::move(box))});
     }
     keeper.disk = store;
-    hall = std::make_unique<Hall>(limits, std::move(store), &keeper);
+    hall = std::make_unique<Hall>(limits, std::move(store), &keeper, slow ? &committer : nullptr);
   }
   Session& open(std::string_view gate) {
     for (const Gate& each : gates) {
@@ -73,6 +84,8 @@ struct Floor {
     hall->receive(session, octets, now);
     return hear(session);
   }
+  // The disk is done with what was begun.
+  void keep() { hall->kept(committer.wait(), now); }
   const Account& account(std::string_view user) const { return *hall->store().find(user); }
 };
 

@@ -1,11 +1,11 @@
 // The live server without sockets: rounds, what is kept, and what happens when it can't be.
 #include "sim/live/hall.h"
 #include "sim/live/narrator.h"
-#include "sim/live/ports.h"
 #include "tests/support/catch.h"
 #include "tests/support/live_floor.h"
 
 namespace casella::live {
+
 using namespace std::chrono_literals;
 
 TEST_CASE("live: what a round changed is kept before it is told") {
@@ -124,6 +124,49 @@ TEST_CASE("live: the second wrong password of a session waits, and the third wai
   CHECK(floor.hall->next_wake() == floor.now + 2 * floor.limits.guess_delay);
 }
 
+TEST_CASE("live: guesses on new connections wait their turn, and a right one does as well") {
+  Floor floor;
+  const auto guess = [&](const char* gate, const std::string& said) {
+    Session& session = floor.open(gate);
+    floor.write(session, said);  // and nothing is heard yet
+    return std::ref(session);
+  };
+  for (std::uint32_t i = 0; i < floor.limits.free_guesses_in_all; ++i) {
+    CHECK(!guess("imap", "a LOGIN alice no\r\n").get().not_before);
+  }
+  const Session& eleventh = guess("pop3", "USER bob\r\nPASS no\r\n");
+  const Session& twelfth = guess("smtp", "EHLO me\r\nAUTH PLAIN AGFsaWNlAG5v\r\n");
+  Session& right = guess("imap", "a LOGIN alice secret\r\n");
+  CHECK(eleventh.not_before == floor.now + floor.limits.guess_delay);
+  CHECK(twelfth.not_before == floor.now + 2 * floor.limits.guess_delay);
+  CHECK(right.not_before == floor.now + 2 * floor.limits.guess_delay);  // the second for alice
+  CHECK(right.out.empty());
+  floor.now += 3 * floor.limits.guess_delay;
+  floor.hall->wake(floor.now);
+  CHECK(floor.hear(right).find("a OK") != std::string::npos);
+  floor.now += floor.limits.guesses_forgotten + 1s;
+  CHECK(!guess("imap", "a LOGIN alice no\r\n").get().not_before);
+}
+
+TEST_CASE("live: guesses are told apart by address and by user, and nobody waits for ever") {
+  Limits limits;
+  Guesses guesses(limits);
+  const SimTime now = SimTime{} + 1000h;
+  const auto from = [](int i) { return "10.0.0." + std::to_string(i) + ":4000"; };
+  for (std::uint32_t i = 1; i <= limits.free_guesses_in_all; ++i) {
+    CHECK(guesses.answer_at(from(static_cast<int>(i)), "alice", true, now) == now);
+  }
+  CHECK(guesses.answer_at(from(99), "alice", false, now) == now);  // none too many so far
+  CHECK(guesses.answer_at(from(99), "alice", true, now) > now);    // for one user, by many
+  CHECK(guesses.answer_at(from(98), "alice", false, now) > now);
+  CHECK(guesses.answer_at(from(98), "bob", false, now) == now);
+  for (int i = 0; i < 1000; ++i) {
+    CHECK(guesses.answer_at("[::1]:5", "u" + std::to_string(i), true, now) <=
+          now + limits.longest_guess_delay);
+  }
+  CHECK(guesses.answer_at("[::1]:6", "bob", false, now) == now + limits.guess_delay);
+}
+
 TEST_CASE("live: a session that says nothing for too long is ended, and its lock goes") {
   Floor floor;
   Session& session = floor.open("pop3");
@@ -211,6 +254,14 @@ TEST_CASE("live: passwords are masked wherever a client may put them") {
   floor.write(asked, "EHLO me\r\nAUTH LOGIN\r\n");
   floor.write(asked, "YWxpY2U=\r\n");
   floor.write(asked, "c2VrcmV0\r\n");
+  for (const char* gate : {"pop3s", "imaps", "submissions"}) {  // in private too: a log is not
+    Session& session = floor.open(gate);
+    floor.hall->secured(session, floor.now);
+    floor.write(session, gate[0] == 'p'   ? "USER alice\r\nPASS a sekret word\r\nAUTH PLAIN\r\n"
+                         : gate[0] == 'i' ? "a LOGIN alice sekret\r\nb authenticate PLAIN\r\n"
+                                          : "EHLO me\r\nAUTH PLAIN\r\n");
+    floor.write(session, "AGFsaWNlAHNla3JldA==\r\n");
+  }
   CHECK(told.find("PASS ********") != std::string::npos);
   CHECK(told.find("a LOGIN alice ********") != std::string::npos);
   for (const char* secret : {"sekret", "AHNla3JldA", "c2VrcmV0"})

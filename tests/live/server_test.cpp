@@ -17,8 +17,9 @@ struct Open {
   std::unique_ptr<Server> server;
   asio::io_context io;
 
-  Open() {
+  explicit Open(Duration farewell = std::chrono::minutes(1)) {
     ServerSettings settings;
+    settings.limits.farewell = farewell;
     settings.addresses = {"127.0.0.1"};
     settings.gates = gates_of(*house_settings("modern"), std::nullopt);
     settings.certificate = make_certificate();
@@ -78,13 +79,30 @@ TEST_CASE("live server: who looks on sees sessions, and the one that is followed
 }
 
 TEST_CASE("live server: ended, it tells its sessions") {
-  Open open;
-  tcp::socket imap = open.call("imap"), smtp = open.call("smtp");
+  Open open(Duration::zero());
+  tcp::socket imap = open.call("imap"), smtp = open.call("smtp"), pop = open.call("pop3");
+  CHECK(matches("+OK*", Open::line(pop)));
   CHECK(Open::line(imap).starts_with("* OK"));
   CHECK(Open::line(smtp).starts_with("220 "));
   open.server->stop();
   CHECK(Open::line(imap).find("BYE") != std::string::npos);
   CHECK(matches("421*", Open::line(smtp)));
+  CHECK(Open::line(pop).empty());  // RFC 1939 lets no server speak first
+}
+
+TEST_CASE(
+    "live server: at its end a POP client's next command is answered, and QUIT is carried out") {
+  Open open;
+  tcp::socket asks = open.call("pop3"), quits = open.call("pop3"), imap = open.call("imap");
+  for (tcp::socket* each : {&asks, &quits, &imap}) CHECK(Open::line(*each).find("OK") < 3);
+  CHECK(matches("+OK*", Open::ask(quits, "USER alice\r\n")));
+  CHECK(matches("+OK*", Open::ask(quits, "PASS secret\r\n")));
+  auto stopped = std::async(std::launch::async, [&] { open.server->stop(); });
+  CHECK(Open::line(imap).find("BYE") != std::string::npos);  // it has begun
+  CHECK(matches("-ERR [SYS/TEMP]*", Open::ask(asks, "NOOP\r\n")));
+  CHECK(Open::line(asks).empty());
+  CHECK(matches("+OK*", Open::ask(quits, "QUIT\r\n")));
+  stopped.wait();
 }
 
 TEST_CASE("live server: a port that is taken is named") {
