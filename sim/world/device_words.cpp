@@ -5,7 +5,7 @@
 namespace casella {
 
 std::string device_title(std::string_view id, const Text& text) {
-  const std::string key = "model.device." + std::string(id);
+  const std::string key = "world.device." + std::string(id);
   if (text.has(key)) return std::string(text(key));
   std::string title(id);
   if (!title.empty()) title.front() = ascii_upper(title.front());

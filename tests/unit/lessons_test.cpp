@@ -55,7 +55,7 @@ TEST_CASE("each lesson asks, lets the learner act, and can be done in more than 
     const Loaded loaded = load(folder);
     REQUIRE(loaded.lesson);
     CHECK(loaded.lesson->steps.size() >= 8);
-    CHECK(loaded.lesson->steps.size() <= 14);
+    CHECK(loaded.lesson->steps.size() <= 16);
     std::size_t questions = 0, tasks = 0;
     for (const Step& step : loaded.lesson->steps) {
       if (const auto* question = std::get_if<Question>(&step.what)) {
