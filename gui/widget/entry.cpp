@@ -31,7 +31,7 @@ Press entry(Ui& ui, const Entry& entry) {
   const float right = box.right() - ui.px(8);
   float width = right - box.x - left, below = width;
   const float badge = entry.badge.empty() ? 0 : badge_width(ui, entry.badge) + ui.px(8);
-  const bool beside = text_width(ui.fonts.ui, entry.title) <= width - badge;
+  const bool beside = text_width(ui.fonts.small, entry.title) <= width - badge;
   if (badge > 0 && beside) {
     draw_badge(ui, {right - badge + ui.px(8), box.y + std::floor((box.h - badge_height(ui)) / 2)},
                entry.badge, entry.badge_tone);

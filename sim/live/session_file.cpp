@@ -59,7 +59,7 @@ std::optional<Error> save_document(const Text& text, std::string_view language, 
   const Timeline timeline = recording.play();
   const std::string title = fmt::format("{} {} ({})", proto::row_of(kept.protocol).name, kept.user,
                                         date_time(timeline.seek(0).now));
-  const exports::Voice voices[] = {{std::string(language), &text, title}};
+  const exports::Voice voices[] = {{language, &text, title}};
   const std::string content = exports::export_as(*format, timeline, timeline.size(), voices);
   if (!write(file, content)) return Error{Key{"live.error.cant_write"}, {file.string()}};
   return std::nullopt;
