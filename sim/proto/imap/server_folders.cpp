@@ -1,4 +1,6 @@
 // Mailboxes as wholes: selecting, listing, telling their numbers, adding messages.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/base/digest.h"

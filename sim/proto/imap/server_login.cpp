@@ -1,4 +1,6 @@
 // How a session learns who asks (RFC 3501, section 6.2), and what both sides say of themselves.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/base/ascii.h"

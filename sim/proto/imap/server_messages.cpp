@@ -1,4 +1,6 @@
 // What is done with the messages of the selected mailbox, but for reading them.
+#include <fmt/format.h>
+
 #include "sim/proto/imap/notes.h"
 #include "sim/proto/imap/server.h"
 #include "sim/proto/imap/write.h"

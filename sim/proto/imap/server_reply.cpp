@@ -1,4 +1,6 @@
 // How answers are put together: what is told unasked, and the line that completes a command.
+#include <fmt/format.h>
+
 #include "sim/proto/imap/flag_names.h"
 #include "sim/proto/imap/notes.h"
 #include "sim/proto/imap/server.h"

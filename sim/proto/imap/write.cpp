@@ -17,8 +17,8 @@ struct Quoted {
   std::array<unsigned char, 256> what{};
   constexpr Quoted() {
     for (std::size_t c = 0x80; c < what.size(); ++c) what[c] = kNever;
-    for (const unsigned char c : {'\r', '\n', '\0'}) what[c] = kNever;
-    for (const unsigned char c : {'"', '\\'}) what[c] = kEscaped;
+    for (const char c : {'\r', '\n', '\0'}) what[static_cast<std::size_t>(c)] = kNever;
+    for (const char c : {'"', '\\'}) what[static_cast<std::size_t>(c)] = kEscaped;
   }
 };
 constexpr Quoted kQuoted;
