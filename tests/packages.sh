@@ -19,7 +19,7 @@ package_groups=(
   "test|to drive a real window|per guidare una vera finestra|xvfb xauth xdotool x11-xserver-utils"
   "test|to check what is installed|per controllare ciò che si installa|dpkg-dev file desktop-file-utils groff-base"
   "test|mail programs that connect to the server|programmi di posta che si collegano al server|curl fetchmail mpop getmail6 neomutt isync offlineimap3 swaks libnet-ssleay-perl libdigest-hmac-perl msmtp"
-  "test|Thunderbird, without its window|Thunderbird, senza la sua finestra|thunderbird openssl"
+  "long|Thunderbird, without its window|Thunderbird, senza la sua finestra|thunderbird openssl"
   "long|a server to compare with|un server con cui confrontarsi|dovecot-pop3d dovecot-imapd"
   "long|fuzzing and lint|fuzzing e lint|clang libclang-rt-dev clang-tidy clang-format shellcheck"
 )

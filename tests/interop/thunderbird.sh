@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# thunderbird.sh BUILD_FOLDER: Thunderbird itself fetches mail from the server.
+# thunderbird.sh BUILD_FOLDER: Thunderbird itself fetches mail from the server. It looks once a minute
+# at most, and on two cores not even that is certain: a long trial.
 set -euo pipefail
 here=$(dirname -- "$(readlink -f -- "$0")")
 [[ -x $1/casella ]] || { echo "the command line is not built" && exit 77; }
+[[ -n ${CASELLA_LONG:-} ]] || { echo "a long trial: tests/run --all" && exit 77; }
 [[ $1 != *asan ]] || { echo "what Thunderbird does is the same in every build" && exit 77; }
 for each in thunderbird python3 openssl; do
   command -v "$each" >/dev/null || { echo "$each is not installed" && exit 77; }
