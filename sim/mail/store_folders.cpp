@@ -159,7 +159,8 @@ StoreReply answer(StoreState& state, const DeleteFolder& ask) {
   if (inferiors && !folder->selectable) return Refused{Refusal::HasInferiors};
   retire(edit, name, folder->box->uid_validity);
   edit.shared.erase(name);
-  std::erase_if(edit.annotations, [&](const Annotation& each) { return each.mailbox == name; });
+  std::erase_if(edit.annotations,
+                [&gone = name](const Annotation& each) { return each.mailbox == gone; });
   if (inferiors) {
     folder->selectable = false;
     folder->use = SpecialUse::None;
@@ -185,9 +186,9 @@ StoreReply answer(StoreState& state, const RenameFolder& ask) {
   if (!inbox && find_folder(edit, from) == nullptr) return Refused{Refusal::NoFolder};
   if (edit.mailbox(to) != nullptr) return Refused{Refusal::Exists};
   if (!inbox && is_inferior(to, from)) return Refused{Refusal::BadName};
-  const auto fits = [&](const Folder& folder) {
-    return !is_inferior(folder.name, from) ||
-           !folder_name(to + folder.name.substr(from.size())).empty();
+  const auto fits = [&to, &old = from](const Folder& folder) {
+    return !is_inferior(folder.name, old) ||
+           !folder_name(to + folder.name.substr(old.size())).empty();
   };
   if (!inbox && !std::all_of(edit.folders.begin(), edit.folders.end(), fits))
     return Refused{Refusal::BadName};
