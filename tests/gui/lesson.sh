@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2119 # start takes options, and needs none
 # lesson.sh BUILD_FOLDER: a lesson in a real window, taken with real keys and a real mouse, on a
 # display made for it. The window tells in a file what it shows and where (gui/report.h).
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2119 # start takes options, and needs none
 # scales.sh BUILD_FOLDER: the window on screens of 96, 144 and 192 dots an inch: it is drawn that
 # much larger, the mouse finds what it points at, two branches are compared, documents are written,
 # and the next start finds size, language and theme as they were left.
