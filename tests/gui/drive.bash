@@ -1,6 +1,21 @@
 # shellcheck shell=bash
-# Sourced: drives the window of $program on the display at hand. It tells in a file what it shows
-# and where (gui/report.h).
+# . drive.bash BUILD_FOLDER SCREEN [PROGRAM...]: drives the window on a display of that size, on which
+# the script that asks for it runs anew. What it needs, and is not there, ends it with 77. The window
+# tells in a file what it shows and where (gui/report.h).
+program=$1/casella-gui
+for need in xvfb-run xdotool "${@:3}"; do
+  if ! command -v "$need" >/dev/null; then
+    echo "$need is not installed" && exit 77
+  fi
+done
+if [[ ! -x $program ]]; then
+  echo "the window is not built" && exit 77
+fi
+if [[ -z ${CASELLA_ON_XVFB:-} ]]; then
+  exec env CASELLA_ON_XVFB=1 ASAN_OPTIONS=detect_leaks=0 \
+    xvfb-run -a -s "-screen 0 ${2}x24 -noreset" "$0" "$1"
+fi
+
 home=$(mktemp -d)
 window=
 cleanup() {

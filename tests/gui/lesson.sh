@@ -3,23 +3,8 @@
 # lesson.sh BUILD_FOLDER: a lesson in a real window, taken with real keys and a real mouse, on a
 # display made for it. The window tells in a file what it shows and where (gui/report.h).
 set -euo pipefail
-program=$1/casella-gui
-for need in xvfb-run xdotool; do
-  if ! command -v "$need" >/dev/null; then
-    echo "$need is not installed" && exit 77
-  fi
-done
-if [[ ! -x $program ]]; then
-  echo "the window is not built" && exit 77
-fi
-
-if [[ -z ${CASELLA_ON_XVFB:-} ]]; then
-  exec env CASELLA_ON_XVFB=1 ASAN_OPTIONS=detect_leaks=0 \
-    xvfb-run -a -s "-screen 0 1600x1000x24 -noreset" "$0" "$@"
-fi
-
 # shellcheck source=tests/gui/drive.bash
-. "$(dirname -- "$(readlink -f -- "$0")")/drive.bash"
+. "$(dirname -- "$(readlink -f -- "$0")")/drive.bash" "$1" 1600x1000
 
 # From the chooser into a lesson, and along its first steps.
 start

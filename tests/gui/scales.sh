@@ -4,22 +4,8 @@
 # much larger, the mouse finds what it points at, two branches are compared, documents are written,
 # and the next start finds size, language and theme as they were left.
 set -euo pipefail
-program=$1/casella-gui
-for need in xvfb-run xdotool xrdb; do
-  if ! command -v "$need" >/dev/null; then
-    echo "$need is not installed" && exit 77
-  fi
-done
-if [[ ! -x $program ]]; then
-  echo "the window is not built" && exit 77
-fi
-
-if [[ -z ${CASELLA_ON_XVFB:-} ]]; then
-  exec env CASELLA_ON_XVFB=1 ASAN_OPTIONS=detect_leaks=0 \
-    xvfb-run -a -s "-screen 0 2560x1440x24 -noreset" "$0" "$@"
-fi
 # shellcheck source=tests/gui/drive.bash
-. "$(dirname -- "$(readlink -f -- "$0")")/drive.bash"
+. "$(dirname -- "$(readlink -f -- "$0")")/drive.bash" "$1" 2560x1440 xrdb
 
 # wide PNG: how many pixels.
 wide() { od -An -tu1 -j16 -N4 "$1" | awk '{ print (($1 * 256 + $2) * 256 + $3) * 256 + $4 }'; }

@@ -2,23 +2,8 @@
 # server.sh BUILD_FOLDER: the live server in a real window, with a real client: its lines are seen,
 # it is held and released, and it stops at a breakpoint that was typed.
 set -euo pipefail
-program=$1/casella-gui
-for need in xvfb-run xdotool python3; do
-  if ! command -v "$need" >/dev/null; then
-    echo "$need is not installed" && exit 77
-  fi
-done
-if [[ ! -x $program ]]; then
-  echo "the window is not built" && exit 77
-fi
-
-if [[ -z ${CASELLA_ON_XVFB:-} ]]; then
-  exec env CASELLA_ON_XVFB=1 ASAN_OPTIONS=detect_leaks=0 \
-    xvfb-run -a -s "-screen 0 1600x1000x24 -noreset" "$0" "$@"
-fi
-
 # shellcheck source=tests/gui/drive.bash
-. "$(dirname -- "$(readlink -f -- "$0")")/drive.bash"
+. "$(dirname -- "$(readlink -f -- "$0")")/drive.bash" "$1" 1600x1000 python3
 
 # A client that does what it is told, line by line, and tells what it hears.
 cat >"$home/client.py" <<'EOF'
