@@ -22,7 +22,6 @@ class Explainer {
  public:
   proto::LineMeaning client_line(std::string_view line);  // without its CRLF
   proto::LineMeaning server_line(std::string_view line);
-  void secured() { private_ = true; }  // TLS is up: nobody else can read the lines
 
  private:
   // One direction: a line, or the octets that it has announced.
@@ -39,9 +38,8 @@ class Explainer {
   Way client_, server_;
   std::string login_tag_;  // of AUTHENTICATE under way
   std::string idle_tag_;
-  bool in_the_clear_ = false;  // its lines hold a password that all can read
+  bool in_the_clear_ = false;  // its lines hold a password
   bool challenged_ = false;
-  bool private_ = false;
 };
 
 }  // namespace casella::imap

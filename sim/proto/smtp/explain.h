@@ -13,12 +13,11 @@ class Explainer {
  public:
   proto::LineMeaning client_line(std::string_view line);  // without its CRLF
   proto::LineMeaning server_line(std::string_view line);
-  void secured() { private_ = true; }  // TLS: nobody else can read what follows
 
  private:
   struct Awaited {
     const CommandRow* row;  // null: unknown, or a message
-    bool in_the_clear;      // its lines hold a password that all can read
+    bool in_the_clear;      // its lines hold a password
   };
   proto::LineMeaning message_line(std::string_view line, bool dots);
 
@@ -26,7 +25,6 @@ class Explainer {
   std::uint64_t chunk_left_ = 0;  // octets that follow BDAT
   proto::MessageReader message_;
   bool greeted_ = false;
-  bool private_ = false;     // after STARTTLS nobody else can read the lines
   bool challenged_ = false;  // the client's next line answers the server's 334
   bool taking_ = false;      // the client's next lines are the message
   bool chunks_ = false;      // a message in chunks is under way
