@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "sim/cli/commands.h"
-#include "sim/cli/serve_control.h"
 #include "sim/live/accounts.h"
+#include "sim/live/control.h"
 
 namespace casella::cli {
 namespace {
@@ -26,7 +26,7 @@ int ctl(House& house, const CtlOptions& options) {
   if (words.size() >= 3 && (words[0] == "add-mail" || words[0] == "save")) {
     words[2] = fs::absolute(words[2]).string();
   }
-  const auto answer = ask_server(folder / "control", words);
+  const auto answer = live::ask_server(folder / "control", words);
   if (!answer) return house.complain(answer.error(), kWrong);
   const bool good = answer->front() == '+';
   (good ? house.out : house.err) << std::string_view(*answer).substr(1);

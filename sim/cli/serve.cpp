@@ -42,12 +42,12 @@ int serve(House& house, const ServeOptions& options) {
   notify("STOPPING=1");
   if (serving.control) serving.control->stop();  // whoever asks needs the server
   serving.live.server->stop();
-  if (serving.board != nullptr) serving.board->post().stop();
+  if (serving.board != nullptr) serving.board->board().post().stop();
   serving.log->stop();
   if (serving.form == LogAs::Text) serving.log->print(std::string(house.text("serve.ended")));
   if (serving.form == LogAs::Json) serving.log->print(R"({"event":"ended"})");
   if (options.results.empty()) return kGood;
-  const auto written = write_to(options.results, *serving.board->told("csv"), house.out);
+  const auto written = write_to(options.results, *serving.board->board().told("csv"), house.out);
   return written ? kGood : house.complain(written.error());
 }
 

@@ -37,8 +37,8 @@ std::optional<Error> choose(House& house, const ServeOptions& options, Serving& 
     auto board = ServeBoard::of(house, options.lesson);
     if (!board) return board.error();
     serving.board = std::move(*board);
-    serving.live.lesson = &serving.board->lesson_house();
-    serving.live.pages = serving.board->pages();
+    serving.live.lesson = &serving.board->board().house();
+    serving.live.pages = serving.board->board().pages();
   } else if (config.accounts.empty()) {
     config.accounts = live::usual_accounts(house.lessons());
   }
@@ -69,13 +69,26 @@ std::optional<Error> choose_ports(const ServeOptions& options, live::Serving& se
 
 void tell_in_log(const ServeOptions& options, Serving& serving) {
   serving.narrator = std::make_unique<live::Narrator>(!options.show_passwords);
-  if (serving.board != nullptr) serving.live.settings.witness = &serving.board->post();
+  if (serving.board != nullptr) serving.live.settings.witness = &serving.board->board().post();
   if (serving.form == LogAs::None) return;
   live::ServerSettings& settings = serving.live.settings;
   settings.watcher = [&](const live::Session& session, const Record& record) {
     serving.log->add(serving.narrator->hear(session, record));
   };
   settings.on_left = [&](const live::Told& told) { serving.narrator->leave(told.id); };
+}
+
+// Without it a server serves as well: one that has come first keeps it.
+std::optional<Error> open_control(House& house, Serving& serving) {
+  if (serving.live.folder.empty()) return std::nullopt;
+  serving.control = std::make_unique<live::ControlSocket>(
+      serving.live.folder / "control",
+      [&](const auto& words) { return serving.orders->carry_out(words); });
+  const auto fault = serving.control->start();
+  if (!fault || fault->key.name != "serve.error.control_taken") return fault;
+  house.err << house.text.say(*fault) << "\n";
+  house.err.flush();
+  return std::nullopt;
 }
 
 }  // namespace
@@ -97,12 +110,9 @@ std::optional<Error> open_serving(House& house, const ServeOptions& options, Ser
   }
   tell_in_log(options, serving);
   if (auto fault = live::start(live)) return fault;
-  serving.orders = std::make_unique<Orders>(house, live);
-  serving.orders->board = serving.board.get();
-  if (live.folder.empty()) return std::nullopt;
-  serving.control = std::make_unique<ControlSocket>(
-      live.folder / "control", [&](const auto& words) { return serving.orders->carry_out(words); });
-  return serving.control->start();
+  serving.orders = std::make_unique<live::Orders>(house.text, house.language, live);
+  if (serving.board != nullptr) serving.orders->board = &serving.board->board();
+  return open_control(house, serving);
 }
 
 std::string listening(const House& house, const Serving& serving) {

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "sim/cli/serve_board.h"
-#include "sim/cli/serve_control.h"
 #include "sim/cli/serve_log.h"
-#include "sim/cli/serve_orders.h"
+#include "sim/live/control.h"
+#include "sim/live/orders.h"
 #include "sim/live/serving.h"
 
 namespace casella::cli {
@@ -30,8 +30,8 @@ struct Serving {
   std::unique_ptr<live::Narrator> narrator;
   std::unique_ptr<ServeBoard> board;  // of a lesson, if there is one
   live::Serving live;
-  std::unique_ptr<Orders> orders;
-  std::unique_ptr<ControlSocket> control;
+  std::unique_ptr<live::Orders> orders;
+  std::unique_ptr<live::ControlSocket> control;
 };
 
 // Listens when it returns without an error.

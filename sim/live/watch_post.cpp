@@ -123,7 +123,9 @@ bool WatchPost::look_at_next() {
   if (!batch.restart.empty()) watch_.restart(batch.restart);
   watch_.come_to(batch.task);
   watch_.take(batch.pieces, batch.store, batch.now);
-  if (watch_.version() != before) publish();
+  if (watch_.version() == before) return true;
+  publish();
+  if (changed) changed();
   return true;
 }
 

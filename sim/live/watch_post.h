@@ -19,6 +19,7 @@ class WatchPost : public Witness {
   // `reached` is called on the watch's thread.
   WatchPost(Watch watch, std::function<void(const Reached&)> reached);
   ~WatchPost() override { stop(); }
+  std::function<void()> changed;  // the board is another; the same. Set before start()
   void start();
   void stop();      // once all that came is looked at
   void look_now();  // at what came, where no thread was started

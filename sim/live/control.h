@@ -10,7 +10,7 @@
 
 #include "sim/base/result.h"
 
-namespace casella::cli {
+namespace casella::live {
 
 class ControlSocket {
  public:
@@ -19,6 +19,7 @@ class ControlSocket {
   ControlSocket(std::filesystem::path file, Answer answer)
       : file_(std::move(file)), answer_(std::move(answer)) {}
   ~ControlSocket() { stop(); }
+  // Error serve.error.control_taken: another server answers there already; it keeps the socket.
   std::optional<Error> start();
   void stop();
 
@@ -37,4 +38,4 @@ class ControlSocket {
 Result<std::string> ask_server(const std::filesystem::path& file,
                                const std::vector<std::string>& words);
 
-}  // namespace casella::cli
+}  // namespace casella::live

@@ -1,4 +1,6 @@
-#include "sim/cli/serve_orders.h"
+#include "sim/live/orders.h"
+
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -7,11 +9,11 @@
 #include "sim/live/session_file.h"
 #include "sim/world/profile.h"
 
-namespace casella::cli {
+namespace casella::live {
 namespace {
 
 // The newest MessageId that the world gave; what clients bring has numbers of its own.
-MessageId newest_in(const StoreState& store) {
+MessageId newest_given(const StoreState& store) {
   MessageId newest{};
   const auto look = [&](const Snapshot& box) {
     box->items.each([&](const Item& item) {
@@ -24,6 +26,13 @@ MessageId newest_in(const StoreState& store) {
     for (const Folder& folder : account->folders) look(folder.box);
   }
   return newest;
+}
+
+std::optional<std::uint64_t> number_of(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = fault == std::errc() && end == text.data() + text.size();
+  return whole ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
@@ -52,8 +61,8 @@ std::string Orders::carry_out(const std::vector<std::string>& words) {
 
 std::string Orders::list() {
   std::string out;
-  server_.ask([&](live::Hall& hall, SimTime) {
-    std::map<std::uint32_t, const live::Session*> sorted;
+  server_.ask([&](Hall& hall, SimTime) {
+    std::map<std::uint32_t, const Session*> sorted;
     for (const auto& [id, session] : hall.sessions()) sorted[id] = session.get();
     for (const auto& [id, session] : sorted) {
       const Connection* conn = session->connection();
@@ -62,7 +71,7 @@ std::string Orders::list() {
                          session->user.empty() ? "-" : session->user,
                          conn == nullptr ? "-" : conn->server.state_name(),
                          date_time(session->opened), session->octets_in, session->octets_out,
-                         !live::is_held(*session)      ? "-"
+                         !is_held(*session)            ? "-"
                          : session->stopped_at.empty() ? "held"
                                                        : session->stopped_at);
     }
@@ -76,13 +85,13 @@ std::string Orders::show_board(const std::string& form) {
   return told ? yes(std::move(*told)) : no({Key{"serve.error.order"}});
 }
 
-std::string Orders::on_session(
-    const std::string& id, const std::function<void(live::Hall&, live::Session&, SimTime)>& deed) {
-  const auto number = parse_number(id, "ID");
+std::string Orders::on_session(const std::string& id,
+                               const std::function<void(Hall&, Session&, SimTime)>& deed) {
+  const auto number = number_of(id);
   bool found = false;
   if (number && *number <= 0xFFFFFFFFU) {
-    server_.ask([&](live::Hall& hall, SimTime now) {
-      live::Session* session = hall.find(ConnId{static_cast<std::uint32_t>(*number)});
+    server_.ask([&](Hall& hall, SimTime now) {
+      Session* session = hall.find(ConnId{static_cast<std::uint32_t>(*number)});
       found = session != nullptr;
       if (found) deed(hall, *session, now);
     });
@@ -91,19 +100,19 @@ std::string Orders::on_session(
 }
 
 std::string Orders::end(const std::string& id) {
-  return on_session(id, [](live::Hall& hall, live::Session& session, SimTime now) {
+  return on_session(id, [](Hall& hall, Session& session, SimTime now) {
     hall.act(session, CutLink{session.id, {}}, now);
   });
 }
 
 std::string Orders::reset(const std::string& user) {
-  for (const live::AccountWish& wish : serving_.config.accounts) {
+  for (const AccountWish& wish : serving_.config.accounts) {
     if (wish.user != user) continue;
     std::optional<Error> fault;
-    server_.ask([&](live::Hall& hall, SimTime now) {
-      MessageId newest = newest_in(hall.store());
-      auto made = board != nullptr ? board->lesson_house().account(wish, newest, now)
-                                   : live::make_account(wish, newest, now);
+    server_.ask([&](Hall& hall, SimTime now) {
+      MessageId newest = newest_given(hall.store());
+      auto made = board != nullptr ? board->house().account(wish, newest, now)
+                                   : make_account(wish, newest, now);
       if (!made) {
         fault = made.error();
         return;
@@ -133,12 +142,12 @@ std::string Orders::reset(const std::string& user) {
 
 std::string Orders::add_mail(const std::string& user, const std::string& file) {
   std::optional<Error> fault;
-  server_.ask([&](live::Hall& hall, SimTime now) {
+  server_.ask([&](Hall& hall, SimTime now) {
     if (hall.store().find(user) == nullptr) {
       fault = Error{Key{"serve.error.no_user"}, {user}};
       return;
     }
-    const auto message = live::read_message(file, MessageId{newest_in(hall.store()).value + 1});
+    const auto message = read_message(file, MessageId{newest_given(hall.store()).value + 1});
     if (!message) {
       fault = message.error();
       return;
@@ -157,12 +166,12 @@ std::string Orders::add_mail(const std::string& user, const std::string& file) {
 std::string Orders::fault(const std::vector<std::string>& words) {
   const std::string& what = words[1];
   const auto link = [&](const std::function<Action(ConnId)>& action) {
-    return on_session(words[2], [&](live::Hall& hall, live::Session& session, SimTime now) {
+    return on_session(words[2], [&](Hall& hall, Session& session, SimTime now) {
       hall.act(session, action(session.id), now);
     });
   };
   const auto ms = [](const std::string& text) {
-    const auto number = parse_number(text, "MS");
+    const auto number = number_of(text);
     return std::chrono::milliseconds(number && *number < 3'600'000 ? static_cast<long>(*number)
                                                                    : 0);
   };
@@ -171,9 +180,7 @@ std::string Orders::fault(const std::vector<std::string>& words) {
     if (what == "hold") return link([](ConnId id) { return HoldLink{id, Side::Client, true}; });
     if (what == "release") return hold(words[2], false);
     if (what == "lock" || what == "unlock") {
-      server_.ask([&](live::Hall& hall, SimTime now) {
-        live::hold_lock(hall, words[2], what == "lock", now);
-      });
+      server_.ask([&](Hall& hall, SimTime now) { hold_lock(hall, words[2], what == "lock", now); });
       return yes();
     }
   }
@@ -181,21 +188,20 @@ std::string Orders::fault(const std::vector<std::string>& words) {
     return link([&](ConnId id) { return DelayLink{id, Side::Client, ms(words[3])}; });
   }
   if (words.size() == 2 && (what == "full" || what == "room" || what == "clear")) {
-    server_.ask([&](live::Hall& hall, SimTime) {
+    server_.ask([&](Hall& hall, SimTime) {
       hall.full = what == "full";
       if (what == "clear") serving_.faults.clear();
     });
     return yes();
   }
   if (words.size() >= 5 && what == "at") {
-    const auto nth = parse_number(words[2], "N");
-    const auto kind = live::fault_named(words[4]);
+    const auto nth = number_of(words[2]);
+    const auto kind = fault_named(words[4]);
     if (nth && kind) {
-      live::Fault made{*kind, words[3], static_cast<std::uint32_t>(*nth), {}, {}, 0};
+      Fault made{*kind, words[3], static_cast<std::uint32_t>(*nth), {}, {}, 0};
       if (words.size() > 5)
-        (*kind == live::FaultKind::Delay ? void(made.delay = ms(words[5]))
-                                         : void(made.user = words[5]));
-      server_.ask([&](live::Hall&, SimTime) { serving_.faults.add(made); });
+        (*kind == FaultKind::Delay ? void(made.delay = ms(words[5])) : void(made.user = words[5]));
+      server_.ask([&](Hall&, SimTime) { serving_.faults.add(made); });
       return yes();
     }
   }
@@ -203,37 +209,36 @@ std::string Orders::fault(const std::vector<std::string>& words) {
 }
 
 std::string Orders::hold(const std::string& id, bool held) {
-  return on_session(id, [held](live::Hall& hall, live::Session& session, SimTime now) {
+  return on_session(id, [held](Hall& hall, Session& session, SimTime now) {
     live::hold(hall, session, held, now);
   });
 }
 
 // at N COMMAND | state NAME | list | remove N | clear
 std::string Orders::break_at(const std::vector<std::string>& words) {
-  using live::Breakpoint;
   const std::string& what = words[1];
-  const auto number = words.size() > 2 ? parse_number(words[2], "N") : Result<std::uint64_t>(0);
+  const auto number = words.size() > 2 ? number_of(words[2]) : std::optional<std::uint64_t>(0);
   std::string out;
   bool good = false;
-  const auto ask = [&](const std::function<bool(live::Breakpoints&)>& deed) {
-    server_.ask([&](live::Hall&, SimTime) { good = deed(serving_.breakpoints); });
+  const auto ask = [&](const std::function<bool(Breakpoints&)>& deed) {
+    server_.ask([&](Hall&, SimTime) { good = deed(serving_.breakpoints); });
     return good ? yes(out) : no({Key{"serve.error.no_breakpoint"}, {words[2]}});
   };
   const auto set = [&](Breakpoint made) {
-    return ask([&](live::Breakpoints& all) { return all.add(std::move(made)), true; });
+    return ask([&](Breakpoints& all) { return all.add(std::move(made)), true; });
   };
   if (words.size() == 4 && what == "at" && number) {
     return set({Breakpoint::On::Command, words[3], static_cast<std::uint32_t>(*number), 0});
   }
   if (words.size() == 3 && what == "state") return set({Breakpoint::On::State, words[2], 0, 0});
   if (words.size() == 3 && what == "remove" && number) {
-    return ask([&](live::Breakpoints& all) { return *number > 0 && all.remove(*number - 1); });
+    return ask([&](Breakpoints& all) { return *number > 0 && all.remove(*number - 1); });
   }
   if (words.size() == 2 && what == "clear") {
-    return ask([](live::Breakpoints& all) { return all.clear(), true; });
+    return ask([](Breakpoints& all) { return all.clear(), true; });
   }
   if (words.size() == 2 && what == "list") {
-    return ask([&](live::Breakpoints& all) {
+    return ask([&](Breakpoints& all) {
       for (const Breakpoint& each : all.all()) {
         out += fmt::format("{}\t{}\t{}\t{}\t{}\n", &each - all.all().data() + 1,
                            each.on == Breakpoint::On::State ? "state" : "command", each.at,
@@ -246,25 +251,25 @@ std::string Orders::break_at(const std::vector<std::string>& words) {
 }
 
 std::string Orders::profile(const std::string& name) {
-  const auto house = live::house_settings(name);
+  const auto house = house_settings(name);
   if (!house) return no({Key{"cli.error.no_profile"}, {name, profile_names()}});
   server_.change_house(*house);
   return yes();
 }
 
 std::string Orders::save(const std::string& id, const std::string& file, As as) {
-  const auto number = parse_number(id, "ID");
-  std::optional<live::Kept> kept;
-  server_.ask([&](live::Hall& hall, SimTime) {
+  const auto number = number_of(id);
+  std::optional<Kept> kept;
+  server_.ask([&](Hall& hall, SimTime) {
     if (number && *number <= 0xFFFFFFFFU) {
-      kept = live::take_out(hall, ConnId{static_cast<std::uint32_t>(*number)});
+      kept = take_out(hall, ConnId{static_cast<std::uint32_t>(*number)});
     }
   });
   if (!kept) return no({Key{"serve.error.no_session"}, {id}});
-  const auto fault = as == As::Lesson ? live::save_lesson(*kept, file)
-                                      : live::save_document(house_.text, house_.language, *kept,
-                                                            file, as == As::DocumentWithPasswords);
+  const auto fault = as == As::Lesson ? save_lesson(*kept, file)
+                                      : save_document(text_, language_, *kept, file,
+                                                      as == As::DocumentWithPasswords);
   return fault ? no(*fault) : yes();
 }
 
-}  // namespace casella::cli
+}  // namespace casella::live

@@ -1,4 +1,4 @@
-#include "sim/cli/serve_control.h"
+#include "sim/live/control.h"
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -8,11 +8,11 @@
 
 #include <cstring>
 
-namespace casella::cli {
+namespace casella::live {
 namespace {
 
 constexpr std::size_t kRequestOctets = 65536;
-constexpr int kPatienceMs = 5000;
+constexpr int kControlPatienceMs = 5000;
 
 // False if the path is too long for a socket.
 bool fill(sockaddr_un& address, const std::filesystem::path& file) {
@@ -22,6 +22,19 @@ bool fill(sockaddr_un& address, const std::filesystem::path& file) {
   if (path.size() >= sizeof address.sun_path) return false;
   std::memcpy(address.sun_path, path.data(), path.size());
   return true;
+}
+
+// A connection to whoever listens there; below zero: nobody does.
+int call(const std::filesystem::path& file) {
+  sockaddr_un address;
+  if (!fill(address, file)) return -1;
+  const int connection = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (connection < 0) return -1;
+  if (::connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+    return connection;
+  }
+  ::close(connection);
+  return -1;
 }
 
 bool write_all(int to, std::string_view octets) {
@@ -51,9 +64,13 @@ std::optional<Error> ControlSocket::start() {
   sockaddr_un address;
   const Error cannot{Key{"serve.error.control"}, {file_.string()}};
   if (!fill(address, file_)) return cannot;
+  if (const int other = call(file_); other >= 0) {
+    ::close(other);
+    return Error{Key{"serve.error.control_taken"}, {file_.string()}};
+  }
   listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (listener_ < 0 || ::pipe(wake_) != 0) return cannot;
-  ::unlink(address.sun_path);  // of a server that was killed: this one has the mail for itself
+  ::unlink(address.sun_path);  // of a server that was killed
   const mode_t before = ::umask(0177);
   const bool bound =
       ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
@@ -84,7 +101,7 @@ void ControlSocket::run() {
 }
 
 void ControlSocket::serve(int connection) {
-  const std::string request = read_all(connection, kRequestOctets, kPatienceMs);
+  const std::string request = read_all(connection, kRequestOctets, kControlPatienceMs);
   std::vector<std::string> words;
   for (std::size_t at = 0, end; (end = request.find('\0', at)) != std::string::npos; at = end + 1) {
     words.push_back(request.substr(at, end - at));
@@ -94,21 +111,17 @@ void ControlSocket::serve(int connection) {
 
 Result<std::string> ask_server(const std::filesystem::path& file,
                                const std::vector<std::string>& words) {
-  sockaddr_un address;
-  const int connection = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const bool reached =
-      connection >= 0 && fill(address, file) &&
-      ::connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  const int connection = call(file);
   std::string request;
   for (const std::string& word : words) request.append(word).push_back('\0');
   std::string answer;
-  if (reached && write_all(connection, request)) {
+  if (connection >= 0 && write_all(connection, request)) {
     ::shutdown(connection, SHUT_WR);
-    answer = read_all(connection, std::size_t{64} << 20U, 4 * kPatienceMs);
+    answer = read_all(connection, std::size_t{64} << 20U, 4 * kControlPatienceMs);
   }
   if (connection >= 0) ::close(connection);
-  if (!reached || answer.empty()) return Error{Key{"serve.error.no_server"}, {file.string()}};
+  if (answer.empty()) return Error{Key{"serve.error.no_server"}, {file.string()}};
   return answer;
 }
 
-}  // namespace casella::cli
+}  // namespace casella::live

@@ -3,18 +3,19 @@
 #include <string>
 #include <vector>
 
-#include "sim/cli/house.h"
-#include "sim/cli/serve_board.h"
+#include "sim/base/text.h"
+#include "sim/live/lesson_board.h"
 #include "sim/live/serving.h"
 
-namespace casella::cli {
+namespace casella::live {
 
 class Orders {
  public:
-  Orders(const House& house, live::Serving& serving)
-      : house_(house), serving_(serving), server_(*serving.server) {}
+  // Answers in these words.
+  Orders(const Text& text, std::string language, Serving& serving)
+      : text_(text), language_(std::move(language)), serving_(serving), server_(*serving.server) {}
 
-  ServeBoard* board = nullptr;  // of a lesson, if there is one
+  LessonBoard* board = nullptr;  // of a lesson, if there is one
 
   // "+" or "-", and what to print.
   std::string carry_out(const std::vector<std::string>& words);
@@ -32,13 +33,14 @@ class Orders {
   enum class As : std::uint8_t { Document, DocumentWithPasswords, Lesson };
   std::string save(const std::string& id, const std::string& file, As as);
   std::string on_session(const std::string& id,
-                         const std::function<void(live::Hall&, live::Session&, SimTime)>& deed);
+                         const std::function<void(Hall&, Session&, SimTime)>& deed);
   std::string yes(std::string text = {}) const { return "+" + std::move(text); }
-  std::string no(const Error& error) const { return "-" + house_.text.say(error) + "\n"; }
+  std::string no(const Error& error) const { return "-" + text_.say(error) + "\n"; }
 
-  const House& house_;
-  live::Serving& serving_;  // its faults and breakpoints are the server's thread's
-  live::Server& server_;
+  const Text& text_;
+  std::string language_;
+  Serving& serving_;  // its faults and breakpoints are the server's thread's
+  Server& server_;
 };
 
-}  // namespace casella::cli
+}  // namespace casella::live
