@@ -268,6 +268,7 @@ void App::paint(Ui& ui) {
 
 void App::paint_open_lesson(Ui& ui) {
   Lab& lab = open_->lab;
+  look_outside();
   lab.update(open_->player, prose(), text());
   if (desk_.view == View::story) find_stories();
   const Scene scene{{ui, lab, moment_at(open_->player, lab.edition), text(), desk_, intents_},

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,7 @@ class App {
   void on_picture(MakePicture make) { picture_ = std::move(make); }
   // Of the live server, when it is started.
   void serve_as(HostWish wish) { wish_ = std::move(wish); }
-  void use_server(std::unique_ptr<Host> host);  // one that runs already
+  void use_server(std::unique_ptr<Host> host, bool shown = true);  // one that runs already
   ServerRoom* server() { return room_.get(); }
   void on_quit(std::function<void()> quit) { quit_ = std::move(quit); }
   void on_full_screen(std::function<void(bool)> fill) { full_screen_ = std::move(fill); }
@@ -81,9 +82,10 @@ class App {
     std::size_t index = 0;
     lesson::Player player;
     Lab lab;
-    std::string deeds;     // of the task at hand, a line each
-    bool reached = false;  // the task's goals were seen reached
-    bool over = false;     // the end of the lesson was seen
+    std::string deeds;                    // of the task at hand, a line each
+    bool reached = false;                 // the task's goals were seen reached
+    bool over = false;                    // the end of the lesson was seen
+    std::set<std::string> met_outside{};  // tasks that a program of one's own has done
     std::unique_ptr<Exploration> exploration{};
     std::optional<Seq> replaying;  // plays what is recorded, up to there
   };
@@ -101,6 +103,8 @@ class App {
   void finish_replay();
   void show_server(bool shown);
   void start_server(bool in_memory, bool any_ports);
+  void serve_lesson();
+  void look_outside();
   void set_language(const std::string& language);
   void play_on(Ui& ui);
   void look_at_exploration();

@@ -92,6 +92,7 @@ struct App::OfLesson {
   void operator()(const intent::Backward& what) const;
   void operator()(const intent::ToggleLesson& what) const;
   void operator()(const intent::FocusConsole& what) const;
+  void operator()(const intent::ServeLesson& what) const;
 
  private:
   lesson::Player& player() const { return app.open_->player; }

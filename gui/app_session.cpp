@@ -97,7 +97,8 @@ void App::OfSession::operator()(const intent::Visit& what) const {
 
 void App::OfSession::operator()(const intent::Show& what) const {
   if (what.view == View::compare && !desk.compared) return;
-  const bool of_server = what.view == View::card || what.view == View::stops;
+  const bool of_server =
+      what.view == View::card || what.view == View::stops || what.view == View::board;
   const bool of_lesson = what.view == View::explore || what.view == View::compare ||
                          what.view == View::story || what.view == View::matrix;
   if (desk.place == Place::server ? of_lesson : of_server) return;

@@ -33,6 +33,7 @@ std::optional<View> view_named(std::string_view name) {
   if (name == "story") return View::story;
   if (name == "card") return View::card;
   if (name == "stops") return View::stops;
+  if (name == "board") return View::board;
   if (name == "panels") return View::panels;
   return std::nullopt;
 }
@@ -66,6 +67,41 @@ std::optional<Error> open_lesson(App& app, const Options& options) {
   return std::nullopt;
 }
 
+// The lesson that is served, to a class or to the one of whom it speaks.
+std::unique_ptr<Rehearsal> rehearsed_lesson(App& app, const std::filesystem::path& data,
+                                            std::string_view name,
+                                            const std::vector<std::string>& learners) {
+  const auto index = app.library().find(name);
+  const Shelved* found = index ? &app.library().lessons()[*index] : nullptr;
+  if (found == nullptr || !found->lesson) return nullptr;
+  auto board = live::LessonBoard::of(found->lesson, found->folder, data, app.desk().language);
+  return board ? std::make_unique<Rehearsal>(std::move(*board), learners) : nullptr;
+}
+
+// A class that has come more or less far with the lesson that is for programs of one's own.
+void rehearse_class(App& app, const std::filesystem::path& data) {
+  const std::vector<std::string> learners = {"anna.rossi", "bruno",  "carla.de.santis", "dario",
+                                             "elena",      "franco", "giulia.bianchi",  "hugo"};
+  auto server = rehearsed_lesson(app, data, "your-own-client", learners);
+  if (!server) return;
+  const int fetched[] = {2, 2, 1, 0, 2, 1, 2, 0};
+  for (std::size_t i = 0; i < std::size(fetched); ++i) {
+    if (fetched[i] > 0) rehearse_learner(*server, learners[i], fetched[i], false);
+    if (i % 4 == 0) rehearse_learner(*server, learners[i], 0, true);
+  }
+  app.use_server(std::move(server));
+  app.server()->look(app.text(), app.desk().language, false);
+  app.desk().view = View::board;
+}
+
+// The lesson that is open, while a program of one's own is at it.
+void rehearse_task(App& app, const std::filesystem::path& data, const std::string& lesson) {
+  auto server = rehearsed_lesson(app, data, lesson, {});
+  if (!server) return;
+  rehearse_learner(*server, "alice", 1, false);
+  app.use_server(std::move(server), false);
+}
+
 // A server that looks the same each time.
 void rehearse_server(App& app, const Options& options, const std::filesystem::path& lessons) {
   auto server = std::make_unique<Rehearsal>(lessons);
@@ -83,6 +119,7 @@ HostWish host_wish(const Options& options, const std::filesystem::path& data) {
   wish.lessons = data / "lessons";
   wish.data = options.data;
   wish.in_memory = options.ephemeral;
+  wish.config = options.config;
   if (options.ports) {
     wish.base = *options.ports == 0 ? std::nullopt
                                     : std::optional(static_cast<std::uint16_t>(*options.ports));
@@ -135,7 +172,9 @@ int show(App& app, const Options& options, Clock::time_point started) {
     fmt::print(stderr, "casella-gui: {}\n", app.text().fill("window.no_font", family));
   }
   app.on_news(&Window::wake);
-  if (options.serve) {
+  if (options.serve && app.player() != nullptr && live::first_outside(app.player()->lesson())) {
+    app.carry_out(intent::ServeLesson{});
+  } else if (options.serve) {
     app.carry_out(intent::ShowServer{});
     app.carry_out(intent::StartServer{});
   }
@@ -196,12 +235,17 @@ int start(const std::filesystem::path& data, const std::vector<std::string>& wor
   app.serve_as(host_wish(*options, data));
   constexpr std::string_view kServer = "server";  // a picture of it, instead of a lesson's
   if (options->shot && options->lesson == kServer) {
-    rehearse_server(app, *options, data / "lessons");
+    if (options->view == "board") {
+      rehearse_class(app, data);
+    } else {
+      rehearse_server(app, *options, data / "lessons");
+    }
     return shoot(app, *options);
   }
   if (!options->lesson.empty()) {
     if (const auto error = open_lesson(app, *options)) return complain(app.text(), *error, kFailed);
   }
+  if (options->shot && options->serve) rehearse_task(app, data, options->lesson);
   if (options->shot) return shoot(app, *options);
   if (app.progress().setting("tour").empty()) app.begin_tour();
   return show(app, *options, started);

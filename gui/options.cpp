@@ -72,6 +72,8 @@ class Reader {
       out_.ephemeral = true;
     } else if (word == "--ports") {
       out_.ports = ports();
+    } else if (word == "--config") {
+      out_.config = value(word);
     } else if (word == "--data") {
       out_.data = value(word);
     } else if (word == "--lesson") {

@@ -24,6 +24,7 @@ struct Options {
   bool serve = false;                // --serve: the live server, started
   bool ephemeral = false;            // --ephemeral: its mail in memory only
   std::optional<std::size_t> ports;  // --ports: added to the standard ones; 0: any that are free
+  std::string config;                // --config: a file as casella serve reads it
   std::string data;                  // --data: where it keeps mail
   std::string report;                // a file that tells what is shown: report.h
 };

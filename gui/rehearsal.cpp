@@ -17,7 +17,27 @@ Rehearsal::Rehearsal(const std::filesystem::path& lessons)
       store.accounts.emplace_back(std::move(*account));
     }
   }
+  open_hall(std::move(store));
+}
+
+Rehearsal::Rehearsal(std::unique_ptr<live::LessonBoard> board,
+                     const std::vector<std::string>& learners)
+    : board_(std::move(board)),
+      gates_(live::gates_of(board_->house().settings(), live::kUnprivileged)),
+      now_(SimTime{} + 24h * 748 + 9h + 41min) {
+  std::vector<live::AccountWish> wishes;
+  for (const std::string& user : learners) wishes.push_back({user, "pass-of-" + user, {}});
+  accounts_ = board_->house().accounts(wishes);
+  StoreState store;
+  MessageId newest{};
+  static_cast<void>(board_->house().furnish(store, wishes, newest, now_));
+  static_cast<void>(board_->watch(store, board_->house().learners(wishes), {}));
+  open_hall(std::move(store));
+}
+
+void Rehearsal::open_hall(StoreState store) {
   hall_ = std::make_unique<live::Hall>(live::Limits(), std::move(store), nullptr);
+  if (board_) hall_->witness = &board_->post();
   hall_->meddler = [this](live::Session& session, std::string_view line, SimTime now) {
     faults_.look(*hall_, session, line, now);
     breakpoints_.look(*hall_, session, line, now);
@@ -57,6 +77,17 @@ void Rehearsal::pass(Duration time) {
   settle();
 }
 
+std::string Rehearsal::secret_of(const std::string& user) const {
+  for (const live::AccountWish& each : accounts_) {
+    if (each.user == user) return each.pass;
+  }
+  return {};
+}
+
+std::string Rehearsal::brief(const Text& text) const {
+  return brief_of(text, {"localhost", "casella.example", gates_}, accounts_.front());
+}
+
 std::string Rehearsal::heard(ConnId session) {
   return std::exchange(heard_[session.value], {});
 }
@@ -93,9 +124,24 @@ void Rehearsal::settle() {
     const auto next = hall_->next_wake();
     if (round.empty() && (!next || *next > now_)) break;
   }
+  if (board_) board_->post().look_now();
   auto made = std::make_shared<live::View>(live::view_of(*hall_, following_, 2000, now_));
   made->number = ++views_;
   view_ = std::move(made);
+}
+
+void rehearse_learner(Rehearsal& server, const std::string& user, int fetched, bool deletes) {
+  const ConnId id = server.call("pop3s", "127.0.0.1:52000");
+  server.secured(id);
+  const auto say = [&](const std::string& line) {
+    server.pass(38ms);
+    server.write(id, line + "\r\n");
+  };
+  say("USER " + user);
+  say("PASS " + server.secret_of(user));
+  for (int i = 1; i <= fetched; ++i) say(fmt::format("RETR {}", i));
+  if (deletes) say("DELE 1");
+  say("QUIT");
 }
 
 ConnId rehearse(Rehearsal& server) {

@@ -1,5 +1,6 @@
 #include "gui/server_room.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace casella::gui {
@@ -91,6 +92,8 @@ void ServerRoom::use(std::unique_ptr<Host> host) {
   host_ = std::move(host);
   view_.reset();
   played_.reset();
+  board_.reset();
+  at_task_.clear();
   worded_in_.clear();
   model = ServerModel();
   model.running = true;
@@ -101,6 +104,10 @@ void ServerRoom::use(std::unique_ptr<Host> host) {
 void ServerRoom::stop() {
   host_.reset();
   view_.reset();
+  board_.reset();
+  fault_.reset();
+  model.board = {};
+  model.shortcoming.clear();
   model.running = model.full = false;
   model.card = {};
   model.stops.clear();
@@ -129,15 +136,69 @@ void ServerRoom::look(const Text& text, std::string_view language, bool secrets_
     model.accidents = now.accidents;
     model.full = now.full;
     model.locked = now.locked;
+    look_at_board(text, language);
   }
   if (const auto now = moment()) lab->update(*now, {{0, 0, now->timeline.size()}}, text);
   model.live = replay.at_end();
+}
+
+bool ServerRoom::serves(std::string_view lesson) const {
+  live::LessonBoard* board = host_ ? host_->board() : nullptr;
+  return board != nullptr && board->house().lesson()->id == lesson;
+}
+
+void ServerRoom::look_at_board(const Text& text, std::string_view language) {
+  live::LessonBoard* lesson = host_ ? host_->board() : nullptr;
+  if (lesson == nullptr) return;
+  auto newest = lesson->post().board();
+  if (newest == board_ && board_in_ == language) return;
+  board_ = std::move(newest);
+  board_in_ = language;
+  const live::BoardWords& words = lesson->words(board_in_);
+  BoardModel& out = model.board;
+  out = {board_->lesson, words.title, {}, host_->board_address(), {}, {}};
+  for (const auto& goals : words.goals) {
+    out.goals.insert(out.goals.end(), goals.begin(), goals.end());
+  }
+  std::size_t done = 0;
+  for (const live::BoardRow& row : board_->rows) {
+    BoardModel::Learner made{row.user, {}, row.here, row.all_done()};
+    for (const auto& goals : row.goals) {
+      for (const auto& since : goals) made.reached.push_back(since.has_value());
+    }
+    done += made.done ? 1 : 0;
+    out.learners.push_back(std::move(made));
+  }
+  out.count = text.fill("serve.board.count", done, out.learners.size());
+}
+
+OutsideTask ServerRoom::seen(std::string_view lesson, std::string_view task, const Text& text) {
+  OutsideTask out;
+  if (fault_) out.fault = text.say(*fault_);
+  out.elsewhere = running() && !serves(lesson);
+  out.serving = serves(lesson);
+  if (!out.serving) return out;
+  out.brief = host_->brief(text);
+  const auto& tasks = host_->board()->tasks();
+  const auto found = std::find(tasks.begin(), tasks.end(), task);
+  if (found == tasks.end()) return out;
+  const auto index = static_cast<std::size_t>(found - tasks.begin());
+  if (std::exchange(at_task_, std::string(task)) != task) host_->board()->post().come_to(index);
+  if (board_ == nullptr || board_->rows.size() != 1) return out;  // a class has a board
+  const live::BoardRow& row = board_->rows.front();
+  const auto holds = [](const auto& since) { return since.has_value(); };
+  const auto& goals = row.goals[index];
+  if (!row.here && std::none_of(goals.begin(), goals.end(), holds)) return out;
+  std::transform(goals.begin(), goals.end(), std::back_inserter(out.reached), holds);
+  return out;
 }
 
 void ServerRoom::word(const Text& text) {
   model.fault = fault_ ? text.say(*fault_) : std::string();
   model.card = {};
   if (host_ == nullptr) return;
+  const auto shortcoming = host_->shortcoming();
+  model.shortcoming = shortcoming ? text.say(*shortcoming) : std::string();
   const live::SettingsCard card = host_->card(text);
   ServerCard& out = model.card;
   out.address = host_->address();

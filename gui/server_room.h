@@ -17,9 +17,14 @@ class ServerRoom {
   void use(std::unique_ptr<Host> host);  // one that runs already
   void stop();
   bool running() const { return host_ != nullptr; }
+  bool serves(std::string_view lesson) const;  // by its id
 
   // Once a frame: takes what is new, and words it.
   void look(const Text& text, std::string_view language, bool secrets_shown);
+  // The same, of the lesson that is served alone: while something else is shown.
+  void look_at_board(const Text& text, std::string_view language);
+  // A task of a lesson, as it is done by a program of one's own; whoever is not so far comes to it.
+  OutsideTask seen(std::string_view lesson, std::string_view task, const Text& text);
   // Of the session that is followed; none as long as nothing is known of one.
   std::optional<Moment> moment();
 
@@ -47,7 +52,10 @@ class ServerRoom {
   std::optional<Error> fault_{};
   std::shared_ptr<const live::View> view_;
   std::shared_ptr<const live::Recording> played_;
-  std::string worded_in_{};  // the language of what was worded
+  std::shared_ptr<const live::Board> board_;  // that model.board tells
+  std::string board_in_{};                    // in this language
+  std::string at_task_{};                     // of the lesson: where its learners are
+  std::string worded_in_{};                   // the language of what was worded
   bool secrets_ = false;
 };
 

@@ -24,6 +24,7 @@ enum class View : std::uint8_t {
   panels,
   card,   // of the live server: how to connect
   stops,  // and where its sessions stop, and what goes wrong
+  board,  // and who has reached what of the lesson it serves
 };
 // The window as a picture; the others as `casella export` makes them.
 enum class Document : std::uint8_t { picture, svg, mermaid, html, pcap, text };
@@ -91,6 +92,7 @@ struct OpenTerm { std::string lesson{}; };        // the lesson that shows it
 struct ShowServer {};                          // its screen, or back from there
 struct StartServer { bool in_memory = false, any_ports = false; };
 struct StopServer {};
+struct ServeLesson { bool anew = false; };      // the lesson at hand; anew: its mail too
 struct FollowGuest { ConnId session{}; };
 struct NextGuest { int by = 1; };              // down the list; -1: up
 struct Meddle { Meddling what = Meddling::hold; ConnId session{}; };  // none: the one at hand
@@ -141,8 +143,8 @@ using Intent = std::variant<
     intent::Forward, intent::Backward, intent::ToggleLesson, intent::ToggleSecrets,
     intent::FocusConsole, intent::FocusBreakpoint, intent::Close, intent::TogglePackets,
     intent::Copy, intent::ToggleTour, intent::StoryTo, intent::NextStory, intent::ShowServer,
-    intent::StartServer, intent::StopServer, intent::FollowGuest, intent::NextGuest, intent::Meddle,
-    intent::SetStop, intent::RemoveStop, intent::SetMishap, intent::ClearMishaps, intent::FocusStop,
-    intent::SaveLesson, intent::CopyCard, intent::Quit>;
+    intent::StartServer, intent::StopServer, intent::ServeLesson, intent::FollowGuest,
+    intent::NextGuest, intent::Meddle, intent::SetStop, intent::RemoveStop, intent::SetMishap,
+    intent::ClearMishaps, intent::FocusStop, intent::SaveLesson, intent::CopyCard, intent::Quit>;
 
 }  // namespace casella::gui

@@ -111,6 +111,7 @@ LessonModel::Stamp LessonModel::stamp_of(const lesson::Player& player,
   const bool scene =
       player.current() && std::holds_alternative<lesson::Play>(player.current()->what);
   now.over = scene && player.wants() == lesson::Wants::Next;
+  now.outside = outside;
   now.edition = edition;
   return now;
 }
@@ -178,7 +179,8 @@ void LessonModel::add_task(const lesson::Task& task, const lesson::Section& sect
                            const Text& text) {
   view_.prose = blocks_of(section.blocks);
   view_.ask = text("model.lesson.try_it");
-  const std::vector<bool> reached = player.goals();
+  std::vector<bool> reached = player.goals();
+  if (outside.reached.size() == reached.size()) reached = outside.reached;
   bool current = true;
   for (std::size_t i = 0; i < reached.size(); ++i) {
     CheckItem item;
@@ -205,6 +207,26 @@ void LessonModel::add_task(const lesson::Task& task, const lesson::Section& sect
     append(view_.feedback, prose.find(task.key + ".done"));
     view_.feedback_tone = Tone::ok;
   }
+  if (task.outside) add_outside(current, text);
+}
+
+// The server for a program of one's own: where it is, or the button that starts it.
+void LessonModel::add_outside(bool done, const Text& text) {
+  const std::string& words = outside.fault.empty() ? outside.brief : outside.fault;
+  if (!words.empty()) {
+    Block box;
+    box.kind = BlockKind::callout;
+    box.tone = outside.fault.empty() ? Tone::accent : Tone::error;
+    Block inside;
+    inside.spans.push_back({.text = words});
+    box.inside.push_back(std::move(inside));
+    view_.outside.push_back(std::move(box));
+  }
+  const char* key = outside.serving     ? "model.button.serve_again"
+                    : outside.elsewhere ? "model.button.serve_this"
+                                        : "model.button.serve";
+  view_.serve = {std::string(text(key)), !done || outside.serving, true};
+  view_.sessions = {std::string(text("model.button.sessions")), outside.serving, outside.serving};
 }
 
 void LessonModel::add_buttons(const lesson::Player& player, lesson::Wants wants, const Text& text) {
@@ -219,7 +241,7 @@ void LessonModel::add_buttons(const lesson::Player& player, lesson::Wants wants,
   view_.play = {std::string(text("model.button.play")), wants == Wants::Play, wants == Wants::Play};
   const bool again = task || wants == Wants::Act || player.answered().has_value();
   view_.restart = {std::string(text("model.button.restart")), again, again};
-  if (!task) view_.hint.shown = false;
+  if (!task) view_.hint.shown = view_.serve.shown = view_.sessions.shown = false;
 }
 
 }  // namespace casella::gui

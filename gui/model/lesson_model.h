@@ -43,6 +43,16 @@ struct LessonButton {
   bool shown = true, enabled = false;
 };
 
+// A task for a program of one's own, as the live server sees it.
+struct OutsideTask {
+  bool serving = false;         // the server runs, with this lesson's mail
+  bool elsewhere = false;       // it runs, with other mail
+  std::string brief{};          // where it listens, and for whom
+  std::string fault{};          // why it does not run
+  std::vector<bool> reached{};  // which goals; empty: nothing was done yet
+  bool operator==(const OutsideTask&) const = default;
+};
+
 struct LessonView {
   std::string header{}, title{},
       step{};  // "LESSON 3 OF 6 · POP3", "Delete is not now", "Step 2 of 9"
@@ -55,7 +65,8 @@ struct LessonView {
   Tone feedback_tone = Tone::note;  // ok: right, or reached; error: not this one
   std::vector<HintBox> hints{};     // those taken
   std::string notice{};             // a scene that can't go on; the lesson's end
-  LessonButton back{}, next{}, play{}, restart{}, hint{};
+  std::vector<Block> outside{};     // of the server for a program of one's own
+  LessonButton back{}, next{}, play{}, restart{}, hint{}, serve{}, sessions{};
 };
 
 // Keeps which hints were taken; make another one for another lesson.
@@ -66,12 +77,15 @@ class LessonModel {
   void take_hint(const lesson::Player& player);
   std::size_t hints_taken(std::size_t step) const;
 
+  OutsideTask outside{};  // the app keeps it up, before update()
+
  private:
   struct Stamp {
     std::size_t step = 0, branch = 0, hints = 0;
     Seq size = 0, cursor = 0;
     std::optional<std::size_t> chosen{};
     bool over = false, stuck = false;
+    OutsideTask outside{};
     std::uint32_t edition = 0;
     bool operator==(const Stamp&) const = default;
   };
@@ -80,6 +94,7 @@ class LessonModel {
                     const lesson::Player& player, const lesson::Prose& prose, const Text& text);
   void add_task(const lesson::Task& task, const lesson::Section& section,
                 const lesson::Player& player, const lesson::Prose& prose, const Text& text);
+  void add_outside(bool done, const Text& text);
   void add_buttons(const lesson::Player& player, lesson::Wants wants, const Text& text);
 
   LessonView view_;

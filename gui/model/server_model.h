@@ -77,9 +77,24 @@ struct ServerCard {
   std::string srv{}, fingerprint{}, whole{};  // whole: all of it as text
 };
 
+// Who has reached which goal of the lesson that is served.
+struct BoardModel {
+  struct Learner {
+    std::string user{};
+    std::vector<bool> reached{};  // by goal
+    bool here = false, done = false;
+  };
+  std::string lesson{};  // its id; empty: none is served
+  std::string title{}, count{}, address{};
+  std::vector<std::string> goals{};  // of all its tasks, in a row
+  std::vector<Learner> learners{};
+};
+
 class ServerModel {
  public:
   bool running = false;
+  std::string shortcoming{};  // what it can't do though it runs
+  BoardModel board{};
   std::string fault{};  // why it does not run, or what it can't do
   ServerCard card{};
   std::vector<StopSign> stops{};

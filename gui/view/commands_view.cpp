@@ -43,6 +43,7 @@ void add_lesson(const Scene& scene, const Add& add) {
     add(scene.text.fill("gui.command.answer", words), {}, intent::Answer{i});
   }
   if (view.hint.shown && view.hint.enabled) add(view.hint.words, {}, intent::TakeHint{});
+  if (view.sessions.shown) add(view.serve.words, {}, intent::ServeLesson{true});
   if (view.restart.shown && view.restart.enabled)
     add(view.restart.words, {}, intent::RestartStep{});
 }

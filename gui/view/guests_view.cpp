@@ -98,6 +98,11 @@ float paint_state_of_server(const ServerScene& scene, const Rect& body) {
                       ui.color(server.fault.empty() ? Tone::dim : Tone::error), below) +
          ui.px(6);
   }
+  if (!server.shortcoming.empty()) {
+    y += draw_wrapped(list, ui.fonts.small, {body.x, y}, body.w, ui.color(Tone::note),
+                      server.shortcoming) +
+         ui.px(6);
+  }
   ImGui::SetCursorScreenPos({body.x, y});
   if (server.running) {
     const ButtonText stop = {

@@ -53,6 +53,8 @@ std::span<const KeyRow> key_rows() {
       {"K", "gui.key.serve", KeyName::k, 0, []() -> Intent { return StartServer{}; }, Where::server, "serve", Icon::plug},
       {"", "gui.key.serve_in_memory", std::nullopt, 0, []() -> Intent { return StartServer{true}; }, Where::server, "serve/memory", Icon::bolt},
       {"", "gui.key.serve_no_more", std::nullopt, 0, []() -> Intent { return StopServer{}; }, Where::server, "serve/stop", Icon::cross},
+      {"Q", "gui.key.serve_lesson", KeyName::q, 0, []() -> Intent { return ServeLesson{}; }, Where::lesson, "serve/lesson", Icon::plug},
+      {"Z", "gui.view.board", std::nullopt, 'z', []() -> Intent { return Show{View::board}; }, Where::server},
       {"↓", "gui.key.next_guest", KeyName::down, 0, []() -> Intent { return NextGuest{1}; }, Where::server},
       {"↑", "gui.key.previous_guest", KeyName::up, 0, []() -> Intent { return NextGuest{-1}; }, Where::server},
       {"I", "gui.view.card", std::nullopt, 'i', []() -> Intent { return Show{View::card}; }, Where::server},

@@ -26,6 +26,7 @@ void paint_centre(const Scene& scene, const Layout& at) {
       break;
     case View::card:
     case View::stops:
+    case View::board:
     case View::transcript: break;
   }
   paint_transcript(scene, at.centre);

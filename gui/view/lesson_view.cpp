@@ -113,6 +113,27 @@ void paint_hints(const Scene& scene, const LessonView& view) {
   }
 }
 
+// The server for a program of one's own, and the ways to it.
+void paint_outside(const Scene& scene, const LessonView& view) {
+  Ui& ui = scene.ui;
+  if (!view.outside.empty()) rich_text(ui, view.outside);
+  const float room = ImGui::GetContentRegionAvail().x, gap = ui.px(8);
+  const ButtonText sessions = {.id = "lesson/sessions",
+                               .label = view.sessions.words,
+                               .icon = Icon::server,
+                               .kind = ButtonKind::primary};
+  const ButtonText serve = {.id = "lesson/serve",
+                            .label = view.serve.words,
+                            .icon = view.sessions.shown ? Icon::reset : Icon::play,
+                            .kind = view.sessions.shown ? ButtonKind::quiet : ButtonKind::primary};
+  if (view.sessions.shown && button(ui, sessions)) scene.want(intent::ShowServer{});
+  if (!view.serve.shown) return;
+  if (view.sessions.shown && button_width(ui, sessions) + gap + button_width(ui, serve) <= room) {
+    ImGui::SameLine(0, gap);
+  }
+  if (button(ui, serve)) scene.want(intent::ServeLesson{view.sessions.shown});
+}
+
 void paint_body(const Scene& scene, const LessonView& view) {
   Ui& ui = scene.ui;
   label(ui.fonts.small, ui.color(Tone::accent), view.header);
@@ -125,6 +146,7 @@ void paint_body(const Scene& scene, const LessonView& view) {
     label(ui.fonts.strong, ui.color(Tone::plain), view.ask);
   }
   if (!view.goals.empty()) checklist(ui, view.goals);
+  if (view.serve.shown || view.sessions.shown) paint_outside(scene, view);
   paint_question(scene, view);
   paint_feedback(scene, view);
   space(ui, 2);

@@ -19,6 +19,7 @@ struct ServerScene {
 void paint_guests(const ServerScene& scene, const Rect& box);  // who is there
 void paint_card(const ServerScene& scene, const Rect& box);    // how to connect
 void paint_stops(const ServerScene& scene, const Rect& box);   // breakpoints, and what goes wrong
+void paint_board(const ServerScene& scene, const Rect& box);   // who has reached what
 // The buttons below the transcript: hold, release, cut ...
 void paint_meddling(const ServerScene& scene, const Rect& box);
 float meddling_height(const ServerScene& scene, float width);

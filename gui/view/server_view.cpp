@@ -18,6 +18,7 @@ std::vector<ViewTab> server_tabs(const ServerScene& scene, const Layout& at) {
   if (at.lesson_folded) add(View::lesson, "guests", "gui.view.guests");
   add(View::card, "card", "gui.view.card");
   add(View::stops, "stops", "gui.view.stops");
+  if (!scene.server.board.lesson.empty()) add(View::board, "board", "gui.view.board");
   add(View::transcript, "transcript", "gui.view.transcript");
   add(View::sequence, "sequence", "gui.view.sequence");
   add(View::bytes, "bytes", "gui.view.bytes");
@@ -62,6 +63,7 @@ void nobody_yet(const ServerScene& scene, const Rect& box) {
 void paint_middle(const ServerScene& scene, const Layout& at) {
   const View view = scene.desk.view;
   if (view == View::stops) return paint_stops(scene, at.centre);
+  if (view == View::board) return paint_board(scene, at.centre);
   if (view == View::lesson && at.lesson.empty()) return paint_guests(scene, at.centre);
   if (view == View::card || view == View::lesson) return paint_card(scene, at.centre);
   if (scene.sight == nullptr) return nobody_yet(scene, at.centre);
@@ -108,7 +110,8 @@ void paint_server(Ui& ui, const Text& text, Desk& desk, const ServerModel& serve
   const float right = paint_corners(ui, text, desk, intents, at.top);
   paint_tabs(ui, text, desk, server_tabs(scene, at), at, right, intents);
   if (!at.lesson.empty()) paint_guests(scene, at.lesson);
-  const bool about_server = desk.view == View::card || desk.view == View::stops;
+  const bool about_server =
+      desk.view == View::card || desk.view == View::stops || desk.view == View::board;
   const bool side = !at.side.empty() && sight != nullptr && !about_server;
   if (!side && !at.side.empty()) {
     at.centre.w = at.top.right() - at.centre.x;
