@@ -187,6 +187,7 @@ class Hall {
   void release(Session& session);
   void deliver_due(Session& session, SimTime now);
   void schedule(Session& session);
+  void forget_stale_wakes();
   void touch(Session& session);
 
   Limits limits_;

@@ -4,6 +4,11 @@
 #include "sim/live/saved.h"
 
 namespace casella::live {
+namespace {
+
+constexpr std::size_t kStaleWakes = 4096;  // on the list, beyond as many as there are sessions
+
+}  // namespace
 
 std::vector<Session*> Hall::end_round(SimTime now) {
   tell_followers(now);
@@ -55,6 +60,15 @@ void Hall::schedule(Session& session) {
   if (due >= session.wake) return;
   session.wake = due;
   wakes_.emplace(due, session.id.value);
+  if (wakes_.size() > 2 * sessions_.size() + kStaleWakes) forget_stale_wakes();
+}
+
+// Those of sessions that are over by now, or wake at another time.
+void Hall::forget_stale_wakes() {
+  wakes_ = {};
+  for (const auto& [id, session] : sessions_) {
+    if (session->wake != kEndOfTime) wakes_.emplace(session->wake, id);
+  }
 }
 
 std::optional<SimTime> Hall::next_wake() {

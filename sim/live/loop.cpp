@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kReadOctets = 65536;
 constexpr int kHandlersInARound = 512;
 constexpr Duration kTidyEvery = std::chrono::minutes(1);
+constexpr Duration kDeadlinesApart = std::chrono::milliseconds(20);
 
 }  // namespace
 
@@ -74,6 +75,7 @@ std::optional<Error> Server::Loop::listen(const std::string& address, Gate& gate
   if (!fault) acceptor.bind(here, fault);
   if (!fault) acceptor.listen(tcp::acceptor::max_listen_connections, fault);
   if (!fault) acceptor.non_blocking(true, fault);
+  if (!fault) acceptor.set_option(tcp::no_delay(true), fault);  // its sockets inherit it
   if (fault && !must) return std::nullopt;
   const std::string port = std::to_string(gate.port);
   if (fault == asio::error::address_in_use)
@@ -164,7 +166,9 @@ Client* Server::Loop::find(std::uint32_t id) {
 
 // --- waiting -------------------------------------------------------------------------------------
 
+// A little later than asked, so that those of many clients fall together.
 void Server::Loop::set_deadline(Client& client, SimTime at) {
+  if (at != kEndOfTime) at += kDeadlinesApart - at.time_since_epoch() % kDeadlinesApart;
   client.deadline = at;
   if (at >= client.listed) return;
   client.listed = at;
@@ -186,15 +190,12 @@ void Server::Loop::check_deadlines(SimTime now) {
   }
 }
 
+// One that comes too early does no harm, so it is moved forward only.
 void Server::Loop::set_alarm() {
   SimTime at = hall_.next_wake().value_or(kEndOfTime);
   if (!deadlines_.empty()) at = std::min(at, deadlines_.top().first);
-  if (at == alarm_at_) return;
+  if (at >= alarm_at_) return;
   alarm_at_ = at;
-  if (at == kEndOfTime) {
-    alarm_.cancel();
-    return;
-  }
   alarm_.expires_after(std::max(at - wall_clock(), Duration::zero()));
   alarm_.async_wait([this, at](asio::error_code fault) {
     if (!fault && alarm_at_ == at) alarm_at_ = kEndOfTime;  // settle() does what is due

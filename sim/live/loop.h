@@ -53,7 +53,7 @@ class Server::Loop {
   void run();
   void settle();
   void accept(Ear& ear);
-  void welcome(const Gate& gate, tcp::socket socket);
+  void welcome(const Gate& gate, tcp::socket socket, const tcp::endpoint& peer);
   void turn_away(const Gate& gate, tcp::socket& socket);
   void read(Client& client);
   void on_readable(Client& client);

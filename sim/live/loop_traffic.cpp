@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "sim/live/loop.h"
 
 namespace casella::live {
@@ -13,11 +15,23 @@ constexpr int kAcceptsInARow = 64;
 constexpr std::size_t kInputOctets = 1U << 17U;  // read ahead of what is taken
 constexpr Duration kNoDescriptors = std::chrono::milliseconds(200);
 
+// Many at a time, for each call costs more than what it brings.
 std::uint64_t by_chance() {
-  std::uint64_t seed = 0;
-  RAND_bytes(reinterpret_cast<unsigned char*>(&seed), sizeof seed);
-  return seed;
+  thread_local std::array<std::uint64_t, 64> seeds{};
+  thread_local std::size_t left = 0;
+  if (left == 0) {
+    RAND_bytes(reinterpret_cast<unsigned char*>(seeds.data()), sizeof seeds);
+    left = seeds.size();
+  }
+  return std::exchange(seeds[--left], 0);
 }
+
+// What is written now waits for what comes next, the end, and goes in one packet with it.
+#ifdef MSG_MORE
+constexpr int kMoreComes = MSG_MORE;
+#else
+constexpr int kMoreComes = 0;
+#endif
 
 }  // namespace
 
@@ -28,25 +42,24 @@ void Server::Loop::accept(Ear& ear) {
     if (fault) return;
     for (int i = 0; i < kAcceptsInARow; ++i) {
       tcp::socket socket(io_);
-      ear.acceptor.accept(socket, fault);
+      tcp::endpoint peer;
+      ear.acceptor.accept(socket, peer, fault);
       if (fault == asio::error::no_descriptors) {
         const auto later = std::make_shared<asio::steady_timer>(io_, kNoDescriptors);
         later->async_wait([this, &ear, later](asio::error_code) { accept(ear); });
         return;
       }
       if (fault) break;
-      welcome(*ear.gate, std::move(socket));
+      welcome(*ear.gate, std::move(socket), peer);
     }
     accept(ear);
   });
 }
 
-void Server::Loop::welcome(const Gate& gate, tcp::socket socket) {
+void Server::Loop::welcome(const Gate& gate, tcp::socket socket, const tcp::endpoint& peer) {
   asio::error_code fault;
   socket.non_blocking(true, fault);
-  socket.set_option(tcp::no_delay(true), fault);
-  const tcp::endpoint peer = socket.remote_endpoint(fault);
-  if (fault) return;  // it is gone already
+  if (fault) return;
   const std::string name = fmt::format(fmt::runtime(peer.address().is_v6() ? "[{}]:{}" : "{}:{}"),
                                        peer.address().to_string(), peer.port());
   const SimTime now = wall_clock();
@@ -169,10 +182,12 @@ void Server::Loop::flush(Client& client) {
 bool Server::Loop::write_out(Client& client) {
   if (client.writing) return false;
   std::string& octets = client.tls != nullptr ? client.tls->wire : client.session->out;
+  const bool last =
+      client.tls == nullptr && client.session->ended && client.session->withheld.empty();
   while (client.written < octets.size()) {
     asio::error_code fault;
     const auto rest = asio::buffer(octets.data() + client.written, octets.size() - client.written);
-    const std::size_t size = client.socket.write_some(rest, fault);
+    const std::size_t size = client.socket.send(rest, last ? kMoreComes : 0, fault);
     if (fault == asio::error::would_block || fault == asio::error::try_again) {
       set_backlog(client, octets.size() - client.written);
       if (backlog_ > settings_.limits.unread_octets_in_all) {
