@@ -93,7 +93,7 @@ std::string Rehearsal::heard(ConnId session) {
 }
 
 void Rehearsal::follow(ConnId session) {
-  following_ = session;
+  camera_.follow(session);
   settle();
 }
 
@@ -125,7 +125,7 @@ void Rehearsal::settle() {
     if (round.empty() && (!next || *next > now_)) break;
   }
   if (board_) board_->post().look_now();
-  auto made = std::make_shared<live::View>(live::view_of(*hall_, following_, 2000, now_));
+  auto made = std::make_shared<live::View>(live::view_of(*hall_, camera_, 2000, now_));
   made->number = ++views_;
   view_ = std::move(made);
 }

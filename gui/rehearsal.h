@@ -49,7 +49,7 @@ class Rehearsal : public Host {
   live::Breakpoints breakpoints_;
   std::map<std::uint32_t, std::string> heard_;
   SimTime now_{};
-  ConnId following_{};
+  live::Camera camera_;
   std::uint64_t views_ = 0;
   std::shared_ptr<const live::View> view_ = std::make_shared<const live::View>();
 };

@@ -222,8 +222,11 @@ void ServerRoom::take(const live::View& view) {
   model.take(view.number, std::move(guests));
   if (view.following != model.followed || view.followed == nullptr) return;
   if (view.followed == played_) return;
+  const bool goes_on = played_ != nullptr && played_->take == view.followed->take;
+  const std::size_t from = goes_on ? played_->size() : 0;
   played_ = view.followed;
-  replay.take(played_->start, played_->actions);
+  replay.take(goes_on ? nullptr : played_->start.get(), played_->size() - from,
+              [&](std::size_t i) -> const Action& { return (*played_)[from + i]; });
 }
 
 std::optional<Moment> ServerRoom::moment() {

@@ -51,7 +51,7 @@ class ServerRoom {
   std::unique_ptr<Host> host_;
   std::optional<Error> fault_{};
   std::shared_ptr<const live::View> view_;
-  std::shared_ptr<const live::Recording> played_;
+  std::shared_ptr<const live::Film> played_;
   std::shared_ptr<const live::Board> board_;  // that model.board tells
   std::string board_in_{};                    // in this language
   std::string at_task_{};                     // of the lesson: where its learners are

@@ -4,21 +4,16 @@
 
 namespace casella::gui {
 
-void Replay::take(const World& start, const std::vector<Action>& actions) {
-  const bool goes_on = timeline_ && actions.size() >= actions_.size() &&
-                       std::equal(actions_.begin(), actions_.end(), actions.begin());
+void Replay::take(const World* start, std::size_t count,
+                  const std::function<const Action&(std::size_t i)>& action) {
   const bool follows = at_end();
-  if (!goes_on) {
-    timeline_.emplace(start);
+  if (start != nullptr) {
+    timeline_.emplace(*start);
     transcript_.reset();
-    actions_.clear();
     seen_.reset();
     ++edition_;
   }
-  for (std::size_t i = actions_.size(); i < actions.size(); ++i) {
-    timeline_->step(actions[i]);
-    actions_.push_back(actions[i]);
-  }
+  for (std::size_t i = 0; i < count; ++i) timeline_->step(action(i));
   cursor_ = follows ? timeline_->size() : std::min(cursor_, timeline_->size());
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // A session of the live server as it is looked at: it goes on, and meanwhile any of its moments can
 // be seen. Whoever stands at its end stays there.
+#include <functional>
 #include <optional>
-#include <vector>
 
 #include "gui/model/moment.h"
 #include "sim/world/run.h"
@@ -11,9 +11,10 @@ namespace casella::gui {
 
 class Replay {
  public:
-  // What is known of the session by now: how its world began, and all that was done to it since.
-  // Only what is new is done again.
-  void take(const World& start, const std::vector<Action>& actions);
+  // So many actions more, the i-th of which `action` gives. With `start`, how the world of the
+  // session began, all is played anew.
+  void take(const World* start, std::size_t count,
+            const std::function<const Action&(std::size_t i)>& action);
   void forget();
 
   bool empty() const { return !timeline_; }  // nothing was taken yet
@@ -33,7 +34,6 @@ class Replay {
 
  private:
   std::optional<Timeline> timeline_;
-  std::vector<Action> actions_;  // that it was made of
   Transcript transcript_;
   Seq cursor_ = 0;
   std::uint32_t edition_ = 0;

@@ -49,17 +49,22 @@ Session::~Session() = default;
 
 Recording Told::recording() const {
   Recording made;
-  made.start = start ? *start : empty_world(settings, id, seed, "client");
   made.actions = tape.actions();
-  if (start) return made;
-  made.start.now = opened;
-  for (const Action& action : made.actions) {  // whoever looks at the beginning meets the accounts
+  made.start = begun(made.actions);
+  return made;
+}
+
+World Told::begun(const std::vector<Action>& actions) const {
+  if (start) return *start;
+  World world = empty_world(settings, id, seed, "client");
+  world.now = opened;
+  for (const Action& action : actions) {  // whoever looks at the beginning meets the accounts
     const auto* becomes = std::get_if<StoreBecomes>(&action);
     if (becomes == nullptr) continue;
-    made.start.store = *becomes->state;
+    world.store = *becomes->state;
     break;
   }
-  return made;
+  return world;
 }
 
 Hall::Hall(Limits limits, StoreState store, Keeper* keeper, Committer* committer)
@@ -183,8 +188,7 @@ void Hall::step(Session& session, const Action& action) {
   if (session.tape.size_octets() > limits_.tape_octets && !session.saved) {
     if (witness != nullptr) witness->settled(session);
     session.start = std::make_unique<World>(session.world);
-    session.tape = Tape();
-    session.tape.conn = session.id;
+    session.tape.clear();
   }
   session.tape.add(action);
   casella::step(session.world, action, record_);
@@ -251,7 +255,8 @@ void Hall::leave(Session& session) {
   }
   std::erase(round_, &session);
   if (session.saved) batch_.freed.push_back(session.id);  // if it is undone, it holds nothing
-  if (witness != nullptr) witness->left(session);
+  if (witness != nullptr) witness->left(session);  // in doubt: settle_parted() tells what became
+  if (session.saved) parted_.emplace(session.id, session.saved->mark);
   finished_.push_back(std::move(static_cast<Told&>(session)));
   if (finished_.size() > limits_.finished_sessions) finished_.pop_front();
   sessions_.erase(finished_.back().id.value);

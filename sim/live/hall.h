@@ -53,6 +53,7 @@ struct Told {
   std::unique_ptr<World> start;  // of the tape, if it is not the empty world any more
 
   Recording recording() const;
+  World begun(const std::vector<Action>& actions) const;  // before these, which are the tape's
 };
 
 struct Session : Told {
@@ -94,7 +95,10 @@ class Witness {
  public:
   virtual ~Witness() = default;
   virtual void settled(const Session& session) = 0;  // its tape is final, as far as it goes
-  virtual void left(const Session& session) = 0;     // and it has come to its end
+  // It has come to its end, and its tape is final; but if it is `saved`, that can still be undone,
+  // and parted() says later what became of it.
+  virtual void left(const Session& session) = 0;
+  virtual void parted(ConnId session, bool kept, SimTime now) = 0;
   // All that belonged to one moment was told; `store` is what is kept by now.
   virtual void round_ended(std::shared_ptr<const StoreState> store, SimTime now) = 0;
 };
@@ -150,6 +154,8 @@ class Hall {
   Watcher watcher;
   Witness* witness = nullptr;
   bool full = false;  // a fault: no mailbox takes another message
+  // After so many days the site removes mail, by the server's clock; none, or 0: it doesn't.
+  std::optional<std::uint32_t> expire_days{};
   // Sees what a client wrote before it is taken: scripted faults happen here.
   std::function<void(Session&, std::string_view octets, SimTime now)> meddler;
   std::function<void(Session&, SimTime now)> entered;  // the session is in another state now
@@ -184,8 +190,11 @@ class Hall {
   void let_go(const std::vector<ConnId>& sessions, SimTime now);
   void undo(const Batch& failed, SimTime now);
   void redo(Session& session, SimTime now);
+  void settle_parted(const std::vector<ConnId>& sessions, bool kept, SimTime now);
   void release(Session& session);
   void deliver_due(Session& session, SimTime now);
+  void expire_old(SimTime now);
+  std::optional<SimTime> next_session_wake();
   void schedule(Session& session);
   void forget_stale_wakes();
   void touch(Session& session);
@@ -194,8 +203,10 @@ class Hall {
   State store_;
   State told_;  // what IMAP's sessions were told of
   State kept_;  // held here, so that the keeper's copy is never the last one: another thread has it
-  Batch batch_;                     // which grows
-  std::optional<Batch> in_hand_{};  // the keeper's
+  Batch batch_;                            // which grows
+  std::optional<Batch> in_hand_{};         // the keeper's
+  std::map<ConnId, Tape::Mark> parted_{};  // who left in doubt, and where that begins
+  bool witness_waits_ = false;             // something is to be told though nobody took part
   Keeper* keeper_;
   Committer* committer_;
   std::unordered_map<std::uint32_t, std::unique_ptr<Session>> sessions_;
@@ -205,6 +216,7 @@ class Hall {
   std::priority_queue<std::pair<SimTime, std::uint32_t>,
                       std::vector<std::pair<SimTime, std::uint32_t>>, std::greater<>>
       wakes_;
+  SimTime expires_at_{};  // when it is looked for mail that is too old
   std::deque<Told> finished_;
   Guesses guesses_;
   std::uint32_t opened_ = 0;

@@ -17,6 +17,7 @@ void Hall::commit(SimTime now) {
   if (in_hand_) return;  // what has come since waits its turn
   if (batch_.before == nullptr || !keeper_->is_due(*store_)) {
     const Batch nothing = std::exchange(batch_, {});
+    settle_parted(nothing.sessions, true, now);
     for (const ConnId id : nothing.sessions) {
       Session* session = find(id);
       if (session == nullptr) continue;
@@ -39,7 +40,25 @@ void Hall::kept(std::optional<Error> fault, SimTime now) {
   fault_ = std::move(fault);
   if (fault_) return undo(done, now);
   kept_ = done.after;
+  witness_waits_ = true;
+  settle_parted(done.sessions, true, now);
   let_go(done.sessions, now);
+}
+
+// Of those who are gone: what they did last is so, or has not happened.
+void Hall::settle_parted(const std::vector<ConnId>& sessions, bool kept, SimTime now) {
+  for (const ConnId id : sessions) {
+    const auto found = parted_.find(id);
+    if (found == parted_.end()) continue;
+    for (Told& told : finished_) {
+      if (kept || told.id != id) continue;
+      told.tape.cut(found->second);
+      told.tape.add(ExternalClosed{id, now});
+    }
+    parted_.erase(found);
+    witness_waits_ = true;
+    if (witness != nullptr) witness->parted(id, kept, now);
+  }
 }
 
 // They may say what they said, and catch up with what has come meanwhile.
@@ -102,6 +121,7 @@ void Hall::undo(const Batch& failed, SimTime now) {
   }
   failing_ = true;
   for (const Batch* batch : {&failed, &grew}) {
+    settle_parted(batch->sessions, false, now);
     for (const ConnId id : batch->sessions) {
       if (Session* session = find(id)) redo(*session, now);
     }

@@ -2,18 +2,21 @@
 #include <algorithm>
 
 #include "sim/live/saved.h"
+#include "sim/mail/expiry.h"
 
 namespace casella::live {
 namespace {
 
 constexpr std::size_t kStaleWakes = 4096;  // on the list, beyond as many as there are sessions
+constexpr Duration kExpiryLooks = std::chrono::minutes(1);
 
 }  // namespace
 
 std::vector<Session*> Hall::end_round(SimTime now) {
   tell_followers(now);
   commit(now);
-  if (witness != nullptr && !round_.empty()) {
+  const bool waits = std::exchange(witness_waits_, false);
+  if (witness != nullptr && (waits || !round_.empty())) {
     for (const Session* session : round_) {
       if (!session->saved) witness->settled(*session);
     }
@@ -72,6 +75,12 @@ void Hall::forget_stale_wakes() {
 }
 
 std::optional<SimTime> Hall::next_wake() {
+  auto next = next_session_wake();
+  if (expire_days.value_or(0) == 0) return next;
+  return std::min(next.value_or(kEndOfTime), expires_at_);
+}
+
+std::optional<SimTime> Hall::next_session_wake() {
   while (!wakes_.empty()) {
     const auto [at, id] = wakes_.top();
     const Session* session = find(ConnId{id});
@@ -82,7 +91,8 @@ std::optional<SimTime> Hall::next_wake() {
 }
 
 void Hall::wake(SimTime now) {
-  while (const auto next = next_wake()) {
+  expire_old(now);
+  while (const auto next = next_session_wake()) {
     if (*next > now) return;
     Session& session = *find(ConnId{wakes_.top().second});
     wakes_.pop();
@@ -100,6 +110,17 @@ void Hall::wake(SimTime now) {
     }
     take_input(session, now);
   }
+}
+
+// As a change of its own, which is kept or undone with what others do; then it is tried again.
+void Hall::expire_old(SimTime now) {
+  if (expire_days.value_or(0) == 0 || now < expires_at_) return;
+  expires_at_ = now + kExpiryLooks;
+  auto left = casella::expire(*store_, *expire_days, now);
+  if (!left) return;
+  if (batch_.before == nullptr && keeper_ != nullptr) batch_.before = store_;
+  store_ = std::make_shared<const StoreState>(std::move(*left));
+  witness_waits_ = true;
 }
 
 void Hall::deliver_due(Session& session, SimTime now) {

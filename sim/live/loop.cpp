@@ -40,6 +40,11 @@ Server::Loop::Loop(ServerSettings settings, TlsContext tls)
       view_timer_(io_) {
   hall_.watcher = settings_.watcher;
   hall_.witness = settings_.witness;
+  for (const Gate& gate : settings_.gates) {
+    if (gate.door.settings->pop3.expire_days) {
+      hall_.expire_days = gate.door.settings->pop3.expire_days;
+    }
+  }
   if (settings_.entered) {
     hall_.entered = [this](Session& session, SimTime now) {
       settings_.entered(hall_, session, now);
@@ -100,6 +105,7 @@ void Server::Loop::post(Deed deed) {
 
 void Server::Loop::change_house(const WorldSettings& house) {
   asio::post(io_, [this, house] {
+    hall_.expire_days = house.pop3.expire_days;
     for (Gate& gate : settings_.gates) {
       for (const GateRow& row : kGates) {
         if (row.name == gate.name) {
@@ -117,6 +123,7 @@ void Server::Loop::stop() {
 }
 
 void Server::Loop::run() {
+  settle();  // what came due while no server ran
   while (!stopping_) {
     io_.run_one();
     turn();

@@ -93,7 +93,7 @@ class Server::Loop {
   std::size_t backlog_ = 0;  // of all clients
   SimTime tidied_{};
   std::function<void()> changed_;  // somebody looks on
-  ConnId following_{};
+  Camera camera_;
   std::uint64_t views_ = 0;
   SimTime viewed_{};
   bool view_waits_ = false;

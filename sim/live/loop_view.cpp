@@ -17,7 +17,7 @@ void Server::Loop::watch(std::function<void()> changed) {
 
 void Server::Loop::follow(ConnId session) {
   asio::post(io_, [this, session] {
-    following_ = session;
+    camera_.follow(session);
     if (changed_) publish();
   });
 }
@@ -42,7 +42,7 @@ void Server::Loop::show(bool some_happened) {
 
 void Server::Loop::publish() {
   viewed_ = wall_clock();
-  auto made = std::make_shared<View>(view_of(hall_, following_, kRowsShown, viewed_));
+  auto made = std::make_shared<View>(view_of(hall_, camera_, kRowsShown, viewed_));
   made->number = ++views_;
   {
     const std::lock_guard lock(view_mutex_);

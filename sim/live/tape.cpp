@@ -132,9 +132,16 @@ void Tape::cut(const Mark& mark) {
   at_ = mark.at;
 }
 
-std::vector<Action> Tape::actions(const Mark& from) const {
+void Tape::clear() {
+  octets_ = std::string();
+  states_ = {};
+  at_ = {};
+  ++edition_;
+}
+
+std::vector<Action> Tape::actions(const Mark& from, const Mark& end) const {
   std::vector<Action> all;
-  Reader in(octets_, from.octets);
+  Reader in(std::string_view(octets_).substr(0, end.octets), from.octets);
   SimTime at = from.at;
   std::size_t state = from.states;
   const auto time = [&] { return at += Duration(to_signed(in.number())); };

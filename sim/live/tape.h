@@ -27,8 +27,11 @@ class Tape {
   void add(const Action& action);  // of those that the live server takes; others are a mistake
   Mark mark() const { return {octets_.size(), states_.size(), at_}; }
   void cut(const Mark& mark);  // forgets what came after
+  void clear();                // forgets all: another edition
+  std::uint32_t edition() const { return edition_; }
   std::vector<Action> actions() const { return actions(Mark()); }
-  std::vector<Action> actions(const Mark& from) const;
+  std::vector<Action> actions(const Mark& from) const { return actions(from, mark()); }
+  std::vector<Action> actions(const Mark& from, const Mark& end) const;
   std::size_t size_octets() const { return octets_.size(); }
 
   ConnId conn{};  // that the actions are about
@@ -39,6 +42,7 @@ class Tape {
   std::string octets_;
   std::vector<State> states_;
   SimTime at_{};
+  std::uint32_t edition_ = 0;
 };
 
 // What a viewer needs to see a session again, from anywhere. Immutable once published.

@@ -20,18 +20,15 @@ SessionRow row_of(const Told& told) {
 
 }  // namespace
 
-View view_of(const Hall& hall, ConnId follow, std::size_t most, SimTime now) {
+View view_of(const Hall& hall, Camera& camera, std::size_t most, SimTime now) {
   View view;
   view.at = now;
   view.fault = hall.fault();
-  view.following = follow;
-  const auto look = [&](const Told& told) {
-    if (told.id == follow) view.followed = std::make_shared<const Recording>(told.recording());
-  };
+  view.following = camera.session();
   for (const Told& told : hall.finished()) {
     view.sessions.push_back(row_of(told));
     view.sessions.back().over = true;
-    look(told);
+    if (told.id == camera.session()) view.followed = camera.look(told);
   }
   for (const auto& [id, session] : hall.sessions()) {
     SessionRow row = row_of(*session);
@@ -44,7 +41,7 @@ View view_of(const Hall& hall, ConnId follow, std::size_t most, SimTime now) {
       row.stopped_at = session->stopped_at;
     }
     view.sessions.push_back(std::move(row));
-    look(*session);
+    if (id == camera.session().value) view.followed = camera.look(*session);
   }
   std::sort(view.sessions.begin(), view.sessions.end(),
             [](const SessionRow& a, const SessionRow& b) {

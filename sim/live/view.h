@@ -3,15 +3,16 @@
 // something has happened. The window keeps the newest, and asks nobody.
 //
 //   server->watch([] { glfwPostEmptyEvent(); });      // on the server's thread: wakes the window
-//   server->follow(id);                               // the session chosen: its recording comes
-//   along const auto view = server->view();                 // each frame; never null
-//   view->followed->play()                            // a Timeline, for all the views of lessons
+//   server->follow(id);                               // the session chosen: its film comes along
+//   const auto view = server->view();                 // each frame; never null
+//   view->followed                                    // a Film: what is new is to be played
 //   server->post([](Hall& hall, SimTime now) { ... }) // hold, release, cut, delay: Hall::act
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/live/film.h"
 #include "sim/live/hall.h"
 
 namespace casella::live {
@@ -38,10 +39,11 @@ struct View {
   std::vector<SessionRow> sessions;  // by id, those that are over first
   std::optional<Error> fault{};      // mail could not be kept
   ConnId following{};
-  std::shared_ptr<const Recording> followed{};  // of the session that was asked for, if it is known
+  std::shared_ptr<const Film> followed{};  // of the session that was asked for, if it is known
 };
 
-// `most`: rows at most; the newest are shown.
-View view_of(const Hall& hall, ConnId follow, std::size_t most, SimTime now);
+// Of the session that the camera follows there is a film. `most`: rows at most; the newest are
+// shown.
+View view_of(const Hall& hall, Camera& camera, std::size_t most, SimTime now);
 
 }  // namespace casella::live

@@ -1,5 +1,7 @@
 #include "sim/live/watch_post.h"
 
+#include "sim/live/saved.h"
+
 namespace casella::live {
 
 WatchPost::WatchPost(Watch watch, std::function<void(const Reached&)> reached)
@@ -48,26 +50,49 @@ void WatchPost::come_to(std::size_t task) {
 // --- the server's thread -------------------------------------------------------------------------
 
 void WatchPost::settled(const Session& session) {
-  see(session, false);
+  if (auto piece = new_of(session); piece && !piece->actions.empty()) see(std::move(*piece));
 }
 
 void WatchPost::left(const Session& session) {
-  see(session, true);
+  auto piece = new_of(session);
   read_.erase(session.id.value);
   too_much_.erase(session.id.value);
+  if (!piece) return;
+  piece->over = true;
+  if (session.saved) {
+    const std::size_t doubts = session.tape.actions(session.saved->mark).size();
+    const std::size_t sure = piece->actions.size() - doubts;
+    doubtful_.emplace(session.id, std::pair(std::move(*piece), sure));
+    return;
+  }
+  see(std::move(*piece));
   post(std::exchange(round_, {}));
 }
 
-void WatchPost::see(const Session& session, bool over) {
-  if (too_much_.contains(session.id.value)) return;
+void WatchPost::parted(ConnId session, bool kept, SimTime now) {
+  const auto found = doubtful_.find(session);
+  if (found == doubtful_.end()) return;
+  auto [piece, sure] = std::move(found->second);
+  doubtful_.erase(found);
+  if (!kept) {
+    piece.actions.resize(sure);
+    piece.actions.emplace_back(ExternalClosed{session, now});
+  }
+  see(std::move(piece));
+}
+
+// What it has done since it was last looked at; none if it is looked at no more.
+std::optional<Piece> WatchPost::new_of(const Session& session) {
+  if (too_much_.contains(session.id.value)) return std::nullopt;
   Tape::Mark& from = read_[session.id.value];
   if (session.tape.size_octets() < from.octets) from = {};  // it has begun anew
-  Piece piece{{session.id, session.settings, session.seed, session.opened}, {}, over};
-  if (!session.saved) {  // else it may still be undone
-    piece.actions = session.tape.actions(from);
-    from = session.tape.mark();
-  }
-  if (piece.actions.empty() && !over) return;
+  Piece piece{{session.id, session.settings, session.seed, session.opened},
+              session.tape.actions(from)};
+  from = session.tape.mark();
+  return piece;
+}
+
+void WatchPost::see(Piece piece) {
   round_.actions += piece.actions.size();
   round_.pieces.push_back(std::move(piece));
 }

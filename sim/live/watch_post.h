@@ -3,6 +3,7 @@
 // when too much lies here unread, the sessions that it came from are no longer looked at.
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -31,6 +32,7 @@ class WatchPost : public Witness {
   // On the server's thread.
   void settled(const Session& session) override;
   void left(const Session& session) override;
+  void parted(ConnId session, bool kept, SimTime now) override;
   void round_ended(std::shared_ptr<const StoreState> store, SimTime now) override;
 
  private:
@@ -46,11 +48,13 @@ class WatchPost : public Witness {
   bool look_at_next();
   void post(Batch batch);
   void publish();
-  void see(const Session& session, bool over);
+  std::optional<Piece> new_of(const Session& session);
+  void see(Piece piece);
 
   Watch watch_;  // of the watch's thread, once it runs
   // Of the server's thread.
-  std::unordered_map<std::uint32_t, Tape::Mark> read_;  // of each session's tape
+  std::unordered_map<std::uint32_t, Tape::Mark> read_;        // of each session's tape
+  std::map<ConnId, std::pair<Piece, std::size_t>> doubtful_;  // and so many actions that are sure
   std::set<std::uint32_t> too_much_;
   std::shared_ptr<const StoreState> told_;
   Batch round_;

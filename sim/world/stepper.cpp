@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/mail/expiry.h"
+
 namespace casella {
 
 void step(World& world, const Action& action, Record& record) {
@@ -170,24 +172,12 @@ void Stepper::operator()(const AdvanceTime& action) {
   spread(before, {});
 }
 
-// The site's policy (RFC 1939, section 8): mail goes after so many days, but for a maildrop in use.
 void Stepper::expire(std::uint32_t days) {
-  const auto old = [&](const Item& item) {
-    return world_.now - item.arrived >= std::chrono::hours(24) * days;
-  };
-  for (std::uint32_t i = 0; i < world_.store.accounts.size(); ++i) {
-    Cow<Account>& account = world_.store.accounts[i];
-    bool some = false;
-    account->inbox->items.each([&](const Item& item) {
-      if (account->held_by || !old(item)) return;
-      note(happening::Expired{AccountId{i}, item.message->id()});
-      some = true;
-    });
-    if (!some) continue;
-    auto box = std::make_shared<Mailbox>(*account->inbox);
-    box->items.filter([&](const Item& item) { return !old(item); });
-    account.edit().inbox = std::move(box);
-  }
+  auto left = casella::expire(world_.store, days, world_.now,
+                              [&](std::uint32_t account, MessageId message) {
+                                note(happening::Expired{AccountId{account}, message});
+                              });
+  if (left) world_.store = std::move(*left);
 }
 
 // --- what goes wrong -----------------------------------------------------------------------------

@@ -54,6 +54,9 @@ const std::vector<Room>& rooms() {
       {"sim/compare/", with(kWorld, {"sim/lesson/", "sim/compare/"}), with(kToml, kHost)},
       {"sim/store/", with(kUpper, {"sim/store/"}),
        with({"sqlite3.h"}, with(kSystem, with(kHashed, kHost)))},
+      {"sim/live/control.",  // a socket that only its owner may use
+       {"sim/base/", "sim/live/"},
+       with(kThreads, with(kSystem, kHost))},
       {"sim/live/", with(kUpper, {"sim/export/", "sim/store/", "sim/live/"}),
        with({"asio*", "openssl/*", "httplib.h", "condition_variable"},
             with(kToml, with(kThreads, with(kHashed, kHost))))},

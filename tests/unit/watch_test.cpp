@@ -2,35 +2,14 @@
 // would write.
 #include "sim/live/watch_post.h"
 
-#include "sim/live/ports.h"
 #include "tests/support/catch.h"
-#include "tests/support/scene.h"
+#include "tests/support/watched_lesson.h"
 
 namespace casella::live {
 namespace {
 
 using namespace std::chrono_literals;
-using casella::test::device;
 using casella::test::note;
-
-using Goals = std::vector<std::string>;
-
-std::shared_ptr<const lesson::Lesson> lesson_with(std::vector<Goals> tasks) {
-  lesson::Lesson made;
-  made.id = made.slug = "by-a-client";
-  made.settings = *house_settings("modern");
-  made.devices = {device("laptop", Mode::Keep), device("program", Mode::Keep)};
-  made.accounts.push_back({"alice", "secret", {}, 0});
-  for (auto& goals : tasks) {
-    lesson::Task task;
-    task.key = "task" + std::to_string(made.steps.size());
-    task.as = "program";
-    task.outside = true;
-    task.goals = std::move(goals);
-    made.steps.push_back({std::move(task), 0});
-  }
-  return std::make_shared<const lesson::Lesson>(std::move(made));
-}
 
 struct FailingKeeper : Keeper {
   bool works = true;
