@@ -45,7 +45,9 @@ TEST_CASE("live: at a breakpoint the command is not carried out until it is rele
   CHECK(is_held(session));
   CHECK(session.stopped_at == "RETR *");
   CHECK(session.input == "DELE 1\r\n");  // what comes after it is not even taken
-  const View view = view_of(*floor.hall, session.id, 10, floor.now);
+  Camera camera;
+  camera.follow(session.id);
+  const View view = view_of(*floor.hall, camera, 10, floor.now);
   REQUIRE(view.sessions.size() == 1);
   CHECK(view.sessions[0].held);
   CHECK(view.sessions[0].stopped_at == "RETR *");
