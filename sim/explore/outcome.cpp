@@ -111,6 +111,33 @@ std::vector<MessageId> lost_of(const Outcome& outcome, const std::vector<Message
   return {gone.begin(), gone.end()};
 }
 
+std::set<MessageId> put_away(const World& start, const Settings& settings, bool moved_too) {
+  const auto away = [&](Deed deed) {
+    return deed == Deed::Delete || (moved_too && deed == Deed::Move);
+  };
+  std::set<MessageId> gone;
+  for (const PersonsDeed& each : settings.deeds) {
+    if (away(each.deed)) gone.insert(each.message);
+  }
+  for (const Cow<Account>& account : start.store.accounts) {
+    account->inbox->items.each([&](const Item& item) {
+      if ((item.flags & flag::kDeleted) != 0) gone.insert(item.message->id());
+    });
+  }
+  for (const Cow<Device>& device : start.devices) {
+    const auto account = start.account_named(device->settings->user);
+    if (!account) continue;
+    const Mailbox& inbox = *start.store.accounts[account->value]->inbox;
+    for (const MailChange& change : device->imap->waiting) {
+      if (!away(change.deed)) continue;
+      inbox.items.each([&](const Item& item) {
+        if (item.uid == change.uid) gone.insert(item.message->id());
+      });
+    }
+  }
+  return gone;
+}
+
 std::vector<MessageId> messages_of(const World& start, const Settings& settings) {
   std::set<MessageId> all;
   const auto add = [&](const MessageRef& message) {
@@ -126,9 +153,7 @@ std::vector<MessageId> messages_of(const World& start, const Settings& settings)
     for (const LocalMail& mail : device->unsaved) add(mail.message);
   }
   for (const Arrival& arrival : settings.arrivals) add(arrival.message);
-  for (const PersonsDeed& deed : settings.deeds) {
-    if (deed.deed == Deed::Delete) all.erase(deed.message);
-  }
+  for (const MessageId message : put_away(start, settings, false)) all.erase(message);
   return {all.begin(), all.end()};
 }
 

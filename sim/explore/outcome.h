@@ -1,6 +1,7 @@
 #pragma once
 // How a story can end, in the learner's terms.
 #include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -53,7 +54,11 @@ Holding holding_of(const Party& party);
 std::vector<std::vector<Filed>> contents_of(const Boxes& boxes);
 std::vector<MessageId> lost_of(const Outcome& outcome, const std::vector<MessageId>& all);
 
-// Every message that is in the world or will come, but for those that somebody means to delete.
+// What somebody deletes, or has deleted on a device that did not tell the server yet, or marked with
+// \Deleted: it is not lost when it goes. `moved_too`: and what somebody moves to another mailbox.
+std::set<MessageId> put_away(const World& start, const Settings& settings, bool moved_too);
+
+// Every message that is in the world or will come, but for those put away.
 std::vector<MessageId> messages_of(const World& start, const Settings& settings);
 
 }  // namespace casella::explore

@@ -50,18 +50,12 @@ struct Subject {
     return joined(all, "and");
   }
 
-  bool aside(MessageId message, bool moved_too) const {
-    return std::any_of(settings.deeds.begin(), settings.deeds.end(), [&](const PersonsDeed& each) {
-      return each.message == message &&
-             (each.deed == Deed::Delete || (moved_too && each.deed == Deed::Move));
-    });
-  }
-
   // The names of what an account holds or will get, but for what somebody puts away.
   std::set<std::string> names_in(AccountId account, bool moved_too) const {
+    const std::set<MessageId> aside = put_away(start, settings, moved_too);
     std::set<std::string> names;
     const auto add = [&](const Message& message) {
-      if (!aside(message.id(), moved_too)) names.insert(message.name());
+      if (aside.count(message.id()) == 0) names.insert(message.name());
     };
     start.store.accounts[account.value]->inbox->items.each(
         [&](const Item& item) { add(*item.message); });
@@ -91,9 +85,13 @@ struct Subject {
     std::set<std::string> names;
     for (std::uint32_t i = 0; i < start.store.accounts.size(); ++i)
       names.merge(names_in(AccountId{i}, false));
+    const std::set<MessageId> aside = put_away(start, settings, false);
+    const auto add = [&](const LocalMail& mail) {
+      if (aside.count(mail.message->id()) == 0) names.insert(mail.message->name());
+    };
     for (const Cow<Device>& device : start.devices) {
-      for (const LocalMail& mail : device->disk) names.insert(mail.message->name());
-      for (const LocalMail& mail : device->unsaved) names.insert(mail.message->name());
+      std::for_each(device->disk.begin(), device->disk.end(), add);
+      std::for_each(device->unsaved.begin(), device->unsaved.end(), add);
     }
     std::vector<std::string> all;
     for (const std::string& name : names) {

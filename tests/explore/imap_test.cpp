@@ -107,6 +107,24 @@ TEST_CASE("flags converge in IMAP whatever goes wrong, also where changes come t
   for (const Outcome& outcome : outcomes) CHECK(outcome.lost.empty());  // it was meant to go
 }
 
+TEST_CASE("what was deleted on a device before the start is no loss when the server hears of it") {
+  const Model model{"told later", {kOffline, kOnline}, 2};
+  Timeline day(world_of(model));
+  day.step(CheckMail{DeviceId{0}});
+  run_until(day);
+  day.step(HandleMail{DeviceId{0}, Deed::Delete, MessageId{1}, {}});
+  const World& start = day.tip();
+  REQUIRE(start.devices[0]->imap->waiting.size() == 1);
+  Explorer explorer(start, settings_of(model));
+  REQUIRE(explorer.run() == Halt::Finished);
+  const auto outcomes = explorer.outcomes();
+  const auto gone = [](const Outcome& outcome) { return !outcome.on_server(MessageId{1}); };
+  CHECK(std::any_of(outcomes.begin(), outcomes.end(), gone));
+  for (const Outcome& outcome : outcomes) CHECK(outcome.lost.empty());
+  CHECK(broken_in(start, settings_of(model)).count("no-loss") == 0);
+  CHECK(broken_in(start, settings_of(model)).count("everywhere") == 0);
+}
+
 TEST_CASE("a server that renumbers early makes who counts delete the wrong message") {
   for (const Mode second : {kOnline, kOffline}) {
     for (const bool by_number : {false, true}) {
