@@ -2,7 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gui/view/explore_rows.h"
+#include "gui/view/explore_outcomes.h"
+#include "gui/view/explore_promises.h"
 #include "gui/view/views.h"
 #include "gui/widget/button.h"
 #include "gui/widget/card.h"
