@@ -4,6 +4,7 @@
 
 #include "gui/model/transcript_model.h"
 #include "gui/model/words.h"
+#include "sim/compare/model.h"
 #include "sim/compare/table.h"
 
 namespace casella::gui {
@@ -96,29 +97,39 @@ void StoryModel::next_story() {
   if (stories_.empty()) return;
   which_ = (which_ + 1) % stories_.size();
   told_.clear();
+  runs_.clear();
   go(0);
 }
 
+// Each way goes on from where it stands: an event costs what it does, wherever it is in the story.
 const std::vector<StoryModel::Told>& StoryModel::told(std::size_t at) {
-  const auto known = told_.find(at);
-  if (known != told_.end()) return known->second;
-  // Every run of a story is the same: what is said in its last event comes after what was said
-  // before it.
-  const std::vector<Told>* before = at > 0 ? &told(at - 1) : nullptr;
-  const compare::Story story = beginning(stories_[which_], at);
-  std::vector<Told> all;
-  for (const compare::Way way : compare::kWays) {
-    Timeline timeline{World()};
-    Told one;
-    one.column = compare::play(story, way, &timeline);
-    Transcript transcript;
-    transcript.read(timeline);
-    const std::size_t first = before != nullptr ? (*before)[all.size()].said : 0;
-    one.lines = lines_after(transcript, first, timeline);
-    one.said = transcript.lines().size();
-    all.push_back(std::move(one));
+  const compare::Story& story = stories_[which_];
+  if (runs_.empty()) {
+    for (const compare::Way way : compare::kWays) {
+      if (!compare::is_reckoned(way)) runs_.push_back({compare::Telling(story, way), {}});
+    }
   }
-  return told_.emplace(at, std::move(all)).first->second;
+  while (told_.size() <= at) {
+    if (!told_.empty()) {
+      for (Run& run : runs_) run.telling.next();
+    }
+    std::vector<Told> all;
+    auto run = runs_.begin();
+    for (const compare::Way way : compare::kWays) {
+      if (compare::is_reckoned(way)) {
+        all.push_back({compare::reckon(beginning(story, told_.size()), way), {}, 0});
+        continue;
+      }
+      const std::size_t first = run->transcript.lines().size();
+      run->transcript.read(run->telling.timeline());
+      all.push_back({run->telling.column(),
+                     lines_after(run->transcript, first, run->telling.timeline()),
+                     run->transcript.lines().size()});
+      ++run;
+    }
+    told_.push_back(std::move(all));
+  }
+  return told_[at];
 }
 
 const StoryView& StoryModel::update(std::string_view language, const Text& text) {

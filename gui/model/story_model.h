@@ -2,14 +2,13 @@
 // One story told by each way of getting mail, in lockstep: event by event, what was said, and what
 // it has cost so far.
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "gui/model/mark.h"
 #include "sim/base/text.h"
-#include "sim/compare/play.h"
+#include "sim/compare/telling.h"
 #include "sim/world/transcript.h"
 
 namespace casella::gui {
@@ -72,13 +71,18 @@ class StoryModel {
     std::vector<StoryLine> lines{};  // of the last event
     std::size_t said = 0;            // lines altogether
   };
+  struct Run {
+    compare::Telling telling;
+    Transcript transcript{};
+  };
   const std::vector<Told>& told(std::size_t at);
   void build(std::string_view language, const Text& text);
 
   std::vector<compare::Story> stories_;
   std::optional<Error> why_none_;
   std::size_t which_ = 0, at_ = 0;
-  std::map<std::size_t, std::vector<Told>> told_;  // by events that have happened
+  std::vector<std::vector<Told>> told_;  // by events that have happened, as far as was looked
+  std::vector<Run> runs_;                // of the story at hand, as far; a simulated way each
   StoryView view_;
   std::string language_;
   bool taken_ = false, built_ = false;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
+#include <set>
 
 #include "gui/widget/badge.h"
 #include "gui/widget/button.h"
@@ -62,7 +62,7 @@ class Endings {
 
   std::vector<Need> needs() const {
     std::vector<Need> out;
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     for (std::size_t i = 0; i < view_.places.size(); ++i) {
       const float head = text_width(ui_.fonts.small_strong, view_.places[i].label);
       Need need = {head, head};

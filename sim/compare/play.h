@@ -2,9 +2,8 @@
 // Plays a story one way, and measures what it cost and what each device ends up with.
 //
 // For a view that shows the ways side by side: Column::moments has one entry for each event of the
-// story, at the same index for every way, so all ways stand at the same event; and play_through()
-// gives the world of a way that is simulated, with the place in its log where each event was over
-// (the two that are reckoned, see model.h, have no world). rows_of() in table.h makes the table.
+// story, at the same index for every way, so all ways stand at the same event; telling.h goes from
+// event to event. rows_of() in table.h makes the table.
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,14 +69,5 @@ Column play(const Story& story, Way way, Timeline* told = nullptr);
 
 // The world before anything has happened in it: an account without mail, and the story's devices.
 World world_of(const Story& story, Way way);
-
-// The same with its world: after event i the log has after_event[i] records. Not for Webmail and
-// PushSync.
-struct PlayedStory {
-  Column column;
-  Timeline timeline;
-  std::vector<Seq> after_event;
-};
-PlayedStory play_through(const Story& story, Way way);
 
 }  // namespace casella::compare
