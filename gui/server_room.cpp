@@ -122,7 +122,10 @@ void ServerRoom::look(const Text& text, std::string_view language, bool secrets_
     ++lab->edition;
     word(text);
   }
-  if (secrets_ != secrets_shown) lab->show_secrets(secrets_ = secrets_shown);
+  if (secrets_ != secrets_shown) {
+    secrets_ = secrets_shown;
+    lab->show_secrets(secrets_, secrets_);
+  }
   if (host_ != nullptr) {
     auto newest = host_->view();
     if (newest != view_ && newest->number > 0) {
@@ -242,7 +245,7 @@ void ServerRoom::follow(ConnId session) {
   const std::uint32_t edition = lab->edition + 1;
   lab.emplace();
   lab->edition = edition;
-  lab->show_secrets(secrets_);
+  lab->show_secrets(secrets_, secrets_);
   host_->follow(session);
 }
 

@@ -47,7 +47,8 @@ const WireModel& Lab::wire(const Moment& moment) {
   return wire_;
 }
 
-void Lab::show_secrets(bool show) {
+void Lab::show_secrets(bool show, bool in_packets) {
+  wire_.show_secrets(in_packets);
   transcript.show_secrets(show);
   ladder.show_secrets(show);
   details_.show_secrets(show);

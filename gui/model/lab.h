@@ -40,7 +40,9 @@ class Lab {
   const CompareModel& compare(const lesson::Player& player, std::size_t with, const Text& text);
   // What passes beneath the sessions; built only while somebody looks.
   const WireModel& wire(const Moment& moment);
-  void show_secrets(bool show);
+  // Packets show passwords unless told otherwise: a lesson's are no secret, and what others can
+  // read is what packets are looked at for.
+  void show_secrets(bool show, bool in_packets = true);
 
   History history{};
   Focus focus{};

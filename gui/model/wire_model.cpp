@@ -6,6 +6,7 @@
 
 #include "gui/model/words.h"
 #include "sim/export/story.h"
+#include "sim/world/secrets.h"
 
 namespace casella::gui {
 
@@ -17,6 +18,8 @@ void WireModel::update(const Moment& moment) {
     too_long_ = moment.timeline.size() > kMost;
     rows_ = too_long_ ? std::vector<exports::WireRow>()
                       : exports::wire_of(moment.timeline, moment.timeline.size());
+    began_ = moment.timeline.seek(0).now;
+    find_passwords(moment.transcript);
     devices_.clear();
     for (const Cow<Device>& device : moment.world.devices) {
       devices_.push_back(device->settings->id);
@@ -28,11 +31,37 @@ void WireModel::update(const Moment& moment) {
   here_ = moment.cursor == 0 ? 0 : static_cast<std::size_t>(end - rows_.begin());
 }
 
+void WireModel::find_passwords(const Transcript& transcript) {
+  passwords_.clear();
+  std::map<ConnId, std::uint64_t> said;
+  for (const casella::Line& line : transcript.lines()) {
+    if (line.from != Side::Client || line.sealed) continue;
+    std::uint64_t& before = said[line.conn];
+    if (const auto password = password_in(line)) {
+      passwords_[line.conn].push_back({before + *password, before + line.text().size()});
+    }
+    before += line.octets.size();
+  }
+}
+
+// An asterisk for each octet of a password.
+exports::WireRow WireModel::masked(const exports::WireRow& row) const {
+  exports::WireRow out = row;
+  const auto found = passwords_.find(row.conn);
+  if (found == passwords_.end() || row.from != Side::Client) return out;
+  const std::uint64_t first = row.seq - 1U;  // SYN counts for one (RFC 9293, section 3.4)
+  for (const Span& each : found->second) {
+    const std::uint64_t end = std::min(each.to, first + out.octets.size());
+    for (std::uint64_t i = std::max(each.from, first); i < end; ++i) out.octets[i - first] = '*';
+  }
+  return out;
+}
+
 WireLine WireModel::row(std::size_t index, const Text& text) const {
   const exports::WireRow& row = rows_[index];
   WireLine line;
   line.future = index >= here_;
-  line.time = exports::clock_words(row.at);
+  line.time = exports::clock_words(SimTime{} + (row.at - began_));
   if (row.device.value < devices_.size()) {
     line.device = device_words(devices_[row.device.value], text);
   }
@@ -48,7 +77,7 @@ WireLine WireModel::row(std::size_t index, const Text& text) const {
   line.seq = std::to_string(row.seq);
   if (row.ack) line.ack = std::to_string(*row.ack);
   line.window = std::to_string(row.window);
-  line.words = exports::readable_words(row);
+  line.words = exports::readable_words(show_secrets_ ? row : masked(row));
   if (row.again) line.mark = text("export.wire.again");
   if (row.lost) line.mark = text("export.wire.lost");
   if (row.lost) line.tone = Tone::error;
@@ -58,7 +87,7 @@ WireLine WireModel::row(std::size_t index, const Text& text) const {
 std::string WireModel::title_of(std::size_t index, const Text& text) const {
   const proto::Note* why = rows_[index].why;
   if (why == nullptr) return {};
-  return fmt::format("{} · {} · {}", exports::clock_words(rows_[index].at),
+  return fmt::format("{} · {} · {}", exports::clock_words(SimTime{} + (rows_[index].at - began_)),
                      exports::short_note(*why, text), rfc_words(why->rfc));
 }
 

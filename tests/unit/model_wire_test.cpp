@@ -29,6 +29,37 @@ Timeline lossy() {
 
 }  // namespace
 
+TEST_CASE("where passwords are masked, packets show none, however they are cut") {
+  for (const std::uint32_t most : {1460U, 7U}) {
+    test::Scene scene;
+    scene.settings.link.tcp = true;
+    scene.settings.link.chop = Chop::Fixed;
+    scene.settings.link.segment_octets = most;
+    scene.devices = {test::device("laptop", Mode::Delete)};
+    scene.mail = {test::note(1)};
+    Timeline timeline(scene.world());
+    timeline.step(CheckMail{DeviceId{0}});
+    run_until(timeline);
+    Transcript transcript;
+    transcript.read(timeline);
+    WireModel model;
+    model.update({timeline, transcript, timeline.tip(), timeline.size(), 0, 0});
+    const auto all = [&] {
+      std::string said;
+      for (std::size_t i = 0; i < model.size(); ++i) {
+        if (model.row(i, words()).flags.front() == 'C') said += model.row(i, words()).words;
+      }
+      return said;
+    };
+    CHECK(all().find("PASS secret") != std::string::npos);
+    const std::size_t length = all().size();
+    model.show_secrets(false);
+    CHECK(all().find("secret") == std::string::npos);
+    CHECK(all().find("PASS ******") != std::string::npos);
+    CHECK(all().size() == length);  // and nothing else is
+  }
+}
+
 TEST_CASE("the wire's rows tell what is lost and sent again, and which are still to come") {
   const Timeline timeline = lossy();
   Transcript transcript;
