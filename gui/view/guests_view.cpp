@@ -196,11 +196,15 @@ void paint_guest(const ServerScene& scene, const GuestRow& row, const Rect& box)
   const float left = box.x + pad + icon + ui.px(8), badge = badge_width(ui, row.badge);
   const float right = box.right() - ui.px(8);
   const float line = ui.fonts.strong.size + ui.px(2), top = box.y + ui.px(6);
-  draw_fitted(ui, ui.fonts.strong, {left, top, right - badge - ui.px(8) - left, line}, 0,
+  // A long name has its line for itself; the badge goes to the other.
+  const float room = right - left, rest = room - badge - ui.px(8), below = top + line + ui.px(3);
+  const bool beside = text_width(ui.fonts.strong, row.title) <= rest;
+  draw_fitted(ui, ui.fonts.strong, {left, top, beside ? rest : room, line}, 0,
               ui.color(row.over ? Tone::dim : Tone::plain), row.title);
-  draw_badge(ui, {right - badge, top - ui.px(1)}, row.badge, row.tone);
+  draw_badge(ui, {right - badge, (beside ? top : below - ui.px(3)) - ui.px(1)}, row.badge,
+             row.tone);
   draw_fitted(ui, ui.fonts.small,
-              {left, top + line + ui.px(3), right - left, ui.fonts.small.size + ui.px(2)}, 0,
+              {left, below, beside ? room : rest, ui.fonts.small.size + ui.px(2)}, 0,
               ui.color(Tone::dim), row.below);
   if (state.clicked) scene.want(intent::FollowGuest{row.id});
   if (state.right_clicked) {

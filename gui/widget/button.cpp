@@ -20,6 +20,11 @@ Paint paint_for(const Ui& ui, const ButtonText& text, const Press& state) {
   const Palette& p = ui.palette;
   const bool over = state.hovered || state.held;
   const Rgb edge = p.border;
+  // What can't be pressed has no ground of its own, so that its words can be read though they are
+  // faint: the style fades it.
+  if (!text.enabled && text.kind == ButtonKind::primary) {
+    return {ui.color(p.track), ui.color(p.text), p.outlined ? ui.color(edge) : 0};
+  }
   switch (text.kind) {
     case ButtonKind::primary:
       return {ui.color(over ? p.filled_hover : p.filled), ui.color(p.on_filled), 0};
