@@ -7,6 +7,7 @@
 
 #include "sim/lesson/load_steps.h"
 #include "sim/proto/pop3/commands.h"
+#include "sim/world/idle.h"
 #include "sim/world/run.h"
 
 namespace casella::lesson {
@@ -208,6 +209,7 @@ SimTime next_moment(const World& world, SimTime end) {
   };
   for (const Cow<Connection>& conn : world.connections) {
     if (conn->timer) look(*conn->timer);
+    if (const auto anew = idle_anew(world, *conn)) look(*anew);
     const auto& queue = conn->to_server.queue;
     if (!queue.empty() && queue.front().end == Segment::End::Broken) look(queue.front().due);
   }

@@ -2,7 +2,20 @@
 
 #include <algorithm>
 
+#include "sim/world/idle.h"
+
 namespace casella {
+
+std::optional<SimTime> idle_anew(const World& world, const Connection& conn) {
+  if (!conn.client) return std::nullopt;  // its other end is outside
+  const Device& device = *world.devices[conn.device.value];
+  const auto* client = conn.client->as<imap::Client>();
+  const bool its_own = device.settings->idle && device.session && device.session->automatic;
+  if (!its_own || client == nullptr || !client->idling() || conn.cut) return std::nullopt;
+  const ImapMemory* memory = device.session->imap();
+  return memory == nullptr ? std::nullopt : std::optional(memory->idle_since + kIdleAnew);
+}
+
 namespace {
 
 // A link that is found to be broken is noticed when its time comes, as a timer is.
@@ -42,18 +55,6 @@ void each_pending(const World& world, std::optional<DeviceId> only, Visit visit)
       visit(Action(SaveMail{DeviceId{i}}), device.save_due);
     }
   }
-}
-
-// A device that stays connected begins IDLE anew before the server loses patience (RFC 2177,
-// section 3): when that is due; none: it is not idling.
-std::optional<SimTime> idle_anew(const World& world, const Connection& conn) {
-  if (!conn.client) return std::nullopt;  // its other end is outside
-  const Device& device = *world.devices[conn.device.value];
-  const auto* client = conn.client->as<imap::Client>();
-  const bool its_own = device.settings->idle && device.session && device.session->automatic;
-  if (!its_own || client == nullptr || !client->idling() || conn.cut) return std::nullopt;
-  const ImapMemory* memory = device.session->imap();
-  return memory == nullptr ? std::nullopt : std::optional(memory->idle_since + kIdleAnew);
 }
 
 // What a device says in time is heard in time, however far the clock was put on at once.

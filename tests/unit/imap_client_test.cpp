@@ -123,6 +123,22 @@ TEST_CASE("tags are the client's own, or those that somebody types") {
   CHECK_FALSE(wire.client.waiting());
 }
 
+TEST_CASE("no tag is given twice in a session, whoever typed the first (RFC 9051, section 2.2.1)") {
+  Wire wire = logged_in();  // with a1
+  for (const char* line : {"a2 noop", "NOOP", "a7 noop", "NOOP", "b90 noop", "a5 noop", "NOOP"}) {
+    wire.submit(line);
+  }
+  CHECK(wire.sent ==
+        "a2 noop\r\na3 NOOP\r\na7 noop\r\na8 NOOP\r\nb90 noop\r\na5 noop\r\na9 NOOP\r\n");
+  for (const char* huge :
+       {"a99999999999999999999 noop", "a4294967295 noop", "a noop", "a1x noop"}) {
+    wire.submit(huge);
+  }
+  wire.sent.clear();
+  wire.submit("NOOP");
+  CHECK(wire.sent == "a10 NOOP\r\n");
+}
+
 TEST_CASE("a client's message numbers shift with each EXPUNGE") {
   Wire wire = selected();
   wire.submit("NOOP");

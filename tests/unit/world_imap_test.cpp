@@ -1,4 +1,5 @@
 // Worlds in which IMAP is spoken: what devices hold, what sessions hear of each other.
+#include "sim/lesson/deed.h"
 #include "tests/support/catch.h"
 #include "tests/support/scene.h"
 
@@ -310,6 +311,28 @@ TEST_CASE("IDLE is begun anew before the server loses patience") {
     house.check(kPhone);
   }
   CHECK(house.timeline.tip().connections.size() == 1);
+  CHECK(house.timeline.tip().connections_made == 1);
+}
+
+TEST_CASE(
+    "however long one waits, IDLE is begun anew every 29 minutes (RFC 9051, section 6.3.13)") {
+  House house(Mode::Offline, Mode::Online, true);
+  house.check(kPhone);
+  const Seq before = house.timeline.size();
+  SimTime idle = house.timeline.tip().now;
+  lesson::pass_time(house.timeline, std::chrono::minutes(29 * 3 + 5));
+  int begun = 0;
+  for (Seq seq = before; seq < house.timeline.size(); ++seq) {
+    const RecordView record = house.timeline[seq];
+    for (const Happening& what : record.what) {
+      const auto* sent = std::get_if<happening::Sent>(&what);
+      if (sent == nullptr || !record.text(sent->octets).ends_with(" IDLE\r\n")) continue;
+      ++begun;
+      CHECK(record.at - idle <= std::chrono::minutes(29) + std::chrono::seconds(1));
+      idle = record.at;
+    }
+  }
+  CHECK(begun == 3);
   CHECK(house.timeline.tip().connections_made == 1);
 }
 

@@ -1,5 +1,6 @@
 // What the client sends.
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,16 @@ Named named(std::string_view command) {
   const bool uid = words.size() > 1 && same_letters(words[0], "UID");
   if (words.empty()) return {};
   return {find_command(words[uid ? 1 : 0]), uid};
+}
+
+// Of a tag that looks like the client's own, so that none is given twice (RFC 9051, section 2.2.1);
+// else 0. A number that nobody counts to is taken for no number.
+std::uint32_t number_in(std::string_view tag) {
+  std::uint32_t number = 0;
+  const char* const end = tag.data() + tag.size();
+  if (tag.size() < 2 || tag.size() > 9 || tag.front() != 'a') return 0;
+  const auto [stop, fault] = std::from_chars(tag.data() + 1, end, number);
+  return fault == std::errc() && stop == end ? number : 0;
 }
 
 }  // namespace
@@ -85,6 +96,7 @@ void Client::begin(std::string_view line, Effects& out) {
   } else {
     tag = line.substr(0, line.find(' '));
     command.remove_prefix(std::min(tag.size() + 1, command.size()));
+    tags_ = std::max(tags_, number_in(tag));
     what = named(command);
   }
   octets.append(line).append("\r\n");
