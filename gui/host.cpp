@@ -26,7 +26,7 @@ class LiveHost : public Host {
   ~LiveHost() override {
     if (control_) control_->stop();  // whoever asks needs the server
     if (serving_.server) serving_.server->stop();
-    if (board_) board_->post().stop();
+    if (board_) board_->stop();
   }
 
   std::optional<Error> begin(const HostWish& wish) {

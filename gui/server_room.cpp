@@ -85,6 +85,7 @@ void ServerRoom::start(const HostWish& wish, std::function<void()> news) {
   fault_ = host.error();
   // The window has no --ports to choose others with.
   if (fault_->key.name == "live.error.port_taken") fault_->key = Key{"gui.server.port_taken"};
+  if (fault_->key.name == "serve.error.open") fault_->key = Key{"gui.server.not_alone"};
   worded_in_.clear();
 }
 

@@ -42,7 +42,7 @@ int serve(House& house, const ServeOptions& options) {
   notify("STOPPING=1");
   if (serving.control) serving.control->stop();  // whoever asks needs the server
   serving.live.server->stop();
-  if (serving.board != nullptr) serving.board->board().post().stop();
+  if (serving.board != nullptr) serving.board->board().stop();
   serving.log->stop();
   if (serving.form == LogAs::Text) serving.log->print(std::string(house.text("serve.ended")));
   if (serving.form == LogAs::Json) serving.log->print(R"({"event":"ended"})");

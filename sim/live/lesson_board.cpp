@@ -67,6 +67,10 @@ std::optional<Error> LessonBoard::watch(const StoreState& store,
   return std::nullopt;
 }
 
+void LessonBoard::stop() {
+  if (post_) post_->stop();
+}
+
 std::optional<std::string> LessonBoard::told(const std::string& form) const {
   const auto board = post_->board();
   if (form == "text") return board_text(*board, words());

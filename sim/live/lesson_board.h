@@ -32,6 +32,7 @@ class LessonBoard {
                              std::function<void(const Reached&)> reached,
                              std::function<void()> changed = {});
   WatchPost& post() { return *post_; }
+  void stop();  // once all that came is looked at
 
   std::vector<AutoconfigServer::Page> pages();
   // As "text", "json" or "csv"; none if the form is another.

@@ -3,6 +3,8 @@
 // it.
 #include <sys/stat.h>
 
+#include <fstream>
+
 #include "gui/rehearsal.h"
 #include "gui/server_room.h"
 #include "sim/live/control.h"
@@ -224,6 +226,40 @@ TEST_CASE("the task's panel and the board fit their window in both languages and
       }
     }
   }
+}
+
+TEST_CASE("a lesson that can't be served says why, where it was asked for") {
+  const test::TempFolder folder;
+  TaskHarness lab;
+  HostWish wish = anywhere();
+  wish.config = (folder.path() / "casella.toml").string();
+  std::ofstream(wish.config) << "address = '192.0.2.1'\n";
+  lab.app.serve_as(wish);
+  lab.window.click("lesson/serve");
+  lab.window.frames(4);
+  CHECK_FALSE(lab.app.server()->running());
+  REQUIRE(lab.app.lab()->lesson().outside.size() == 1);
+  CHECK(lab.app.lab()->lesson().outside[0].inside[0].spans[0].text.find("this machine alone") !=
+        std::string::npos);
+  CHECK(lab.window.shows("lesson/serve"));  // it can be tried again
+}
+
+TEST_CASE("a class is served from a file, and each of it has a row on the board") {
+  const test::TempFolder folder;
+  TaskHarness lab;
+  HostWish wish = anywhere();
+  wish.config = (folder.path() / "casella.toml").string();
+  std::ofstream(folder.path() / "class.csv") << "anna,pass-1\nbruno,pass-2\n";
+  std::ofstream(wish.config) << "accounts_csv = 'class.csv'\n";
+  lab.app.serve_as(wish);
+  lab.window.click("lesson/serve");
+  lab.window.frames(4);
+  REQUIRE(lab.app.server()->running());
+  lab.window.click("lesson/sessions");
+  lab.window.frames(3);
+  const BoardModel& board = lab.app.server()->model.board;
+  REQUIRE(board.learners.size() == 2);
+  CHECK(board.learners[1].user == "bruno");
 }
 
 TEST_CASE("orders reach the window's server, and only its owner may give them") {
