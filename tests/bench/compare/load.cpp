@@ -141,6 +141,8 @@ void done(Line& line) {
   }
 }
 
+constexpr int kLargeUser = 33;
+
 string user(int connection) {
   return "user" + std::to_string(connection);
 }
@@ -232,6 +234,41 @@ std::uint64_t append(int port, int connection, int number) {
   ask(line, "a LOGOUT", done);
   return static_cast<std::uint64_t>(number);
 }
+// A message of many octets, which one more user has.
+std::uint64_t retrieve_large(int port, int, int) {
+  Line line = pop3_login(port, kLargeUser);
+  ask(line, "RETR 1", many);
+  ask(line, "QUIT", ok);
+  return 1;
+}
+std::uint64_t fetch_large(int port, int, int) {
+  Line line = imap_login(port, kLargeUser);
+  ask(line, "a EXAMINE INBOX", done);
+  ask(line, "a FETCH 1 BODY[]", done);
+  ask(line, "a LOGOUT", done);
+  return 1;
+}
+// Holds so many connections open for some seconds.
+std::uint64_t hold(int port, int number, Line (*open)(int port)) {
+  std::vector<Line> held;
+  for (int i = 0; i < number; ++i) held.push_back(open(port));
+  std::printf("held\n");
+  std::fflush(stdout);
+  std::this_thread::sleep_for(std::chrono::seconds(6));
+  return static_cast<std::uint64_t>(number);
+}
+Line greeted(int port) {
+  Line line = Line::call(port);
+  line.line();
+  return line;
+}
+Line idling(int port) {
+  Line line = imap_login(port, 1);
+  ask(line, "a SELECT INBOX", done);
+  line.send("a IDLE\r\n");
+  line.line();
+  return line;
+}
 std::uint64_t imap_command(int port, int connection, const char* command) {
   Line line = imap_login(port, connection);
   ask(line, "a SELECT INBOX", done);
@@ -261,18 +298,10 @@ const std::map<string, Unit, std::less<>>& scenarios() {
          }
          return std::uint64_t{1};
        }},
-      {"idle",  // holds its connections open for the time
-       [](int port, int connection, int number) {
-         std::vector<Line> held;
-         for (int i = 0; i < number; ++i) {
-           held.push_back(Line::call(port));
-           held.back().line();
-         }
-         std::printf("held\n");
-         std::fflush(stdout);
-         std::this_thread::sleep_for(std::chrono::seconds(5));
-         return static_cast<std::uint64_t>(connection >= 0 ? number : 0);
-       }},
+      {"retr-large", retrieve_large},
+      {"fetch-large", fetch_large},
+      {"idle", [](int port, int, int number) { return hold(port, number, greeted); }},
+      {"idle-imap", [](int port, int, int number) { return hold(port, number, idling); }},
   };
   return all;
 }
