@@ -117,7 +117,7 @@ void Rehearsal::settle() {
     hall_->wake(now_);
     const auto round = hall_->end_round(now_);
     for (live::Session* session : round) {
-      heard_[session->id.value] += std::exchange(session->out, {});
+      heard_[session->id.value] += std::exchange(session->out, {}).text();
       hall_->wrote(*session, now_);
       if (session->ended && session->withheld.empty()) hall_->leave(*session);
     }

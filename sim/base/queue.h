@@ -40,6 +40,11 @@ class Queue {
     return first;
   }
 
+  // Gives the memory back, if there is nothing in it.
+  void tidy() {
+    if (empty()) *this = Queue();
+  }
+
   void clear() {
     items_.clear();
     head_ = 0;

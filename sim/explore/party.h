@@ -38,7 +38,7 @@ struct Party {
 };
 
 using Boxes =
-    std::vector<Cow<Account>>;  // the accounts' mailboxes; who holds which lock is not said
+    SharedList<Cow<Account>>;  // the accounts' mailboxes; who holds which lock is not said
 
 Boxes boxes_of(const StoreState& store);
 

@@ -18,16 +18,6 @@ bool is_denial(const proto::Note* note) {
          note == &smtp::note::kDenied || note == &pop2::note::kDenied;
 }
 
-// Moves what is in `from` behind `to`.
-void move_behind(std::string& to, std::string& from) {
-  if (to.empty()) {
-    to.swap(from);
-  } else {
-    to += from;
-  }
-  from.clear();
-}
-
 }  // namespace
 
 std::string user_of(const Connection& conn) {
@@ -74,7 +64,9 @@ Hall::Hall(Limits limits, StoreState store, Keeper* keeper, Committer* committer
       kept_(store_),
       keeper_(keeper),
       committer_(committer),
-      guesses_(limits) {}
+      guesses_(limits) {
+  record_.lean = true;
+}
 
 Hall::~Hall() = default;
 
@@ -193,21 +185,34 @@ void Hall::step(Session& session, const Action& action) {
   session.tape.add(action);
   casella::step(session.world, action, record_);
   take_up(session, record_);
-  if (watcher) watcher(session, record_);
+  if (watcher) watcher(session, record_.shared.empty() ? record_ : whole(record_));
   if (record_.octets.capacity() > kRecordOctetsKept) record_.octets = std::string();
 }
 
+// A server's words, and the messages within them.
+void Hall::take_up_sent(Session& session, const Record& record, std::size_t place) {
+  const std::string_view text = record.text(std::get<happening::Sent>(record.what[place]).octets);
+  std::size_t at = 0;
+  for (const Record::Shared& each : record.shared) {
+    if (each.sent != place) continue;
+    session.undelivered.append(text.substr(at, each.passage.before - at));
+    session.undelivered.append(each.passage);
+    at = each.passage.before;
+  }
+  session.undelivered.append(text.substr(at));
+}
+
 void Hall::take_up(Session& session, const Record& record) {
-  for (const Happening& what : record.what) {
+  for (std::size_t place = 0; place < record.what.size(); ++place) {
+    const Happening& what = record.what[place];
     if (const auto* sent = std::get_if<happening::Sent>(&what)) {
-      if (sent->from == Side::Server) session.undelivered += record.text(sent->octets);
+      if (sent->from == Side::Server) take_up_sent(session, record, place);
     } else if (const auto* got = std::get_if<happening::Delivered>(&what)) {
       if (got->to != Side::Client) continue;
       if (got->size_octets == session.undelivered.size()) {
-        move_behind(session.withheld, session.undelivered);
+        session.withheld.append(std::move(session.undelivered));
       } else {
-        session.withheld.append(session.undelivered, 0, got->size_octets);
-        session.undelivered.erase(0, got->size_octets);
+        session.withheld.append(session.undelivered.split(got->size_octets));
       }
     } else if (const auto* lost = std::get_if<happening::Lost>(&what)) {
       if (lost->to == Side::Client) session.undelivered.clear();

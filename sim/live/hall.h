@@ -27,6 +27,7 @@
 #include "sim/live/guesses.h"
 #include "sim/live/keeper.h"
 #include "sim/live/limits.h"
+#include "sim/live/outflow.h"
 #include "sim/live/tape.h"
 #include "sim/world/world.h"
 
@@ -59,12 +60,12 @@ struct Told {
 struct Session : Told {
   World world;
   std::shared_ptr<const StoreState> seen;  // the store that `world` has
-  std::string out;                         // may be written now
-  std::string withheld;     // what this round says, or what is held back after a wrong password
-  std::string undelivered;  // said, but on a link that is held or slow
-  std::string input;        // read, but not taken yet
-  std::string stopped_at;   // the breakpoint where it is held; empty: none
-  std::string_view state;   // of the server, as far as `entered` was told
+  Outflow out;                             // may be written now
+  Outflow withheld;        // what this round says, or what is held back after a wrong password
+  Outflow undelivered;     // said, but on a link that is held or slow
+  std::string input;       // read, but not taken yet
+  std::string stopped_at;  // the breakpoint where it is held; empty: none
+  std::string_view state;  // of the server, as far as `entered` was told
   std::optional<SimTime> not_before{};  // a wrong password was given: all waits until then
   SimTime wake = kEndOfTime;            // for which it is on the list
   std::uint64_t octets_in = 0, octets_out = 0;
@@ -176,6 +177,7 @@ class Hall {
   void take_input(Session& session, SimTime now);
   void step(Session& session, const Action& action);
   void take_up(Session& session, const Record& record);
+  static void take_up_sent(Session& session, const Record& record, std::size_t place);
   void go_on(Session& session, SimTime now);
   void answer(Session& session, SimTime now);
   void see_store(Session& session, SimTime now);

@@ -9,8 +9,8 @@ void Hall::save(Session& session) {
   batch_.sessions.push_back(session.id);
   session.saved = std::make_unique<Session::Saved>(
       Session::Saved{session.world, session.tape.mark(), session.seen, session.withheld.size(),
-                     session.undelivered, session.not_before, session.guesses, session.handshake,
-                     session.ended, session.cut});
+                     session.undelivered.copy(), session.not_before, session.guesses,
+                     session.handshake, session.ended, session.cut});
 }
 
 void Hall::commit(SimTime now) {
@@ -139,7 +139,7 @@ void Hall::redo(Session& session, SimTime now) {
   session.tape.cut(saved->mark);
   session.world = std::move(saved->world);
   session.seen = saved->seen;
-  session.withheld.resize(saved->withheld);
+  session.withheld.cut(saved->withheld);
   session.undelivered = std::move(saved->undelivered);
   session.not_before = saved->not_before;
   session.guesses = saved->guesses;

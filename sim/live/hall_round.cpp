@@ -39,12 +39,7 @@ Hall::State Hall::kept_store() const {
 void Hall::release(Session& session) {
   if (session.not_before || session.withheld.empty()) return;
   session.octets_out += session.withheld.size();
-  if (session.out.empty()) {
-    session.out.swap(session.withheld);
-  } else {
-    session.out += session.withheld;
-  }
-  session.withheld = std::string();
+  session.out.append(std::move(session.withheld));
 }
 
 // --- what is due later -------------------------------------------------------------------------

@@ -15,6 +15,8 @@ std::string login_of(const StoreRequest& request) {
 
 bool same(const StoreState& one, const StoreState* other) {
   if (other == nullptr) return one.accounts.empty();
+  if (one.messages_brought == other->messages_brought && one.accounts.is_same(other->accounts))
+    return true;
   const auto is = [](const Cow<Account>& a, const Cow<Account>& b) { return &*a == &*b; };
   return one.messages_brought == other->messages_brought &&
          std::equal(one.accounts.begin(), one.accounts.end(), other->accounts.begin(),
@@ -84,7 +86,10 @@ void Hall::see_store(Session& session, SimTime now) {
 // What the session has made of the store is the store from now on. Without having seen the store it
 // can only have let go of a maildrop.
 void Hall::publish(Session& session, bool with_store) {
-  if (same(session.world.store, session.seen.get())) return;
+  if (same(session.world.store, session.seen.get())) {
+    if (session.seen != nullptr) session.world.store = *session.seen;  // its list is in memory once
+    return;
+  }
   if (with_store) {
     store_ = std::make_shared<const StoreState>(session.world.store);
     session.seen = store_;

@@ -10,6 +10,7 @@ namespace casella::live {
 namespace {
 
 constexpr std::size_t kReadOctets = 65536;
+constexpr std::size_t kWritten = 1U << 20U;  // at the end, at once, or not at all
 constexpr int kHandlersInARound = 512;
 constexpr Duration kTidyEvery = std::chrono::minutes(1);
 constexpr Duration kDeadlinesApart = std::chrono::milliseconds(20);
@@ -244,16 +245,16 @@ void Server::Loop::say_goodbye() {
 void Server::Loop::tell_end(Client& client) {
   Session& session = *client.session;
   if (!client.writing && !session.handshake) {
-    session.out += session.door->protocol == proto::Protocol::Imap
-                       ? "* BYE Casella is going down\r\n"
-                       : "421 4.3.2 Casella is going down\r\n";
+    session.out.append(session.door->protocol == proto::Protocol::Imap
+                           ? "* BYE Casella is going down\r\n"
+                           : "421 4.3.2 Casella is going down\r\n");
+    std::string octets = session.out.text(kWritten);
     if (client.tls != nullptr) {
-      client.tls->write(session.out);
+      client.tls->write(octets);
       client.tls->say_goodbye();
-      session.out.clear();
+      octets.swap(client.tls->wire);
     }
     asio::error_code ignored;
-    const std::string& octets = client.tls != nullptr ? client.tls->wire : session.out;
     client.socket.write_some(asio::buffer(octets), ignored);
     client.socket.shutdown(tcp::socket::shutdown_send, ignored);
   }
@@ -265,9 +266,9 @@ void Server::Loop::tell_end(Client& client) {
 void Server::Loop::hand_over(Session& session, std::string_view octets, SimTime now) {
   if (!parting_ || same_letters(octets.substr(0, 4), "QUIT"))
     return hall_.receive(session, octets, now);
-  session.out += session.door->protocol == proto::Protocol::Pop3
-                     ? "-ERR [SYS/TEMP] Casella is going down, try again later\r\n"
-                     : "- Casella is going down\r\n";
+  session.out.append(session.door->protocol == proto::Protocol::Pop3
+                         ? "-ERR [SYS/TEMP] Casella is going down, try again later\r\n"
+                         : "- Casella is going down\r\n");
   hall_.end(session, now);
 }
 

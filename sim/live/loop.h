@@ -24,7 +24,7 @@ struct Client {
   Session* session = nullptr;  // null once all is said: it is waited for the other end
   std::unique_ptr<TlsPipe> tls;
   std::uint32_t id = 0;
-  std::size_t written = 0;  // of what is being written
+  std::size_t written = 0;  // of what TLS has put on the wire
   std::size_t backlog = 0;  // octets that the socket did not take
   bool reading = false, writing = false, secured = false, saw_end = false;
   SimTime deadline = kEndOfTime;
@@ -59,6 +59,8 @@ class Server::Loop {
   void on_readable(Client& client);
   bool take(Client& client, std::string_view octets);
   void flush(Client& client);
+  void encrypt(Client& client);
+  std::size_t write_some(Client& client, asio::error_code& fault);
   bool write_out(Client& client);
   void set_backlog(Client& client, std::size_t octets);
   void finish(Client& client);

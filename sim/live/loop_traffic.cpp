@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "sim/live/loop.h"
@@ -14,6 +15,10 @@ constexpr int kReadsInARow = 4;  // of one client, before the others have their 
 constexpr int kAcceptsInARow = 64;
 constexpr std::size_t kInputOctets = 1U << 17U;  // read ahead of what is taken
 constexpr Duration kNoDescriptors = std::chrono::milliseconds(200);
+
+constexpr std::size_t kPiecesAtOnce = 16;
+constexpr std::size_t kWrittenAtOnce = 1U << 20U;
+constexpr std::size_t kEncryptedOctets = 1U << 15U;
 
 // Many at a time, for each call costs more than what it brings.
 std::uint64_t by_chance() {
@@ -159,10 +164,6 @@ void Server::Loop::flush(Client& client) {
   Session* session = client.session;
   if (session == nullptr) return;
   if (session->cut) return drop(client);
-  if (client.tls != nullptr && client.tls->ready() && !session->out.empty()) {
-    client.tls->write(session->out);
-    session->out = std::string();
-  }
   if (!write_out(client)) return;
   session = client.session;
   if (session == nullptr) return;
@@ -178,49 +179,81 @@ void Server::Loop::flush(Client& client) {
   read(client);
 }
 
-// Writes what can be written now; true if nothing is left.
+// The next of what was said goes into TLS once what went before is written.
+void Server::Loop::encrypt(Client& client) {
+  TlsPipe& tls = *client.tls;
+  if (client.written < tls.wire.size()) return;
+  tls.wire.clear();
+  client.written = 0;
+  Outflow& out = client.session->out;
+  while (tls.ready() && !out.empty() && tls.wire.size() < kEncryptedOctets) {
+    const std::string_view piece = out.pieces(1).front().substr(0, kEncryptedOctets);
+    tls.write(piece);
+    out.take(piece.size());
+  }
+}
+
+// What was written is gone from there. `fault` may say that nothing can be written now.
+std::size_t Server::Loop::write_some(Client& client, asio::error_code& fault) {
+  if (client.tls != nullptr) {
+    encrypt(client);
+    const std::string_view rest = std::string_view(client.tls->wire).substr(client.written);
+    if (rest.empty()) return 0;
+    const std::size_t size = client.socket.send(asio::buffer(rest), 0, fault);
+    client.written += size;
+    return size;
+  }
+  Session& session = *client.session;
+  const auto pieces = session.out.pieces(kPiecesAtOnce);
+  if (pieces.empty()) return 0;
+  std::array<asio::const_buffer, kPiecesAtOnce> buffers{};
+  std::transform(pieces.begin(), pieces.end(), buffers.begin(),
+                 [](std::string_view piece) { return asio::buffer(piece); });
+  const int flags = session.ended && session.withheld.empty() ? kMoreComes : 0;
+  const std::size_t size = pieces.size() == 1 ? client.socket.send(buffers.front(), flags, fault)
+                                              : client.socket.send(buffers, flags, fault);
+  session.out.take(size);
+  return size;
+}
+
+// Writes what can be written now, but not more than the others can wait for; true if nothing is
+// left.
 bool Server::Loop::write_out(Client& client) {
   if (client.writing) return false;
-  std::string& octets = client.tls != nullptr ? client.tls->wire : client.session->out;
-  const bool last =
-      client.tls == nullptr && client.session->ended && client.session->withheld.empty();
-  while (client.written < octets.size()) {
-    asio::error_code fault;
-    const auto rest = asio::buffer(octets.data() + client.written, octets.size() - client.written);
-    const std::size_t size = client.socket.send(rest, last ? kMoreComes : 0, fault);
-    if (fault == asio::error::would_block || fault == asio::error::try_again) {
-      set_backlog(client, octets.size() - client.written);
-      if (backlog_ > settings_.limits.unread_octets_in_all) {
-        leave(client);
-        drop(client);
-        return false;
-      }
-      set_deadline(client, wall_clock() + settings_.limits.stalled);
-      client.writing = true;
-      client.socket.async_wait(tcp::socket::wait_write, [this, id = client.id](asio::error_code) {
-        Client* found = find(id);
-        if (found == nullptr) return;
-        found->writing = false;
-        flush(*found);
-      });
-      return false;
-    }
-    if (fault) {
-      leave(client);
-      drop(client);
-      return false;
-    }
-    client.written += size;
+  asio::error_code fault;
+  std::size_t written = 0;
+  while (written < kWrittenAtOnce) {
+    const std::size_t size = write_some(client, fault);
+    if (fault || size == 0) break;
+    written += size;
   }
-  if (client.written > 0) {
+  const bool full = fault == asio::error::would_block || fault == asio::error::try_again;
+  const std::size_t in_tls = client.tls == nullptr ? 0 : client.tls->wire.size() - client.written;
+  if (!fault && in_tls == 0 && client.session->out.empty()) {
+    if (written == 0) return true;
     set_backlog(client, 0);
     client.written = 0;
-    octets = std::string();
+    if (client.tls != nullptr) client.tls->wire = std::string();
     if (client.deadline != kEndOfTime && (client.tls == nullptr || client.secured)) {
       set_deadline(client, kEndOfTime);
     }
+    return true;
   }
-  return true;
+  set_backlog(client, in_tls + client.session->out.own_octets());
+  if ((fault && !full) || backlog_ > settings_.limits.unread_octets_in_all) {
+    leave(client);
+    drop(client);
+    return false;
+  }
+  set_deadline(client, wall_clock() + settings_.limits.stalled);
+  client.writing = true;
+  client.socket.async_wait(tcp::socket::wait_write, [this, id = client.id](asio::error_code) {
+    Client* found = find(id);
+    if (found == nullptr) return;
+    found->writing = false;
+    flush(*found);
+  });
+  return false;
 }
 
 void Server::Loop::set_backlog(Client& client, std::size_t octets) {

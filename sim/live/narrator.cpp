@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t kLongLinesTold = 8;  // of a message or a listing
 constexpr std::size_t kLineOctetsTold = 2000;
+constexpr std::size_t kLongOctets = 1U << 16U;  // of a step
 constexpr std::string_view kMask = "********";
 
 bool is_of_many(proto::LineKind kind) {
@@ -75,6 +76,10 @@ std::vector<Said> Narrator::hear(const Session& session, const Record& record) {
     all.push_back(std::move(said));
   }
   heard.transcript.forget_lines();
+  if (record.octets.size() > kLongOctets) {  // a copy has no room for what is over
+    Transcript copy = heard.transcript;
+    heard.transcript = std::move(copy);
+  }
   for (const Happening& what : record.what) {
     if (std::holds_alternative<happening::Cut>(what)) all.push_back(begin(Said::What::Cut));
     if (const auto* closed = std::get_if<happening::Closed>(&what)) {

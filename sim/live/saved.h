@@ -9,7 +9,7 @@ struct Session::Saved {
   Tape::Mark mark;
   std::shared_ptr<const StoreState> seen;
   std::size_t withheld = 0;
-  std::string undelivered;
+  Outflow undelivered;
   std::optional<SimTime> not_before;
   std::uint32_t guesses = 0;
   bool handshake = false, ended = false, cut = false;

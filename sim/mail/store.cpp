@@ -55,8 +55,11 @@ StoreReply answer(StoreState& state, const CommitDeletions& ask) {
 }
 
 StoreReply answer(StoreState& state, const ReleaseMaildrop& ask) {
+  const auto held = [&](const Cow<Account>& account) { return account->held_by == ask.session; };
+  const auto& all = std::as_const(state.accounts);
+  if (std::none_of(all.begin(), all.end(), held)) return Released{};
   for (Cow<Account>& account : state.accounts) {
-    if (account->held_by == ask.session) account.edit().held_by.reset();
+    if (held(account)) account.edit().held_by.reset();
   }
   return Released{};
 }

@@ -15,6 +15,7 @@
 #include "sim/mail/credential.h"
 #include "sim/mail/folder_requests.h"
 #include "sim/mail/mailbox.h"
+#include "sim/mail/shared_list.h"
 #include "sim/mail/submit_requests.h"
 
 namespace casella {
@@ -108,7 +109,7 @@ struct Account {
 };
 
 struct StoreState {
-  std::vector<Cow<Account>> accounts;
+  SharedList<Cow<Account>> accounts;
   std::uint32_t messages_brought = 0;  // by clients
 
   const Account* find(std::string_view user) const;

@@ -15,6 +15,7 @@
 #include "sim/base/ids.h"
 #include "sim/base/result.h"
 #include "sim/base/time.h"
+#include "sim/mail/passage.h"
 #include "sim/mail/store.h"
 #include "sim/mail/store_changes.h"
 
@@ -54,6 +55,7 @@ using Input = std::variant<Connected, Received, PeerClosed, TlsReady, TimerFired
 // --- what comes out --------------------------------------------------------------------------
 struct Send {
   std::string octets;
+  std::vector<Passage> passages{};  // which stand in `octets`
 };
 struct Close {};
 struct StartTls {};  // after what was sent before; TlsReady follows, on both sides

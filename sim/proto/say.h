@@ -7,9 +7,10 @@
 namespace casella::proto {
 
 // Octets to send, line ends and all, with the reason for them.
-inline void say(Effects& out, const Note& why, std::string octets, MessageNumber about = {}) {
+inline void say(Effects& out, const Note& why, std::string octets, MessageNumber about = {},
+                std::vector<Passage> passages = {}) {
   out.emplace_back(Narrate{&why, about});
-  out.emplace_back(Send{std::move(octets)});
+  out.emplace_back(Send{std::move(octets), std::move(passages)});
 }
 
 }  // namespace casella::proto

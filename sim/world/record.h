@@ -88,8 +88,18 @@ struct Record {
   std::vector<Happening> what;
   std::string octets;
   std::vector<MessageRef> brought{};  // what clients have put into mailboxes, as Arrived tells it
+  // Whoever wants it so is spared copies of long messages: they stand here, and not in `octets`.
+  bool lean = false;
+  struct Shared {
+    std::size_t sent = 0;  // the Sent of `what` in whose octets it stands
+    Passage passage;
+  };
+  std::vector<Shared> shared{};
 
   std::string_view text(Span span) const { return std::string_view(octets).substr(span.at, span.size); }
 };
+
+// The same, no longer lean.
+Record whole(const Record& lean);
 
 }  // namespace casella

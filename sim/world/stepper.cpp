@@ -10,6 +10,7 @@ void step(World& world, const Action& action, Record& record) {
   record.what.clear();
   record.octets.clear();
   record.brought.clear();
+  record.shared.clear();
   record.action = action;
   std::visit(Stepper(world, record), action);
   record.at = world.now;
@@ -19,6 +20,26 @@ Record step(World& world, const Action& action) {
   Record record;
   step(world, action, record);
   return record;
+}
+
+Record whole(const Record& lean) {
+  Record made = lean;
+  made.lean = false;
+  made.shared.clear();
+  made.octets.clear();
+  for (std::size_t i = 0; i < made.what.size(); ++i) {
+    auto* sent = std::get_if<happening::Sent>(&made.what[i]);
+    if (sent == nullptr) continue;
+    std::vector<Passage> passages;
+    for (const Record::Shared& each : lean.shared) {
+      if (each.sent == i) passages.push_back(each.passage);
+    }
+    const std::string text = woven(lean.text(sent->octets), passages);
+    sent->octets = {static_cast<std::uint32_t>(made.octets.size()),
+                    static_cast<std::uint32_t>(text.size())};
+    made.octets += text;
+  }
+  return made;
 }
 
 Cow<Connection>* Stepper::find(ConnId id) {

@@ -59,6 +59,8 @@ class Stepper {
     return span;
   }
 
+  Span keep(const proto::Send& sent);
+
   // Engines
   void feed(Connection& conn, Side to, const proto::Input& input);
   void feed_server(Connection& conn, const proto::Input& input);
@@ -80,6 +82,7 @@ class Stepper {
 
   // Links (stepper_link.cpp)
   void send(Connection& conn, Side from, std::string octets);
+  void send(Connection& conn, Side from, proto::Send sent);
   void put(Connection& conn, Side from, std::string octets);
   void push(Connection& conn, Side to, Segment segment);
   void deliver(Connection& conn, Side to);

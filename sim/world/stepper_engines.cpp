@@ -69,7 +69,12 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
   };
   for (proto::Effect& effect : effects) {
     if (auto* sent = std::get_if<proto::Send>(&effect)) {
-      note(happening::Sent{conn.id, side, keep(sent->octets), conn.is_private(side)});
+      note(happening::Sent{conn.id, side, keep(*sent), conn.is_private(side)});
+      if (!sent->passages.empty()) {
+        flush();
+        send(conn, side, std::move(*sent));
+        continue;
+      }
       octets = octets.empty() ? std::move(sent->octets) : octets + sent->octets;
     } else if (const auto* told = std::get_if<proto::Narrate>(&effect)) {
       narrate(conn, side, *told);
@@ -109,6 +114,14 @@ void Stepper::carry_out(Connection& conn, Side side, proto::Effects& effects,
   if (after != state_before) note(happening::StateChanged{conn.id, side, state_before, after});
 }
 
+// It is the next happening that is noted.
+Span Stepper::keep(const proto::Send& sent) {
+  if (sent.passages.empty()) return keep(sent.octets);
+  if (!record_.lean) return keep(woven(sent.octets, sent.passages));
+  for (const Passage& each : sent.passages) record_.shared.push_back({record_.what.size(), each});
+  return keep(sent.octets);
+}
+
 // Marks are what narration tells of; the log speaks of messages, not of their numbers.
 void Stepper::narrate(Connection& conn, Side side, const proto::Narrate& what) {
   note(happening::Narrated{conn.id, side, what.note, what.number});
@@ -128,6 +141,7 @@ void Stepper::narrate(Connection& conn, Side side, const proto::Narrate& what) {
 void Stepper::answer(Connection& conn, bool store_works) {
   const Ask ask = std::move(conn.asks.front());
   conn.asks.erase(conn.asks.begin());
+  if (conn.asks.empty() && !conn.client) conn.asks.shrink_to_fit();  // none may come for hours
   reach(ask.due);
   StoreReply reply = Unavailable{};
   std::optional<StoreState> before;
@@ -186,9 +200,9 @@ void Stepper::told_by_store(Connection& conn, const StoreRequest& request,
     });
     if (commit->keep_lock) return;
   }
-  for (std::uint32_t i = 0; i < world_.store.accounts.size(); ++i) {
-    if (world_.store.accounts[i]->held_by == conn.id)
-      note(happening::Unlocked{conn.id, AccountId{i}});
+  const StoreState& store = world_.store;
+  for (std::uint32_t i = 0; i < store.accounts.size(); ++i) {
+    if (store.accounts[i]->held_by == conn.id) note(happening::Unlocked{conn.id, AccountId{i}});
   }
 }
 

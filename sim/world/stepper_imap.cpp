@@ -20,10 +20,11 @@ std::optional<StoreState> Stepper::to_compare() const {
 // `by`: the session that did it, which has been told already; none: nobody's.
 void Stepper::spread(const std::optional<StoreState>& before, ConnId by) {
   if (!before) return;
+  if (before->accounts.is_same(world_.store.accounts)) return;
   const std::size_t both = std::min(before->accounts.size(), world_.store.accounts.size());
   for (std::size_t i = 0; i < both; ++i) {
-    const Account& was = *before->accounts[i];
-    const Account& is = *world_.store.accounts[i];
+    const Account& was = *std::as_const(before->accounts)[i];
+    const Account& is = *std::as_const(world_.store.accounts)[i];
     if (&was == &is) continue;
     const Connection* conn = world_.find(by);
     if (was.inbox != is.inbox && conn != nullptr &&

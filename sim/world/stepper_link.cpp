@@ -11,6 +11,19 @@ void Stepper::send(Connection& conn, Side from, std::string octets) {
   put(conn, from, std::move(octets));
 }
 
+// Towards a client outside, long messages are not copied.
+void Stepper::send(Connection& conn, Side from, proto::Send sent) {
+  const LinkSettings& link = world_.settings->link;
+  const bool whole = link.chop == Chop::Whole || link.segment_octets == 0;
+  if (conn.client || conn.tls(from) || conn.tcp || link.join || !whole) {
+    return send(conn, from, woven(sent.octets, sent.passages));
+  }
+  Segment segment{std::move(sent.octets), {}};
+  segment.passages = std::move(sent.passages);
+  conn.pipe(peer(from)).underway_octets += segment.size_octets();
+  push(conn, peer(from), std::move(segment));
+}
+
 void Stepper::put(Connection& conn, Side from, std::string octets) {
   const Side to = peer(from);
   const LinkSettings& link = world_.settings->link;
@@ -37,13 +50,13 @@ void Stepper::put(Connection& conn, Side from, std::string octets) {
 void Stepper::push(Connection& conn, Side to, Segment segment) {
   Pipe& pipe = conn.pipe(to);
   if (conn.cut || !conn.open(to)) {
-    const std::uint64_t wire = segment.octets.size();
+    const std::uint64_t wire = segment.size_octets();
     return lose(conn, to, std::min(pipe.underway_octets, wire), wire);
   }
   const LinkSettings& link = world_.settings->link;
   Duration takes{};  // to put it on the wire, after what went before
   if (link.bits_per_second > 0) {
-    const auto us = segment.octets.size() * 8'000'000 / link.bits_per_second;
+    const auto us = segment.size_octets() * 8'000'000 / link.bits_per_second;
     takes = std::chrono::microseconds(us);
   }
   segment.due = world_.now + link.latency + pipe.extra;
@@ -58,7 +71,7 @@ void Stepper::lose(Connection& conn, Side to) {
   Pipe& pipe = conn.pipe(to);
   std::uint64_t wire = 0;
   if (!conn.tcp) {
-    for (const Segment& segment : pipe.queue) wire += segment.octets.size();
+    for (const Segment& segment : pipe.queue) wire += segment.size_octets();
     pipe.queue.clear();
   }
   lose(conn, to, pipe.underway_octets, wire);
@@ -72,6 +85,11 @@ void Stepper::lose(Connection& conn, Side to, std::uint64_t octets, std::uint64_
 }
 
 void Stepper::arrive(Connection& conn, Side to, const Segment& segment) {
+  if (!segment.passages.empty() && conn.open(to)) {  // to a client outside
+    const auto size = static_cast<std::uint32_t>(segment.size_octets());
+    conn.pipe(to).underway_octets -= size;
+    return note(happening::Delivered{conn.id, to, size, size});
+  }
   if (segment.packet == nullptr) return bring(conn, to, segment.octets);
   note(happening::PacketArrived{conn.id, to, segment.number});
   give(conn, to, tcp::Arrived{*segment.packet});

@@ -64,7 +64,9 @@ void Stepper::hand_over(Cow<Connection>& held) {
       const Pipe& pipe = held->pipe(to);
       return !pipe.held && !pipe.queue.empty() && pipe.queue.front().due <= world_.now;
     };
+    if (!ready()) continue;
     while (ready()) deliver(held.edit(), to);
+    held.edit().pipe(to).queue.tidy();  // nothing may come for hours
   }
 }
 

@@ -34,7 +34,7 @@ void Stepper::open_tcp(Connection& conn, PortRule rule) {
     return TcpEnd{Cow(tcp::Endpoint(settings))};
   };
   TcpEnd server = end_of(conn.port, 0);
-  conn.tcp.emplace(TcpLayer{std::move(server), end_of(client_port(conn.id), conn.port)});
+  conn.tcp = TcpLayer{std::move(server), end_of(client_port(conn.id), conn.port)};
   conn.tcp->dropped = rule == PortRule::Drop;
   if (rule == PortRule::Open) give(conn, Side::Server, tcp::Listen{});
   give(conn, Side::Client, tcp::Open{});

@@ -81,7 +81,7 @@ void encode_pipe(const Pipe& pipe, Encoder& out) {
   out.i64(pipe.extra.count());
   out.u64(pipe.queue.size());
   for (const Segment& segment : pipe.queue) {
-    out.text(segment.octets);
+    out.text(segment.passages.empty() ? segment.octets : woven(segment.octets, segment.passages));
     out.i64(segment.due.time_since_epoch().count());
     out.u64(static_cast<std::uint64_t>(segment.end));
     if (segment.packet != nullptr) segment.packet->encode(out);

@@ -13,6 +13,7 @@
 #include "sim/base/calendar.h"
 #include "sim/base/cow.h"
 #include "sim/base/queue.h"
+#include "sim/base/rare.h"
 #include "sim/base/rng.h"
 #include "sim/device/device.h"
 #include "sim/mail/store.h"
@@ -65,6 +66,9 @@ struct Segment {
   enum class End : std::uint8_t { None, Closed, Broken, Refused, NoAnswer } end = End::None;
   std::shared_ptr<const tcp::Packet> packet{};  // instead of octets, if the link shows TCP
   std::uint32_t number = 0;                     // of the packet
+  std::vector<Passage> passages{};              // which stand in `octets`
+
+  std::size_t size_octets() const { return casella::size_octets(octets, passages); }
 };
 
 struct Pipe {
@@ -106,7 +110,7 @@ struct Connection {
   std::optional<ClientEngine> client;  // none: it is outside (ExternalOpened)
   Pipe to_server{}, to_client{};
   std::optional<Cow<tls::Endpoint>> server_tls{}, client_tls{};  // once TLS was wanted
-  std::optional<TcpLayer> tcp{};                                 // if the link shows it
+  Rare<TcpLayer> tcp{};                                          // if the link shows it
   std::vector<Ask> asks{};
   Snapshot drop{};                 // what the server session sees; kept until the end
   Queue<MessageRef> retrieved{};   // what the RETR replies in flight carry, in order

@@ -152,6 +152,40 @@ def never_reading(server):
     return f"{grown} KB"
 
 
+def many_never_reading(server):
+    """A long message is in memory once, however many ask for it and do not read it."""
+    size = 10 << 20
+    lines = b"Subject: long\r\n\r\n" + (b"x" * 76 + b"\r\n") * (size // 78)
+    imap = server.call("imap")
+    imap.sendall(f"a LOGIN alice {SECRETS['alice']}\r\nb APPEND INBOX {{{len(lines)}}}\r\n".encode())
+    said = b""
+    while b"+ " not in said:
+        said += imap.recv(1000)
+    imap.sendall(lines + b"\r\n")
+    while b"b OK" not in said:
+        said += imap.recv(1000)
+    imap.sendall(b"c LOGOUT\r\n")
+    ended(imap)
+    start_kb, slow = server.memory_kb(), []
+    for i in range(40):
+        connection = server.call("imap", timeout=60)
+        if i % 4 == 0:  # TLS holds what it has encrypted, and no more
+            connection = ssl._create_unverified_context().wrap_socket(server.call("imaps", timeout=60))
+        connection.sendall(f"a LOGIN alice {SECRETS['alice']}\r\nb EXAMINE INBOX\r\n".encode()
+                           + b"c FETCH * BODY[]\r\n")
+        while b"{%d}\r\n" % len(lines) not in said:
+            some = connection.recv(100)
+            assert some, said
+            said = (said + some)[-2000:]
+        said = b""
+        slow.append(connection)
+    grown = server.memory_kb() - start_kb
+    for connection in slow:
+        connection.close()
+    assert grown < 3 * size >> 10, f"{grown} KB for {len(slow)} clients that do not read"
+    return f"{grown} KB for {len(slow)} clients and {size >> 10} KB"
+
+
 def slow_writers(server):
     many = [server.call("pop3") for _ in range(100)]
     for connection in many:
@@ -273,7 +307,8 @@ def full_disk(_):
         shutil.rmtree(disk, ignore_errors=True)
 
 
-TESTS = (slow_writers, long_lines, huge_literals, malformed_tls, never_reading, idle_sessions, full_disk,
+TESTS = (slow_writers, long_lines, huge_literals, malformed_tls, never_reading, many_never_reading,
+         idle_sessions, full_disk,
          wrong_passwords)
 
 

@@ -78,7 +78,7 @@ struct Floor {
   std::string hear(Session& session) {
     while (!hall->end_round(now).empty()) {
     }
-    return std::exchange(session.out, {});
+    return std::exchange(session.out, {}).text();
   }
   std::string write(Session& session, std::string_view octets) {
     hall->receive(session, octets, now);

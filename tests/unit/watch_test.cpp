@@ -68,7 +68,7 @@ struct Class {
   std::string write(Session& session, std::string_view octets) {
     hall->receive(session, octets, now);
     hear();
-    return std::exchange(session.out, {});
+    return std::exchange(session.out, {}).text();
   }
   void say(Session& session, const std::vector<std::string>& lines) {
     for (const std::string& line : lines) write(session, line + "\r\n");

@@ -26,6 +26,7 @@
 #include <variant>
 #include <vector>
 
+#include "sim/base/rare.h"
 #include "sim/proto/engine.h"
 #include "sim/proto/imap/command.h"
 #include "sim/proto/imap/reader.h"
@@ -111,9 +112,10 @@ class Server {
 
   // server_reply.cpp: every answer ends with one of these.
   void ok(const Command& command, const proto::Note& why, std::string untagged,
-          std::string_view text, proto::Effects& out, bool may_expunge = true);
+          std::string_view text, proto::Effects& out, bool may_expunge = true,
+          std::vector<Passage> passages = {});
   void no(const Command& command, const proto::Note& why, std::string_view text,
-          proto::Effects& out, std::string untagged = {});
+          proto::Effects& out, std::string untagged = {}, std::vector<Passage> passages = {});
   void bad(std::string_view tag, const proto::Note& why, std::string_view text,
            proto::Effects& out);
   void bye(const proto::Note& why, std::string_view text, proto::Effects& out);
@@ -152,8 +154,8 @@ class Server {
   std::optional<Picked> pick(const Command& command, const SequenceSet& set, proto::Effects& out);
   void fetch(Command command, proto::Effects& out);
   void fetched(const Command& command, const StoreReply* seen, proto::Effects& out);
-  bool append_fetched(std::string& out, const FetchArgs& args, std::size_t index, const Item& item,
-                      bool now_seen) const;
+  bool append_fetched(std::string& out, std::vector<Passage>& passages, const FetchArgs& args,
+                      std::size_t index, const Item& item, bool now_seen) const;
   void store(Command command, proto::Effects& out);
   void stored(const Command& command, const StoreReply& reply, proto::Effects& out);
   void copy(Command command, proto::Effects& out);
@@ -196,8 +198,8 @@ class Server {
   bool rev2_ = false, utf8_ = false, condstore_ = false, qresync_ = false;  // ENABLEd
   std::string user_;  // empty: not authenticated
   std::optional<Selected> selected_;
-  std::optional<Exchange> exchange_;
-  std::optional<Waiting> waiting_;
+  Rare<Exchange> exchange_;
+  Rare<Waiting> waiting_;
   std::string said_;                 // the command that waits, but for APPEND, which the store has
   std::optional<std::string> idle_;  // IDLE's tag
   UidSet saved_;                     // RFC 5182

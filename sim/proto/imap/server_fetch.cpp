@@ -56,7 +56,9 @@ bool reads_octets(const FetchItem& item) {
 // One message's data items that are read from its octets. The structure is parsed once, if at all.
 class Reading {
  public:
-  explicit Reading(const Message& message) : message_(message) {}
+  // Long messages are put down in `passages`.
+  Reading(const MessageRef& message, std::vector<Passage>& passages)
+      : message_(*message), held_(message), passages_(passages) {}
 
   // False if a part's transfer encoding is not known (RFC 3516, section 4.3).
   bool append(std::string& out, const FetchItem& item) {
@@ -75,7 +77,7 @@ class Reading {
       }
       case Kind::Rfc822:
         out += "RFC822 ";
-        append_string(out, octets_);
+        append_here(out, octets_);
         return true;
       case Kind::Rfc822Header: return section(out, "RFC822.HEADER ", Section::Text::Header);
       case Kind::Rfc822Text: return section(out, "RFC822.TEXT ", Section::Text::Body);
@@ -108,13 +110,24 @@ class Reading {
   bool section(std::string& out, std::string_view name, Section::Text text) {
     out += name;
     const std::size_t split = header_size(octets_);
-    append_string(out,
-                  text == Section::Text::Header ? octets_.substr(0, split) : octets_.substr(split));
+    append_here(out,
+                text == Section::Text::Header ? octets_.substr(0, split) : octets_.substr(split));
     return true;
   }
 
-  static void append_partial(std::string& out, const FetchItem& item, std::string_view octets,
-                             bool binary) {
+  // A string, which may be a piece of the message.
+  void append_here(std::string& out, std::string_view octets) const {
+    const bool here =
+        std::greater_equal<>()(octets.data(), octets_.data()) &&
+        std::less_equal<>()(octets.data() + octets.size(), octets_.data() + octets_.size());
+    if (octets.size() < kPassageOctets || !here) return append_string(out, octets);
+    append_literal_head(out, octets.size());
+    const auto at = static_cast<std::size_t>(octets.data() - octets_.data());
+    append_shared(out, passages_, held_, at, octets.size());
+  }
+
+  void append_partial(std::string& out, const FetchItem& item, std::string_view octets,
+                      bool binary) const {
     if (item.partial) {
       out.push_back('<');
       append_number(out, item.partial->first);
@@ -126,8 +139,10 @@ class Reading {
     out.push_back(' ');
     if (binary && octets.find('\0') != octets.npos)
       append_literal(out, octets, true);
-    else
+    else if (binary)
       append_string(out, octets);
+    else
+      append_here(out, octets);
   }
 
   bool body(std::string& out, const FetchItem& item) {
@@ -169,6 +184,8 @@ class Reading {
   }
 
   const Message& message_;
+  const MessageRef& held_;
+  std::vector<Passage>& passages_;
   std::string_view octets_{};
   std::optional<MimePart> mime_{};
 };
@@ -208,6 +225,7 @@ void Server::fetched(const Command& command, const StoreReply* seen, Effects& ou
   Picked picked = *view.pick(args.set, command.uid, saved_);
   if (args.partial) picked = part_of(picked, *args.partial);
   std::string text;
+  std::vector<Passage> passages;
   UidSet now_seen;
   if (seen != nullptr) {
     const auto* done = std::get_if<FlagsChanged>(seen);
@@ -241,7 +259,8 @@ void Server::fetched(const Command& command, const StoreReply* seen, Effects& ou
         --left;
         if (args.changed_since && item.modseq <= *args.changed_since) return;
         const std::size_t before = text.size();
-        known_encodings &= append_fetched(text, args, i, item, now_seen.contains(item.uid));
+        known_encodings &=
+            append_fetched(text, passages, args, i, item, now_seen.contains(item.uid));
         some_gone |= seen != nullptr && view.lacks(item.uid);
         const std::size_t line = text.size() - before;  // what follows will be as long, or nearly
         if (text.capacity() - text.size() < line && line < 4096)
@@ -251,15 +270,17 @@ void Server::fetched(const Command& command, const StoreReply* seen, Effects& ou
   }
   if (!known_encodings)
     return no(command, note::kUnknownCte, "[UNKNOWN-CTE] a part's encoding is not known", out,
-              std::move(text));
+              std::move(text), std::move(passages));
   ok(command, some_gone ? note::kGone : note::kFetchOk, std::move(text),
-     some_gone ? "[EXPUNGEISSUED] some messages are gone" : "done", out, command.uid);
+     some_gone ? "[EXPUNGEISSUED] some messages are gone" : "done", out, command.uid,
+     std::move(passages));
 }
 
 // One message's line; false, and none, if a part's transfer encoding is not known.
-bool Server::append_fetched(std::string& out, const FetchArgs& args, std::size_t index,
-                            const Item& item, bool now_seen) const {
-  Reading reading(*item.message);
+bool Server::append_fetched(std::string& out, std::vector<Passage>& passages, const FetchArgs& args,
+                            std::size_t index, const Item& item, bool now_seen) const {
+  Reading reading(item.message, passages);
+  const std::size_t shared = passages.size();
   const std::size_t line = out.size();
   bool known = true, told_flags = false, told_modseq = false;
   out += "* ";
@@ -327,7 +348,10 @@ bool Server::append_fetched(std::string& out, const FetchArgs& args, std::size_t
     modseq();
   }
   out += ")\r\n";
-  if (!known) out.resize(line);
+  if (!known) {
+    out.resize(line);
+    passages.resize(shared);
+  }
   return known;
 }
 

@@ -176,9 +176,10 @@ std::string Server::news_unasked() {
       retold(news(group->filter == Filter::Selected), box(), group->watches(WatchedEvent::Flags));
   if (group->items.empty()) return told;
   FetchArgs args{{}, group->items};
+  std::vector<Passage> passages;
   for (std::size_t i = box().index_of(Uid{last.value + 1}); i < box().items.size(); ++i)
-    append_fetched(told, args, i, box().items[i], false);
-  return told;
+    append_fetched(told, passages, args, i, box().items[i], false);
+  return passages.empty() ? told : woven(told, passages);
 }
 
 // What changes in other mailboxes, and of their names (sections 5.1 to 5.7).

@@ -15,17 +15,18 @@ using proto::Note;
 using proto::say;
 
 void Server::ok(const Command& command, const Note& why, std::string untagged,
-                std::string_view text, Effects& out, bool may_expunge) {
+                std::string_view text, Effects& out, bool may_expunge,
+                std::vector<Passage> passages) {
   untagged += news(may_expunge);
   untagged.append(command.tag).append(" OK ").append(text).append("\r\n");
-  say(out, why, std::move(untagged));
+  say(out, why, std::move(untagged), {}, std::move(passages));
 }
 
 void Server::no(const Command& command, const Note& why, std::string_view text, Effects& out,
-                std::string untagged) {
+                std::string untagged, std::vector<Passage> passages) {
   untagged += news(false);
   untagged.append(command.tag).append(" NO ").append(text).append("\r\n");
-  say(out, why, std::move(untagged));
+  say(out, why, std::move(untagged), {}, std::move(passages));
 }
 
 void Server::bad(std::string_view tag, const Note& why, std::string_view text, Effects& out) {

@@ -31,19 +31,23 @@ void append_number(std::string& out, std::uint64_t number) {
   out.append(digits.data(), static_cast<std::size_t>(done.ptr - digits.data()));
 }
 
-void append_literal(std::string& out, std::string_view octets, bool binary) {
+void append_literal_head(std::string& out, std::size_t octets, bool binary) {
   out += binary ? "~{" : "{";
-  append_number(out, octets.size());
+  append_number(out, octets);
   out += "}\r\n";
+}
+
+void append_literal(std::string& out, std::string_view octets, bool binary) {
+  append_literal_head(out, octets.size(), binary);
   out += octets;
 }
 
 void append_string(std::string& out, std::string_view text) {
+  if (text.size() > 1000) return append_literal(out, text);
   unsigned all = 0;
   for (const char c : text) all |= kQuoted.what[static_cast<unsigned char>(c)];
   if ((all & Quoted::kNever) != 0) return append_literal(out, text);
   const bool escapes = (all & Quoted::kEscaped) != 0;
-  if (text.size() > 1000) return append_literal(out, text);
   out.push_back('"');
   if (!escapes) {
     out += text;

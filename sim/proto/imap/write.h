@@ -10,5 +10,6 @@ void append_number(std::string& out, std::uint64_t number);
 void append_string(std::string& out, std::string_view text);   // quoted, or a literal
 void append_astring(std::string& out, std::string_view text);  // an atom if it can be one
 void append_literal(std::string& out, std::string_view octets, bool binary = false);
+void append_literal_head(std::string& out, std::size_t octets, bool binary = false);
 
 }  // namespace casella::imap

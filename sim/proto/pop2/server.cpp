@@ -194,16 +194,16 @@ void Server::read(Selected& at, const Command& command, Effects& out) {
 void Server::retr(Selected& at, Effects& out) {
   const std::uint32_t n = at.box.current.value;
   const bool there = n >= 1 && n <= at.box.marked.size() && !at.box.marked[n - 1];
-  const Message* message = there ? at.box.drop->items[n - 1].message.get() : nullptr;
+  const MessageRef message = there ? at.box.drop->items[n - 1].message : nullptr;
   if (message == nullptr || message->size_octets() == 0) {
     out.emplace_back(Narrate{&note::kNothingToSend, at.box.current});
     return leave(out);  // without a word: "Server Decision Table", action 7
   }
   std::string octets;
-  octets.reserve(message->size_octets());
-  octets = message->octets();
+  std::vector<Passage> passages;
+  append_shared(octets, passages, message, 0, message->octets().size());
   if (!message->ends_with_crlf()) octets += "\r\n";
-  say(out, note::kData, std::move(octets), at.box.current);
+  say(out, note::kData, std::move(octets), at.box.current, std::move(passages));
   at.at = State::Next;
 }
 

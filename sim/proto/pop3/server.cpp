@@ -241,7 +241,7 @@ void Server::encode(Encoder& out) const {
   } else if (const auto* opening = std::get_if<Opening>(&state_)) {
     out.text(opening->user);
   } else if (const auto* authenticating = std::get_if<Authenticating>(&state_)) {
-    authenticating->exchange.encode(out);
+    authenticating->exchange->encode(out);
   } else if (const auto* confirming = std::get_if<Confirming>(&state_)) {
     out.text(confirming->opened.user);
     confirming->opened.drop->encode(out);

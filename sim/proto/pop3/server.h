@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "sim/base/line_buffer.h"
+#include "sim/base/rare.h"
 #include "sim/proto/engine.h"
 #include "sim/proto/pop3/commands.h"
 #include "sim/proto/pop3/phrases.h"
@@ -90,7 +91,7 @@ class Server {
   };                      // empty until USER was accepted
   struct Negotiating {};  // STLS was accepted: the handshake is under way
   struct Authenticating {
-    sasl::Server exchange;
+    Rare<sasl::Server> exchange;
   };  // AUTH's lines go to and fro
   struct Opening {
     AskId ask;

@@ -69,19 +69,25 @@ void Server::uidl(const Transaction& at, const Command& command, Effects& out) c
 }
 
 void Server::retr(Transaction& at, const Command& command, Effects& out) const {
-  const Message& message = *item(at, *command.message).message;
+  const MessageRef& held = item(at, *command.message).message;
+  const Message& message = *held;
   if (refuses_8bit(message, *command.message, out)) return;
   if (settings_->last) at.last_accessed = std::max(at.last_accessed, command.message->value);
   std::string text = status("+OK ", Phrase::RetrOctets, message.size_octets());
-  text.reserve(text.size() + message.octets().size() + 16);
-  if (message.needs_stuffing()) {
-    proto::append_stuffed(text, message.octets());
+  std::vector<Passage> passages;
+  if (message.octets().size() >= kPassageOctets) {
+    proto::append_stuffed(text, passages, held);
   } else {
-    text += message.octets();
-    if (!message.ends_with_crlf()) text += "\r\n";
+    text.reserve(text.size() + message.octets().size() + 16);
+    if (message.needs_stuffing()) {
+      proto::append_stuffed(text, message.octets());
+    } else {
+      text += message.octets();
+      if (!message.ends_with_crlf()) text += "\r\n";
+    }
   }
   text += ".\r\n";
-  say(out, note::kRetrOk, std::move(text), *command.message);
+  say(out, note::kRetrOk, std::move(text), *command.message, std::move(passages));
 }
 
 // The header, the empty line, and the first n lines of the body (section 7).

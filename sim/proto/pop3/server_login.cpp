@@ -62,7 +62,7 @@ void Server::auth(const Command& command, Effects& out) {
   if (command.has_initial && row->client_first) {
     auth_response(command.digest == "=" ? "" : command.digest, out);
   } else {
-    take_turn(std::get<Authenticating>(state_).exchange.begin(), out);
+    take_turn(std::get<Authenticating>(state_).exchange->begin(), out);
   }
 }
 
@@ -72,7 +72,7 @@ void Server::auth_response(std::string_view line, Effects& out) {
     return say(out, note::kCancelled, status("-ERR ", Phrase::Cancelled));
   }
   const auto octets = from_base64(line);
-  take_turn(octets ? std::get<Authenticating>(state_).exchange.respond(*octets)
+  take_turn(octets ? std::get<Authenticating>(state_).exchange->respond(*octets)
                    : sasl::Turn(sasl::Rejected{}),
             out);
 }
