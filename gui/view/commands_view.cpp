@@ -19,7 +19,7 @@ namespace {
 
 struct Command {
   std::string words;
-  std::string_view keys{};  // that do the same
+  std::string keys{};  // that do the same
   Intent intent;
 };
 
@@ -107,16 +107,16 @@ void add_server(const ServerModel& server, const Text& text, const Add& add) {
 std::vector<Command> commands_for(const Desk& desk, const Text& text, const Scene* scene,
                                   const ServerModel* server) {
   std::vector<Command> out;
-  const auto add = [&](std::string words, std::string_view keys, Intent intent) {
+  const auto add = [&](std::string words, std::string keys, Intent intent) {
     if (asked_for(desk.command_typed, words)) {
-      out.push_back({std::move(words), keys, std::move(intent)});
+      out.push_back({std::move(words), std::move(keys), std::move(intent)});
     }
   };
   for (const KeyRow& row : key_rows()) {
     const bool own = row.key || row.sign != 0 || !row.menu.empty();
     if (!own || row.key == KeyName::escape) continue;
     if (!is_offered(row, desk.place)) continue;
-    add(std::string(text(row.text)), row.shown, row.intent());
+    add(std::string(text(row.text)), key_name(row, text), row.intent());
   }
   if (scene != nullptr) {
     for (const Bookmark& mark : scene->lab.bookmarks) {

@@ -87,6 +87,13 @@ std::span<const KeyRow> key_rows() {
   return rows;
 }
 
+std::string key_name(const KeyRow& row, const Text& text) {
+  if (row.key == KeyName::space) return std::string(text("gui.key.space"));
+  if (row.key == KeyName::page_down) return text.fill("gui.key.page", "↓");
+  if (row.key == KeyName::page_up) return text.fill("gui.key.page", "↑");
+  return std::string(row.shown);
+}
+
 bool is_offered(const KeyRow& row, Place place) {
   switch (row.where) {
     case Where::anywhere: return true;

@@ -3,12 +3,14 @@
 // help shows it.
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "gui/base/compat.h"
 #include "gui/model/intent.h"
 #include "gui/model/mark.h"
+#include "sim/base/text.h"
 
 namespace casella::gui {
 
@@ -28,6 +30,8 @@ struct KeyRow {
   Icon icon = Icon::none;   // there
 };
 std::span<const KeyRow> key_rows();
+// What stands on the key, in the language's word where it is one.
+std::string key_name(const KeyRow& row, const Text& text);
 bool is_offered(const KeyRow& row, Place place);
 
 // What was pressed in this frame; nothing while somebody types, but for Escape.

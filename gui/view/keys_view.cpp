@@ -25,7 +25,8 @@ bool paint_key(Ui& ui, const KeyRow& row, const Text& text, const Rect& box, boo
     list.AddRectFilled({box.x - ui.px(6), box.y}, {box.right(), box.bottom()},
                        ui.color(ui.palette.hover), ui.px(6));
   }
-  const float width = std::max(ui.px(30), text_width(ui.fonts.small_strong, row.shown) + ui.px(14));
+  const std::string name = key_name(row, text);
+  const float width = std::max(ui.px(30), text_width(ui.fonts.small_strong, name) + ui.px(14));
   const float height = ui.fonts.small.size + ui.px(8);
   const float y = box.y + std::floor((box.h - height) / 2);
   list.AddRectFilled({box.x, y}, {box.x + width, y + height}, ui.color(ui.palette.panel2),
@@ -33,7 +34,7 @@ bool paint_key(Ui& ui, const KeyRow& row, const Text& text, const Rect& box, boo
   list.AddRect({box.x + 0.5F, y + 0.5F}, {box.x + width - 0.5F, y + height - 0.5F},
                ui.color(ui.palette.border), ui.px(5));
   draw_text_in(list, ui.fonts.small_strong, {box.x, y, width, height}, 0.5F, ui.color(Tone::plain),
-               row.shown);
+               name);
   const float left = ui.px(104);
   draw_fitted(ui, ui.fonts.ui, {box.x + left, box.y, box.w - left, box.h}, 0,
               ui.color(enabled ? Tone::plain : Tone::faint), text(row.text));
