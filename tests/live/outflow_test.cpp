@@ -44,7 +44,8 @@ TEST_CASE("outflow: text and messages in their order, however they are taken") {
   CHECK(flow.size() == whole.size());
   CHECK(flow.own_octets() == 10);
   CHECK(flow.text() == whole);
-  for (const std::size_t at : {0, 3, 6, 7, 20'000, 40'006, 40'007, 40'008, 40'011, 40'012}) {
+  for (const std::size_t at :
+       std::vector<std::size_t>{0, 3, 6, 7, 20'000, 40'006, 40'007, 40'008, 40'011, 40'012}) {
     CAPTURE(at);
     Outflow rest = some(message);
     const Outflow first = rest.split(at);

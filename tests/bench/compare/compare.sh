@@ -7,7 +7,7 @@
 # Needs dovecot-pop3d and dovecot-imapd, and root for them.
 set -euo pipefail
 here=$(dirname -- "$(readlink -f -- "$0")")
-build=$1 seconds=${2:-2} rounds=${3:-3} users=32 messages=10 large=$((50 << 20))
+build=$(readlink -f -- "$1") seconds=${2:-2} rounds=${3:-3} users=32 messages=10 large=$((50 << 20))
 # shellcheck source=tests/bench/compare/dovecot.sh
 . "$here/dovecot.sh"
 command -v dovecot >/dev/null || { echo "dovecot is not installed (Debian packages dovecot-pop3d, dovecot-imapd)" && exit 77; }
@@ -51,12 +51,13 @@ canned() {
 }
 casella k 32000 none
 casella told 33000 json
+casella idle 34000 none  # new, for what was freed would be used again
 canned c "$messages" 4096
 canned large 1 "$large"
 port[d_large]=${port[d_pop3]} port[k_large]=${port[k_pop3]} port[c_large]=${port[large_pop3]} pid[c_large]=${pid[large]}
 port[d_told]=${port[d_pop3]} port[k_told]=${port[told_pop3]} port[c_told]=${port[c_pop3]} pid[k_told]=${pid[told]}
 for ((i = 0; i < 100; i++)); do
-  for each in "${port[d_imap]}" "${port[k_imap]}" "${port[told_imap]}"; do
+  for each in "${port[d_imap]}" "${port[k_imap]}" "${port[told_imap]}" "${port[idle_imap]}"; do
     (exec 3<>"/dev/tcp/127.0.0.1/$each") 2>/dev/null || { sleep 0.1 && continue 2; }
   done
   break
@@ -90,7 +91,7 @@ print(text + " ".join(f"{who.upper()} {median(who, lambda run: run[4] / run[0]) 
 ' "$1"
 }
 
-fill() { for each in "${port[d_imap]}" "${port[k_imap]}" "${port[told_imap]}"; do "$load" append "$each" "$1" 0 "$2" >/dev/null; done; }
+fill() { for each in "${port[d_imap]}" "${port[k_imap]}" "${port[told_imap]}" "${port[idle_imap]}"; do "$load" append "$each" "$1" 0 "$2" >/dev/null; done; }
 # First, while little has been allocated that could be used again.
 fill 1 1
 pss_kb() {  # of a process and its children
@@ -112,12 +113,12 @@ idle() {
     sleep 0.1
   done
   after=$(pss_kb "${pid[$1]}")
-  during=$("$load" pop3 "${port[$1_pop3]}" 2 2 1 | awk '{print $4}')
-  echo "${4} connections, $2: ${1^^} $(awk "BEGIN { printf \"%.2f\", ($after - $before) / $4 }") KiB each; a new session's p99 $during ms"
+  during=$("$load" pop3 "${port[$1_pop3]}" 1 2 1 | awk '{print $4}')
+  echo "$4 connections, $2: $([[ $1 == d ]] && echo D || echo K) $(awk "BEGIN { printf \"%.2f\", ($after - $before) / $4 }") KiB each; a new session's p99 $during ms"
   wait $! || true
 }
 idle k idle pop3 5000
-idle k idle-imap imap 5000
+idle idle idle-imap imap 5000
 idle d idle pop3 2000
 idle d idle-imap imap 200
 
