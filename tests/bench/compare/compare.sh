@@ -105,11 +105,11 @@ pss_kb() {  # of a process and its children
 # idle WHO SCENARIO WHICH NUMBER: so many connections that do nothing, and what a new POP3 session is like meanwhile.
 idle() {
   local before after during
-  : >"$tmp/idle"
+  : >"$tmp/held"
   before=$(pss_kb "${pid[$1]}")
-  "$load" "$2" "${port[$1_$3]}" 1 0 "$4" >"$tmp/idle" &
+  "$load" "$2" "${port[$1_$3]}" 1 0 "$4" >"$tmp/held" &
   for ((i = 0; i < 600; i++)); do
-    [[ ! -s $tmp/idle ]] || break
+    [[ ! -s $tmp/held ]] || break
     sleep 0.1
   done
   after=$(pss_kb "${pid[$1]}")
