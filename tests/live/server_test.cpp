@@ -17,15 +17,16 @@ struct Open {
   std::unique_ptr<Server> server;
   asio::io_context io;
 
-  explicit Open(Duration farewell = std::chrono::minutes(1)) {
+  explicit Open(Duration farewell = std::chrono::minutes(1), std::string_view profile = "modern",
+                SimTime arrived = {}) {
     ServerSettings settings;
     settings.limits.farewell = farewell;
     settings.addresses = {"127.0.0.1"};
-    settings.gates = gates_of(*house_settings("modern"), std::nullopt);
+    settings.gates = gates_of(*house_settings(profile), std::nullopt);
     settings.certificate = make_certificate();
     Account alice{"alice", "secret"};
     Mailbox box;
-    box.items.append({Uid{box.uid_next++}, test::note(1), {}});
+    box.items.append({Uid{box.uid_next++}, test::note(1), arrived});
     alice.inbox = std::make_shared<const Mailbox>(std::move(box));
     settings.store.accounts.emplace_back(std::move(alice));
     auto started = Server::start(std::move(settings));
@@ -103,6 +104,27 @@ TEST_CASE(
   CHECK(Open::line(asks).empty());
   CHECK(matches("+OK*", Open::ask(quits, "QUIT\r\n")));
   stopped.wait();
+}
+
+TEST_CASE("live server: a site that removes mail does so by the wall clock, and from its start") {
+  using namespace std::chrono_literals;
+  const auto count = [](Open& open) {
+    tcp::socket pop = open.call("pop3");
+    Open::line(pop);
+    Open::ask(pop, "USER alice\r\n");
+    const std::string told = Open::ask(pop, "PASS secret\r\n");
+    Open::ask(pop, "QUIT\r\n");  // a maildrop in use keeps its mail
+    return told;
+  };
+  const SimTime now = wall_clock();
+  Open lasting(Duration::zero(), "modern", now - 24h * 8);
+  CHECK(count(lasting).find("1 message") != std::string::npos);
+  lasting.server->change_house(*house_settings("expire-7-days"));
+  CHECK(count(lasting).find(" 0 messages") != std::string::npos);
+  Open old(Duration::zero(), "expire-7-days", now - 24h * 8);
+  CHECK(count(old).find(" 0 messages") != std::string::npos);
+  Open recent(Duration::zero(), "expire-7-days", now - 24h * 6);
+  CHECK(count(recent).find("1 message") != std::string::npos);
 }
 
 TEST_CASE("live server: a port that is taken is named") {
