@@ -220,8 +220,10 @@ def getmail(server):
     os.makedirs(home)
     box = os.path.join(server.folder, "box")
     os.makedirs(box)
-    # By a program of its own, for it delivers into no folder of root's.
-    put = write(os.path.join(server.folder, "put"), f'#!/bin/sh\ncat >"{box}/$$"\n', 0o700)
+    # By a program of its own, for it delivers into no folder of root's. That must not end before getmail waits
+    # for it: getmail misses the news then, and waits a minute for what has been.
+    put = write(os.path.join(server.folder, "put"),
+                f'#!/bin/sh\ncat >"{box}/$$"\nuntil grep -q ") S " /proc/$PPID/stat; do :; done\n', 0o700)
 
     def got():
         return [open(os.path.join(box, name), "rb").read() for name in os.listdir(box)]
