@@ -54,8 +54,9 @@ Holding holding_of(const Party& party);
 std::vector<std::vector<Filed>> contents_of(const Boxes& boxes);
 std::vector<MessageId> lost_of(const Outcome& outcome, const std::vector<MessageId>& all);
 
-// What somebody deletes, or has deleted on a device that did not tell the server yet, or marked with
-// \Deleted: it is not lost when it goes. `moved_too`: and what somebody moves to another mailbox.
+// What somebody deletes, or has deleted on a device that did not tell the server yet, or marked
+// with \Deleted: it is not lost when it goes. `moved_too`: and what somebody moves to another
+// mailbox.
 std::set<MessageId> put_away(const World& start, const Settings& settings, bool moved_too);
 
 // Every message that is in the world or will come, but for those put away.
