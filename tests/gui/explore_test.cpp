@@ -46,6 +46,35 @@ void check_ends_as(LabHarness& lab, const OutcomeRow& row) {
 
 }  // namespace
 
+TEST_CASE("however many places there are, no word of an outcome is broken") {
+  for (const Screen size : {Screen{1060, 660}, Screen{1280, 720}, Screen{1600, 1000}}) {
+    LabHarness lab(size);
+    lab.open("the-same-day");
+    lab.app.go_to_step(8);
+    lab.app.desk().view = View::explore;
+    lab.app.explore_to_the_end();
+    lab.window.frames(3);
+    const ExploreView& view = view_of(lab);
+    REQUIRE(view.places.size() == 6);
+    lab.window.hover("outcome 0");
+    lab.window.key(KeyName::c, true, true);
+    lab.window.frames(3);
+    const std::string copied = ImGui::GetClipboardText();
+    const auto check_words = [&](std::string_view words) {
+      while (!words.empty()) {
+        const std::size_t end = std::min(words.find(' '), words.size());
+        INFO(size.width << ": " << words.substr(0, end));
+        CHECK(copied.find(words.substr(0, end)) != std::string::npos);
+        words.remove_prefix(std::min(end + 1, words.size()));
+      }
+    };
+    for (const ExplorePlace& place : view.places) check_words(place.label);
+    for (const auto& place : view.outcomes[0].places) {
+      for (const ExploreMail& mail : place) check_words(mail.label);
+    }
+  }
+}
+
 TEST_CASE("every order is tried from the moment at hand, and told in the learner's terms") {
   LabHarness lab;
   explore(lab, "two-devices");
