@@ -79,9 +79,9 @@ void App::open(std::size_t index, bool from_where_left, const Profile* server) {
   note_place();
 }
 
-void App::open(std::size_t index, std::shared_ptr<const lesson::Lesson> told) {
+void App::open(std::size_t index, const std::shared_ptr<const lesson::Lesson>& told) {
   const Shelved& chosen = library_.lessons()[index];
-  open_.emplace(std::move(told));
+  open_.emplace(told);
   open_->lesson = chosen.lesson;
   open_->index = index;
   open_->lab.place = {index + 1, library_.lessons().size(),

@@ -34,7 +34,7 @@ class App {
 
   // With another server than the lesson's own, if one is given.
   void open(std::size_t lesson, bool from_where_left = false, const Profile* server = nullptr);
-  void open(std::size_t lesson, std::shared_ptr<const lesson::Lesson> changed);
+  void open(std::size_t lesson, const std::shared_ptr<const lesson::Lesson>& changed);
   void go_to_step(std::size_t step);  // as the author would get there
   // To the moment after so many events, in the step in which the last of them happens.
   void go_to_event(Seq events);

@@ -52,8 +52,8 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 
 }  // namespace
 
-Exploration::Exploration(World start, const ExploreBudget& budget, const std::string& subject,
-                         std::function<void()> news)
+Exploration::Exploration(const World& start, const ExploreBudget& budget,
+                         const std::string& subject, std::function<void()> news)
     : news_(std::move(news)), explorer_(start, settings_of(start, budget, subject)) {
   begin();
 }

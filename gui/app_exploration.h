@@ -17,7 +17,7 @@ class Exploration {
  public:
   // The subject of a message that arrives is `subject` with a number. `news` is called from the
   // threads, ten times a second at most.
-  Exploration(World start, const ExploreBudget& budget, const std::string& subject,
+  Exploration(const World& start, const ExploreBudget& budget, const std::string& subject,
               std::function<void()> news);
   ~Exploration();  // stops
   Exploration(const Exploration&) = delete;

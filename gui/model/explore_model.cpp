@@ -249,7 +249,7 @@ OutcomeRow ExploreModel::Parts::row_of(const explore::Outcome& outcome, const Te
     auto& place = row.places.emplace_back();
     for (const explore::Filed& mail : box) {
       std::string label = with_flags(mail.message, mail.flags, text);
-      if (!mail.folder.empty()) label = mail.folder + " / " + label;
+      if (!mail.folder.empty()) label.insert(0, mail.folder + " / ");
       place.push_back({std::move(label), Icon::envelope, Tone::plain});
     }
   }

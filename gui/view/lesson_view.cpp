@@ -145,8 +145,11 @@ void paint_body(const Scene& scene, const LessonView& view) {
     space(ui, 6);
     label(ui.fonts.strong, ui.color(Tone::plain), view.ask);
   }
+  // The server is started before anything can be reached.
+  const bool to_start = view.serve.shown && !view.sessions.shown;
+  if (to_start) paint_outside(scene, view);
   if (!view.goals.empty()) checklist(ui, view.goals);
-  if (view.serve.shown || view.sessions.shown) paint_outside(scene, view);
+  if (view.sessions.shown) paint_outside(scene, view);
   paint_question(scene, view);
   paint_feedback(scene, view);
   space(ui, 2);
