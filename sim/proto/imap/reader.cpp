@@ -50,7 +50,9 @@ std::optional<Reader::Event> Reader::literal(std::string_view line, std::size_t 
                                              const ReaderLimits& limits) {
   const auto mark = literal_at_end(line);
   if (!mark) return std::nullopt;
+  // The command's first line, and nothing of what has come behind it.
   std::string_view name = std::string_view(octets_).substr(start_, 300);
+  name = name.substr(0, name.find_first_of("\r\n"));
   name.remove_prefix(std::min(name.find(' '), name.size() - 1) + 1);
   const bool message = same_letters(name.substr(0, 7), "APPEND ") ||
                        same_letters(name.substr(0, 8), "REPLACE ") ||
