@@ -18,7 +18,8 @@ struct CtlOptions {
 int ctl(House& house, const CtlOptions& options) {
   fs::path folder = options.data.empty() ? live::usual_serve_folder() : fs::path(options.data);
   std::error_code fault;
-  if (options.data.empty() && !fs::exists(folder / "control", fault)) {
+  if (options.data.empty() && !fs::exists(folder / "control", fault) &&
+      fs::exists(live::lesson_folder() / "control", fault)) {
     folder = live::lesson_folder();
   }
   std::vector<std::string> words = options.words;
