@@ -38,6 +38,16 @@ class LabHarness {
     window.frames(2);
   }
 
+  // From the list of commands.
+  void by_name(std::string_view name) {
+    window.key(KeyName::k, true);
+    window.frames(3);
+    window.type(name);
+    window.frames(2);
+    window.key(KeyName::enter);
+    window.frames(3);
+  }
+
   static Library open_library() {
     Result<Library> library = Library::open(CASELLA_SOURCE_DIR);
     REQUIRE(library.ok());

@@ -58,14 +58,6 @@ struct TaskHarness : LabHarness {
     for (const std::string& line : lines) server.write(id, line + "\r\n");
     window.frames(3);
   }
-  void by_name(std::string_view name) {
-    window.key(KeyName::k, true);
-    window.frames(3);
-    window.type(name);
-    window.frames(2);
-    window.key(KeyName::enter);
-    window.frames(3);
-  }
   std::string goals() {
     std::string out;
     for (const CheckItem& each : app.lab()->lesson().goals) {

@@ -29,14 +29,6 @@ struct ServerHarness : LabHarness {
   }
   ServerModel& model() { return app.server()->model; }
   Replay& replay() { return app.server()->replay; }
-  void by_name(std::string_view name) {
-    window.key(KeyName::k, true);
-    window.frames(3);
-    window.type(name);
-    window.frames(2);
-    window.key(KeyName::enter);
-    window.frames(3);
-  }
   std::string line(std::size_t from_end) {
     const TranscriptModel& lines = app.server()->lab->transcript;
     const TranscriptRow row = lines.row(lines.size() - 1 - from_end, app.text());

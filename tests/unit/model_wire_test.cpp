@@ -15,10 +15,11 @@ const Text& words() {
   return text;
 }
 
-Timeline lossy() {
+// A device has fetched one message over TCP.
+Timeline fetched(const LinkSettings& link) {
   test::Scene scene;
+  scene.settings.link = link;
   scene.settings.link.tcp = true;
-  scene.settings.link.lose = {4};
   scene.devices = {test::device("laptop", Mode::Delete)};
   scene.mail = {test::note(1)};
   Timeline timeline(scene.world());
@@ -31,15 +32,10 @@ Timeline lossy() {
 
 TEST_CASE("where passwords are masked, packets show none, however they are cut") {
   for (const std::uint32_t most : {1460U, 7U}) {
-    test::Scene scene;
-    scene.settings.link.tcp = true;
-    scene.settings.link.chop = Chop::Fixed;
-    scene.settings.link.segment_octets = most;
-    scene.devices = {test::device("laptop", Mode::Delete)};
-    scene.mail = {test::note(1)};
-    Timeline timeline(scene.world());
-    timeline.step(CheckMail{DeviceId{0}});
-    run_until(timeline);
+    LinkSettings link;
+    link.chop = Chop::Fixed;
+    link.segment_octets = most;
+    const Timeline timeline = fetched(link);
     Transcript transcript;
     transcript.read(timeline);
     WireModel model;
@@ -61,7 +57,9 @@ TEST_CASE("where passwords are masked, packets show none, however they are cut")
 }
 
 TEST_CASE("the wire's rows tell what is lost and sent again, and which are still to come") {
-  const Timeline timeline = lossy();
+  LinkSettings link;
+  link.lose = {4};
+  const Timeline timeline = fetched(link);
   Transcript transcript;
   transcript.read(timeline);
   const World world = timeline.seek(4);
